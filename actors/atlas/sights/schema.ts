@@ -82,8 +82,8 @@ export const Sight = z.strictObject({
   kind: z.enum(SIGHT_KINDS),
   lat: latitude,
   lon: longitude,
-  /** A typical visit, in hours; a day trip counts travel from the city too. */
-  hours: z.number().min(0.5).max(12),
+  /** A typical visit, in hours; a day trip counts travel from the city too, up to a full day of 8. */
+  hours: z.number().min(0.5).max(8),
   setting: z.enum(SETTINGS),
   /** Whether a ticket (or a paid activity) is the point of going; never a price. */
   paid: z.boolean(),
