@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { NatsServerError } from './errors.ts'
 
 /** How a server ended: its exit code, or the signal that ended it. */
@@ -31,30 +33,21 @@ const alive = new Set<ServerChild>()
  * @throws NatsServerError `nats.server.start-failed` when the binary cannot be run
  */
 export async function spawnServer(binary: string, config: string, folder: string): Promise<ServerChild> {
-  const child = spawn(binary, ['-c', config], {
-    cwd: folder,
-    detached: true,
-    // Its log goes to a file that it opens itself: a pipe would break, and the server with it, when this process is killed.
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = await startProgram(binary, ['-c', config], folder)
+  let ended = false
   let complaints = ''
   child.stderr.setEncoding('utf8')
   child.stderr.on('data', (text: string) => {
     complaints = (complaints + text).slice(-COMPLAINTS_LIMIT)
   })
   const exited = new Promise<ServerExit>((resolve) => {
-    child.once('close', (code, signal) => resolve({ code, signal }))
-  })
-  try {
-    await once(child, 'spawn')
-  } catch (error) {
-    throw new NatsServerError('nats.server.start-failed', `${binary} cannot be run as a program.`, {
-      cause: error,
-      data: { binary },
+    child.once('close', (code, signal) => {
+      ended = true
+      alive.delete(server)
+      if (alive.size === 0) process.off('exit', stopAll)
+      resolve({ code, signal })
     })
-  }
-
-  let ended = false
+  })
   const server: ServerChild = {
     pid: child.pid ?? 0,
     exited,
@@ -64,12 +57,26 @@ export async function spawnServer(binary: string, config: string, folder: string
   }
   if (alive.size === 0) process.on('exit', stopAll)
   alive.add(server)
-  void exited.then(() => {
-    ended = true
-    alive.delete(server)
-    if (alive.size === 0) process.off('exit', stopAll)
-  })
   return server
+}
+
+async function startProgram(
+  program: string,
+  args: string[],
+  cwd: string,
+): Promise<ChildProcessByStdio<null, null, Readable>> {
+  try {
+    // Its log goes to a file that it opens itself: a pipe would break, and the server with it, when this
+    // process is killed.
+    const child = spawn(program, args, { cwd, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+    await once(child, 'spawn')
+    return child
+  } catch (error) {
+    throw new NatsServerError('nats.server.start-failed', `${program} cannot be run as a program.`, {
+      cause: error,
+      data: { binary: program },
+    })
+  }
 }
 
 /** Whoever leaves by `process.exit` without stopping its servers gets no chance to wait, but they still end. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { setTimeout as delay } from 'node:timers/promises'
+import { once } from 'node:events'
 
 /** How a child process ended, with what it printed. */
 export interface CommandResult {
@@ -44,25 +44,27 @@ export async function runCommand(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Fails when the program cannot be run; only a started one is certain to have streams.
+  await once(child, 'spawn')
   const stdout = collect(child.stdout)
   const stderr = collect(child.stderr)
-  const closed = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
+  const closed = new Promise<number | null>((resolve) => {
     child.once('close', (code) => resolve(code))
   })
+  let harder: NodeJS.Timeout | undefined
   const stop = (): void => {
     signalGroup(child.pid, 'SIGTERM')
-    void delay(2_000, undefined, { ref: false }).then(() => {
-      if (child.exitCode === null && child.signalCode === null) signalGroup(child.pid, 'SIGKILL')
-    })
+    harder = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 2_000)
   }
   ended.addEventListener('abort', stop, { once: true })
+  if (ended.aborted) stop()
   try {
     const code = await closed
     ended.throwIfAborted()
     return { code, stdout: stdout(), stderr: stderr() }
   } finally {
     ended.removeEventListener('abort', stop)
+    clearTimeout(harder)
   }
 }
 

@@ -1,5 +1,5 @@
 import { runCommand } from './command.ts'
-import { NatsServerError } from './errors.ts'
+import { NatsServerError, systemCode } from './errors.ts'
 
 /** The oldest server the runtime works with. */
 export const MINIMUM_VERSION = '2.12.0'
@@ -36,9 +36,16 @@ function parts(version: string): { numbers: [number, number, number]; preRelease
  * @throws Error with a short reason when the file does not run or does not answer like a nats-server
  */
 export async function askVersion(binary: string, signal?: AbortSignal): Promise<string> {
-  const result = await runCommand(binary, ['--version'], {
-    timeoutMs: ANSWER_MS,
-    ...(signal === undefined ? {} : { signal }),
+  const options = { timeoutMs: ANSWER_MS, ...(signal === undefined ? {} : { signal }) }
+  const result = await runCommand(binary, ['--version'], options).catch((error: unknown) => {
+    signal?.throwIfAborted()
+    const code = systemCode(error)
+    throw new Error(
+      code === 'ENOENT' ? 'there is no such program' : `it cannot be run (${code ?? 'no answer'})`,
+      {
+        cause: error,
+      },
+    )
   })
   const version = /^nats-server: v(\d[\w.+-]*)/m.exec(result.stdout)?.[1]
   if (result.code !== 0 || version === undefined) {
