@@ -1,0 +1,137 @@
+/** Lunch and dinner: put into a gap near what one does anyway, with the local dishes by name where they are known. */
+import type { Sections, TimedItem, TripRequest } from '../messages/index.ts'
+import { instantOf, localAt, localFrom } from './compose-clock.ts'
+import { type Calendar, type Entry, type Gap, minutesBetween } from './compose-calendar.ts'
+import type { Stretch } from './compose-whereabouts.ts'
+
+interface Meal {
+  readonly name: string
+  /** Local minutes: the earliest start, the latest end, and when one would like to begin. */
+  readonly opens: number
+  readonly closes: number
+  readonly best: number
+  readonly minutes: number
+  /** Where time is short. */
+  readonly least: number
+}
+
+const LUNCH: Meal = { name: 'Lunch', opens: 705, closes: 900, best: 750, minutes: 60, least: 45 }
+const DINNER: Meal = { name: 'Dinner', opens: 1065, closes: 1320, best: 1140, minutes: 75, least: 60 }
+const EARLY_DINNER: Meal = { ...DINNER, opens: 1035, best: 1080 }
+
+const DIETS: readonly [RegExp, string][] = [
+  [/vegan/i, 'vegan'],
+  [/vegetarian|veggie/i, 'vegetarian'],
+  [/halal/i, 'halal'],
+  [/kosher/i, 'kosher'],
+  [/gluten|coeliac|celiac/i, 'gluten-free'],
+  [/lactose|dairy/i, 'dairy-free'],
+  [/nut allerg|peanut/i, 'nut-free'],
+  [/shellfish|seafood allerg/i, 'shellfish-free'],
+]
+
+/** What the table of a whole trip needs to know: the diet, and which dishes were already named. */
+export interface Table {
+  readonly diets: readonly string[]
+  readonly children: boolean
+  readonly dishes: Map<string, string[]>
+}
+
+/** A table for the trip; `mealsIn` takes dishes from it so that none is named twice. */
+export function setTable(request: TripRequest, sections: Sections): Table {
+  const wishes = [...request.constraints, ...request.specialRequirements].join('\n')
+  const dishes = new Map<string, string[]>()
+  for (const place of sections.location?.places ?? []) dishes.set(place.place.id, [...place.dishes])
+  return {
+    diets: DIETS.filter(([pattern]) => pattern.test(wishes)).map(([, word]) => word),
+    children: request.travelers.children > 0,
+    dishes,
+  }
+}
+
+/** Adds the meals that fit into a stretch at one place. A market or a show with dinner at mealtime is the meal. */
+export function addMeals(
+  calendar: Calendar,
+  date: string,
+  stretch: Stretch,
+  table: Table,
+  area?: string,
+): void {
+  for (const meal of [LUNCH, table.children ? EARLY_DINNER : DINNER]) {
+    const at = (minutes: number) => instantOf({ local: localAt(date, minutes), zone: stretch.place.timeZone })
+    const opens = Math.max(at(meal.opens), stretch.from)
+    const closes = Math.min(at(meal.closes), stretch.to)
+    if (calendar.entries.some((entry) => feeds(entry, opens, closes))) continue
+    const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best))
+    if (!slot) continue
+    const near = nearby(slot.gap)
+    const item: TimedItem = {
+      kind: 'meal',
+      title: near ? `${meal.name} near ${near.item.title}` : `${meal.name} in ${area ?? stretch.place.name}`,
+      start: localFrom(slot.from, stretch.place.timeZone),
+      startZone: stretch.place.timeZone,
+      end: localFrom(slot.to, stretch.place.timeZone),
+      endZone: stretch.place.timeZone,
+      why: whyHere(slot.gap, near),
+      ...tipFor(stretch, table),
+      ...(near?.item.lat !== undefined && { lat: near.item.lat }),
+      ...(near?.item.lon !== undefined && { lon: near.item.lon }),
+    }
+    calendar.add({ from: slot.from, to: slot.to, item })
+  }
+}
+
+function feeds(entry: Entry, opens: number, closes: number): boolean {
+  const { activity } = entry
+  if (!activity) return false
+  const shared = Math.min(entry.to, closes) - Math.max(entry.from, opens)
+  if (shared < 45) return false
+  return activity.kind === 'food-street' || activity.kind === 'market' || activity.kind === 'meal'
+}
+
+interface Slot {
+  readonly gap: Gap
+  readonly from: number
+  readonly to: number
+}
+
+function bestSlot(gaps: readonly Gap[], meal: Meal, best: number): Slot | undefined {
+  let chosen: Slot | undefined
+  for (const gap of gaps) {
+    const until = gap.after
+      ? Math.min(gap.to, gap.after.from - minutesBetween(gap.before, gap.after))
+      : gap.to
+    const minutes = Math.min(meal.minutes, Math.floor((until - gap.from) / 5) * 5)
+    if (minutes < meal.least) continue
+    const from = Math.min(Math.max(gap.from, best), until - minutes)
+    if (!chosen || Math.abs(from - best) < Math.abs(chosen.from - best)) {
+      chosen = { gap, from, to: from + minutes }
+    }
+  }
+  return chosen
+}
+
+/** The sight that the meal is next to. A day trip ends back in town, so it is none. */
+function nearby(gap: Gap): Entry | undefined {
+  return [gap.before, gap.after].find((entry) => {
+    if (!entry?.activity || entry.activity.basis !== 'curated') return false
+    const away = entry === gap.before ? gap.from - entry.to : entry.from - gap.to
+    return entry.to - entry.from < 270 && away <= 60
+  })
+}
+
+function whyHere(gap: Gap, near: Entry | undefined): string {
+  if (near && gap.before?.activity && gap.after?.activity)
+    return 'Between two stops of the day, without a detour.'
+  if (near) return near === gap.before ? 'Right after this stop, without a detour.' : 'Before the next stop.'
+  return 'A free hour at mealtime, close to where you stay.'
+}
+
+function tipFor(stretch: Stretch, table: Table): { tip?: string } {
+  const dish = table.dishes.get(stretch.place.id)?.shift()
+  const diet = table.diets.length > 0 ? table.diets.join(' and ') : undefined
+  if (dish && diet) return { tip: `Local speciality: ${dish}; ask whether it comes ${diet}.` }
+  if (dish) return { tip: `Local speciality to look for: ${dish}.` }
+  if (diet) return { tip: `Look for a menu with ${diet} dishes.` }
+  return {}
+}

@@ -1,0 +1,89 @@
+/** Check-in and check-out as items of a day. They give way to everything else, since bags can be left at any hour. */
+import type { Sections, TimedItem } from '../messages/index.ts'
+import { addDays, instantOf, localAt, localFrom } from './compose-clock.ts'
+import type { Calendar } from './compose-calendar.ts'
+import type { Transfer } from './compose-transfers.ts'
+import type { Stretch } from './compose-whereabouts.ts'
+
+/** One stay of the trip. */
+export type Stay = NonNullable<Sections['accommodation']>['stays'][number]
+
+const CHECK_IN_FROM = 15 * 60
+const CHECK_OUT_BY = 11 * 60
+const MINUTES = 15
+
+/** The date one really checks in: that of the stay, or the next one when the journey arrives after midnight. */
+export function checkInDate(stay: Stay, transfers: readonly Transfer[]): string {
+  const next = addDays(stay.checkIn, 1)
+  const overnight = transfers.some(
+    ({ toStop, departs, arrives }) => toStop === stay.stop && departs <= stay.checkIn && arrives === next,
+  )
+  return overnight && next < stay.checkOut ? next : stay.checkIn
+}
+
+/** Adds the check-in to the stretch at the stay's place: from 15:00 on, else bags are left at once. */
+export function addCheckIn(calendar: Calendar, date: string, stretch: Stretch, stay: Stay): void {
+  const at = clockOf(date, stretch)
+  const usual = at(CHECK_IN_FROM)
+  const [early] = calendar.gaps(stretch.from, stretch.to)
+  const soon = early && early.to - early.from >= MINUTES && early.from < usual && early.before !== undefined
+  const where = `${stay.band} ${stay.rooms > 1 ? `rooms (${stay.rooms})` : 'room'}${stay.area ? `, ${stay.area}` : ''}`
+  if (soon) {
+    // After a journey the bags come first; the room itself is usually ready later.
+    add(calendar, stretch, early.from, {
+      kind: 'check-in',
+      title: `Leave bags, check in: ${where}`,
+      why: `${stay.nights} ${stay.nights === 1 ? 'night' : 'nights'} in ${stay.place.name}.`,
+      tip: 'Rooms are usually ready from about 15:00; most places keep bags before that.',
+    })
+    return
+  }
+  const gaps = calendar.gaps(Math.max(stretch.from, usual), stretch.to)
+  const gap = gaps.find((gap) => gap.to - gap.from >= MINUTES)
+  if (!gap) return
+  add(calendar, stretch, gap.from, {
+    kind: 'check-in',
+    title: `Check in: ${where}`,
+    why: `${stay.nights} ${stay.nights === 1 ? 'night' : 'nights'} in ${stay.place.name}.`,
+    tip: 'Tell the place if you arrive in the evening: not every desk stays open.',
+  })
+}
+
+/** Adds the check-out before the day's first item, at 11:00 at the latest. */
+export function addCheckOut(calendar: Calendar, date: string, stretch: Stretch, stay: Stay): void {
+  const at = clockOf(date, stretch)
+  const first = calendar.entries.find((entry) => entry.to > stretch.from)
+  const lead = first?.activity ? 30 : 0
+  const begin = Math.min(at(CHECK_OUT_BY) - MINUTES, (first?.from ?? Infinity) - lead - MINUTES)
+  const leavesLater = first?.activity !== undefined
+  add(calendar, stretch, begin, {
+    kind: 'check-out',
+    title: `Check out in ${stay.place.name}${leavesLater ? ', leave bags at the desk' : ''}`,
+    why: leavesLater ? 'Leaves your hands free until the journey.' : 'On the way to the journey.',
+  })
+}
+
+function clockOf(date: string, stretch: Stretch): (minutes: number) => number {
+  return (minutes) => instantOf({ local: localAt(date, minutes), zone: stretch.place.timeZone })
+}
+
+function add(
+  calendar: Calendar,
+  stretch: Stretch,
+  from: number,
+  item: Pick<TimedItem, 'kind' | 'title' | 'why' | 'tip'>,
+): void {
+  if (from < stretch.from || from + MINUTES > stretch.to) return
+  const zone = stretch.place.timeZone
+  calendar.add({
+    from,
+    to: from + MINUTES,
+    item: {
+      ...item,
+      start: localFrom(from, zone),
+      startZone: zone,
+      end: localFrom(from + MINUTES, zone),
+      endZone: zone,
+    },
+  })
+}

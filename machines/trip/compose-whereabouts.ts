@@ -1,0 +1,43 @@
+/** Where the traveller is on a date, and when: the stretches between journeys in which anything else may happen. */
+import type { PlannedDay, PlanningSection, ResolvedPlace } from '../messages/index.ts'
+import { addDays, instantOf } from './compose-clock.ts'
+import type { Transfer } from './compose-transfers.ts'
+import type { z } from 'zod'
+
+/** A stretch of time at one stop, in minutes since the epoch. */
+export interface Stretch {
+  readonly stop: number
+  readonly place: ResolvedPlace
+  readonly from: number
+  readonly to: number
+}
+
+/** The stretches of one planned day in order. Time at home, before the first and after the last leg, is none. */
+export function stretchesOn(
+  day: z.infer<typeof PlannedDay>,
+  planning: PlanningSection,
+  transfers: readonly Transfer[],
+): Stretch[] {
+  const touching = transfers
+    .filter((transfer) => transfer.departs <= day.date && day.date <= transfer.arrives)
+    .toSorted((a, b) => a.begins - b.begins)
+  const stretches: Stretch[] = []
+  const add = (stop: number | undefined, from: number, to: number) => {
+    const place = stop === undefined ? undefined : planning.stops[stop]?.place
+    if (stop === undefined || !place) return
+    const start = Math.max(from, midnight(day.date, place))
+    const end = Math.min(to, midnight(addDays(day.date, 1), place))
+    if (end > start) stretches.push({ stop, place, from: start, to: end })
+  }
+  let free = -Infinity
+  for (const transfer of touching) {
+    add(transfer.fromStop, free, transfer.begins)
+    free = transfer.ends
+  }
+  add(touching.length > 0 ? touching.at(-1)?.toStop : day.stop, free, Infinity)
+  return stretches
+}
+
+function midnight(date: string, place: ResolvedPlace): number {
+  return instantOf({ local: `${date}T00:00`, zone: place.timeZone })
+}

@@ -1,0 +1,131 @@
+/** What the calendar and the sky hold against a day: public holidays, rain, cold, heat and darkness. */
+import type { Conflict, PlanningSection, Sections } from '../messages/index.ts'
+import { clockMinutes } from './compose-clock.ts'
+import { dayAndMonth, listed, monthOf } from './conflict-wording.ts'
+
+type WeatherDay = NonNullable<Sections['weather']>['days'][number]
+type ActivityItem = NonNullable<Sections['activity']>['days'][number]['items'][number]
+
+const WET = 0.5
+const VERY_WET = 0.65
+const FREEZING = -5
+const HOT = 36
+/** A day counts as an outdoor day from here on; a short stroll can be moved. */
+const LONG_OUTDOORS = 150
+const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach', 'nature'])
+
+type Reason = 'rain' | 'cold' | 'heat' | 'dark'
+
+/** One conflict per stop and reason, not per day: typical weather is the same all week, and noise hides the rest. */
+export function weatherConflicts(sections: Sections): Conflict[] {
+  const { planning, activity, weather } = sections
+  if (!planning || !activity || !weather) return []
+  const found = new Map<string, { reason: Reason; stop: number; dates: string[]; weather: WeatherDay }>()
+  for (const day of planning.days) {
+    const sky = weather.days.find(({ date }) => date === day.date)
+    const items = activity.days.find(({ date }) => date === day.date)?.items ?? []
+    if (!sky) continue
+    for (const reason of reasonsAgainst(items, sky)) {
+      const key = `${day.stop} ${reason} ${monthOf(day.date)}`
+      const known = found.get(key)
+      if (known) known.dates.push(day.date)
+      else found.set(key, { reason, stop: day.stop, dates: [day.date], weather: sky })
+    }
+  }
+  return [...found.values()].map(({ reason, stop, dates, weather }) => ({
+    kind: 'bad-weather',
+    severity: reason === 'rain' && (weather.rainChance ?? 0) < VERY_WET ? 'info' : 'warning',
+    text: `${opening(dates, planning, stop)} ${describe(reason, weather, dates[0] ?? '')}`,
+    sections: ['activity', 'weather'],
+    ...(dates[0] !== undefined && { date: dates[0] }),
+    options: optionsFor(reason),
+  }))
+}
+
+function reasonsAgainst(items: readonly ActivityItem[], sky: WeatherDay): Reason[] {
+  const length = (item: ActivityItem) => clockMinutes(item.end) - clockMinutes(item.start)
+  const outdoor = items.filter(({ setting }) => setting === 'outdoor')
+  const minutes = outdoor.reduce((sum, item) => sum + length(item), 0)
+  const all = items.reduce((sum, item) => sum + length(item), 0)
+  const reasons: Reason[] = []
+  if (minutes >= LONG_OUTDOORS && minutes * 2 >= all) {
+    if ((sky.rainChance ?? 0) >= WET) reasons.push('rain')
+    if ((sky.highC ?? 0) <= FREEZING) reasons.push('cold')
+    if ((sky.highC ?? 0) >= HOT) reasons.push('heat')
+  }
+  if (outdoor.some((item) => DAYLIGHT_KINDS.has(item.kind) && inTheDark(item, sky))) reasons.push('dark')
+  return reasons
+}
+
+function inTheDark(item: ActivityItem, sky: WeatherDay): boolean {
+  const { kind, sunrise, sunset } = sky.daylight
+  if (kind === 'midnight-sun') return false
+  if (kind === 'polar-night') return item.kind === 'hike' || item.kind === 'viewpoint'
+  // What is meant for the evening (northern lights, stars) is out in the dark on purpose.
+  const evening = clockMinutes(item.start) >= 17 * 60 && item.kind === 'nature'
+  if (evening || sunrise === undefined || sunset === undefined || sunset <= sunrise) return false
+  return item.start < sunrise || item.end > sunset
+}
+
+function opening(dates: readonly string[], planning: PlanningSection, stop: number): string {
+  const place = planning.stops[stop]?.place.name ?? 'the stop'
+  return `${listed(dates.map(dayAndMonth))} in ${place} ${dates.length === 1 ? 'is' : 'are'} mostly outdoors, but`
+}
+
+function describe(reason: Reason, weather: WeatherDay, date: string): string {
+  const month = monthOf(date)
+  if (reason === 'rain') {
+    return `it typically rains on about ${Math.round((weather.rainChance ?? 0) * 10)} of 10 days in ${month}.`
+  }
+  if (reason === 'cold') return `${Math.round(weather.highC ?? 0)} °C is a typical daily high in ${month}.`
+  if (reason === 'heat') return `highs of about ${Math.round(weather.highC ?? 0)} °C are typical in ${month}.`
+  return weather.daylight.kind === 'polar-night'
+    ? `the sun does not rise then.`
+    : `a part falls outside daylight (${weather.daylight.sunrise} to ${weather.daylight.sunset}).`
+}
+
+function optionsFor(reason: Reason): string[] {
+  switch (reason) {
+    case 'rain':
+      return ['Use the rain plan of the day', 'Keep tickets changeable and decide on the forecast']
+    case 'cold':
+      return ['Dress in layers and break every hour indoors', 'Use the indoor plan of the day']
+    case 'heat':
+      return ['Start early and rest at midday', 'Use the indoor plan of the day']
+    case 'dark':
+      return ['Move it to the hours of daylight', 'Take an indoor sight instead']
+  }
+}
+
+/** One conflict per holiday, naming what is planned indoors that day, since that is what may be closed. */
+export function holidayConflicts(sections: Sections): Conflict[] {
+  const { planning, location } = sections
+  if (!planning || !location) return []
+  const seen = new Set<string>()
+  const conflicts: Conflict[] = []
+  for (const day of planning.days) {
+    const place = location.places[day.stop]
+    for (const { date, name } of place?.holidays ?? []) {
+      const key = `${date} ${name}`
+      if (date !== day.date || seen.has(key)) continue
+      seen.add(key)
+      const items = sections.activity?.days.find((other) => other.date === date)?.items ?? []
+      const closing = items.filter(({ setting, basis }) => setting !== 'outdoor' && basis === 'curated')
+      const planned =
+        closing.length > 0 ? ` Planned that day: ${listed(closing.map(({ title }) => title))}.` : ''
+      conflicts.push({
+        kind: 'holiday',
+        severity: closing.length > 0 ? 'warning' : 'info',
+        text: `${dayAndMonth(date)} is ${name} in ${place?.place.countryName ?? 'the country'}: museums, shops and offices may be closed and transport runs less often.${planned}`,
+        sections: ['location', 'activity'],
+        date,
+        options: [
+          'Check opening hours before you go',
+          'Book trains and tables early',
+          'Join the celebrations',
+        ],
+      })
+    }
+  }
+  return conflicts
+}
