@@ -1,0 +1,70 @@
+import { compare } from './aliases.ts'
+
+/** The OurAirports fields the bake reads; all are strings in the source. */
+export type AirportRow = {
+  readonly type: string
+  readonly name: string
+  readonly latitude_deg: string
+  readonly longitude_deg: string
+  readonly iso_country: string
+  readonly iso_region: string
+  readonly municipality: string
+  readonly scheduled_service: string
+  readonly iata_code: string
+}
+
+/** One baked airport: IATA code, name, degrees, country, "L"arge or "M"edium, municipality as OurAirports has it. */
+export type AirportCells = readonly [
+  iata: string,
+  name: string,
+  lat: number,
+  lon: number,
+  country: string,
+  size: 'L' | 'M',
+  municipality: string,
+]
+
+/** Airports the source still lists with scheduled service although passengers cannot use them. */
+const CLOSED: ReadonlyMap<string, string> = new Map([
+  ['ISL', 'Istanbul Atatürk: airline traffic moved to IST in April 2019'],
+  ['PNH', 'Phnom Penh: replaced by KTI in September 2025'],
+])
+
+/** Countries without civil flights: Ukraine closed its airspace in February 2022. */
+const NO_CIVIL_FLIGHTS = new Set(['UA'])
+
+/** Airports that opened after the source was compiled. */
+const OPENED: readonly AirportCells[] = [
+  ['KTI', 'Techo International Airport', 11.364, 104.921, 'KH', 'L', 'Phnom Penh'],
+]
+
+/** Medium and large airports with scheduled service and an IATA code, corrected and sorted by code. */
+export function bakeAirports(rows: Iterable<AirportRow>): readonly AirportCells[] {
+  const cells = [...OPENED]
+  for (const row of rows) {
+    const large = row.type === 'large_airport'
+    if (!large && row.type !== 'medium_airport') continue
+    if (row.scheduled_service !== 'yes' || !/^[A-Z]{3}$/.test(row.iata_code)) continue
+    if (CLOSED.has(row.iata_code) || NO_CIVIL_FLIGHTS.has(row.iso_country)) continue
+    if (OPENED.some(([iata]) => iata === row.iata_code)) continue
+    cells.push([
+      row.iata_code,
+      row.name.trim(),
+      thousandths(row.latitude_deg),
+      thousandths(row.longitude_deg),
+      row.iso_country,
+      large ? 'L' : 'M',
+      row.municipality.replace(/\s*[(,].*$/, '').trim(),
+    ])
+  }
+  return cells.sort((a, b) => compare(a[0], b[0]))
+}
+
+/** One airport per line, so that a correction is a one-line diff. */
+export function airportsJson(cells: readonly AirportCells[]): string {
+  return `[\n${cells.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`
+}
+
+function thousandths(degrees: string): number {
+  return Math.round(Number(degrees) * 1000) / 1000
+}

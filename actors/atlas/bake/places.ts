@@ -1,0 +1,62 @@
+import { ALIAS_SEPARATOR, PLACE_SEPARATOR, type PlaceColumns } from '../columns.ts'
+import { aliasesOf, compare } from './aliases.ts'
+import { divisionKey } from './regions.ts'
+import { elevationOf, isKept, type Town } from './town.ts'
+
+/**
+ * Lays the kept towns out in columns (see `PlaceColumns`).
+ * The result depends on the set of rows only, not on their order.
+ */
+export function bakePlaces(
+  towns: Iterable<Town>,
+  regionNames: ReadonlyMap<string, string>,
+): PlaceColumns {
+  const regionOf = (town: Town): string => regionNames.get(divisionKey(town) ?? '') ?? ''
+  const kept = [...towns].filter(isKept).sort((a, b) => {
+    const place = compare(a.countryCode, b.countryCode) || compare(regionOf(a), regionOf(b))
+    return place || b.population - a.population || a.geonameId - b.geonameId
+  })
+  const zones = [...new Set(kept.map((town) => town.timezone))].sort(compare)
+  const zoneIndex = new Map(zones.map((zone, index) => [zone, index]))
+  return {
+    runs: runLengths(kept.map((town) => `${town.countryCode} ${regionOf(town)}`)).map(([run, count]) => [
+      run.slice(0, 2),
+      run.slice(3),
+      count,
+    ]),
+    zones,
+    names: kept.map((town) => textCell(town.name, PLACE_SEPARATOR)).join(PLACE_SEPARATOR),
+    aliases: kept
+      .map((town) => aliasesOf(town).map((key) => textCell(key, ALIAS_SEPARATOR)).join(ALIAS_SEPARATOR))
+      .join(PLACE_SEPARATOR),
+    ids: kept.map((town) => town.geonameId),
+    lat: kept.map((town) => Math.round(town.latitude * 1000)),
+    lon: kept.map((town) => Math.round(town.longitude * 1000)),
+    population: kept.map((town) => town.population),
+    elevation: kept.map(elevationOf),
+    zoneRuns: runLengths(kept.map((town) => zoneIndex.get(town.timezone) ?? 0)),
+  }
+}
+
+function textCell(text: string, separator: string): string {
+  if (text.includes(separator) || text.includes(PLACE_SEPARATOR)) {
+    throw new Error(`Cannot bake the name "${text}": it contains a column separator. Choose another in columns.ts.`)
+  }
+  return text
+}
+
+function runLengths<T>(values: readonly T[]): (readonly [T, number])[] {
+  const runs: [T, number][] = []
+  for (const value of values) {
+    const last = runs.at(-1)
+    if (last !== undefined && last[0] === value) last[1] += 1
+    else runs.push([value, 1])
+  }
+  return runs
+}
+
+/** JSON with one column per line: stable bytes, and a diff names the column that changed. */
+export function columnsJson(columns: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(columns).map(([name, column]) => `${JSON.stringify(name)}:${JSON.stringify(column)}`)
+  return `{\n${lines.join(',\n')}\n}\n`
+}

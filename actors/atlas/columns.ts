@@ -1,0 +1,33 @@
+/**
+ * The shape of `data/places.json`: one entry per column, all columns of equal length, places sorted by
+ * country, division and descending population. Text columns are one string joined by "|" (half the size of
+ * a JSON array, and splits faster than it parses).
+ */
+export type PlaceColumns = {
+  /** [country, division name or "", number of places] in order: every place belongs to one run. */
+  readonly runs: readonly (readonly [country: string, region: string, count: number])[]
+  /** Canonical IANA zone names that `zone` points into. */
+  readonly zones: readonly string[]
+  readonly names: string
+  /**
+   * Name keys of further names, "a,b,c" per place, "" for none. The key of the name itself comes first where
+   * it is not simply the name in lower case, so that loading need not compute 71,000 keys.
+   */
+  readonly aliases: string
+  /** GeoNames numbers. */
+  readonly ids: readonly number[]
+  /** Thousandths of a degree. */
+  readonly lat: readonly number[]
+  readonly lon: readonly number[]
+  readonly population: readonly number[]
+  /** Metres. */
+  readonly elevation: readonly number[]
+  /** [zone index, number of consecutive places] in order. */
+  readonly zoneRuns: readonly (readonly [zone: number, count: number])[]
+}
+
+/** Separates places inside a text column; the bake refuses names that contain it. */
+export const PLACE_SEPARATOR = '|'
+
+/** Separates the aliases of one place; a name key never contains it. */
+export const ALIAS_SEPARATOR = ','
