@@ -20,6 +20,8 @@ export type AgentName = (typeof AGENTS)[number]
 
 const Window = z.object({ from: ClockTime, to: ClockTime })
 
+export const MODES = ['walk', 'train', 'high-speed-train', 'bus', 'car', 'ferry', 'flight'] as const
+
 /** One calendar day of the frame. */
 export const PlannedDay = z.object({
   date: IsoDate,
@@ -29,6 +31,10 @@ export const PlannedDay = z.object({
   theme: z.string(),
   /** Local time reserved for the leg of this day (index into transport's `legs`), if any. */
   transfer: Window.extend({ leg: z.int().nonnegative() }).optional(),
+  /** A second leg on the same date: the way back of a trip that has no night. */
+  laterTransfer: Window.extend({ leg: z.int().nonnegative() }).optional(),
+  /** A requested place that got no night and is visited from this day's stop; `free` holds what the outing leaves. */
+  visit: Window.extend({ place: ResolvedPlace, mode: z.enum(MODES), minutesEachWay: z.int().positive() }).optional(),
   /** Local windows that activities may use, in order, not overlapping, never inside `transfer`. */
   free: z.array(Window),
   /** How full the day may be: arrival and departure days, children, altitude and jet lag lower it. */
@@ -52,13 +58,13 @@ export const PlanningSection = z.object({
   days: z.array(PlannedDay).min(1),
   /** Legs that transport fills, in order: origin (if any) to first stop, between stops, last stop to origin. */
   legs: z.array(z.object({ from: ResolvedPlace, to: ResolvedPlace, date: IsoDate })),
+  /** Nights (named by the evening's date) between start and end spent travelling: no stay covers them. */
+  nightsInTransit: z.array(z.object({ date: IsoDate, leg: z.int().nonnegative() })).optional(),
   flexibility: z.array(z.string()),
   notes: z.array(z.string()),
   sources: z.array(Source),
 })
 export type PlanningSection = z.infer<typeof PlanningSection>
-
-export const MODES = ['walk', 'train', 'high-speed-train', 'bus', 'car', 'ferry', 'flight'] as const
 
 const LegOption = z.object({
   mode: z.enum(MODES),
@@ -66,6 +72,7 @@ const LegOption = z.object({
   durationMinutes: z.int().positive(),
   /** Per group, one way. */
   price: PriceRange,
+  /** Per person, one way, CO2 equivalent. */
   co2Kg: z.number().nonnegative(),
   why: z.string(),
 })
@@ -224,9 +231,11 @@ export const BUDGET_CATEGORIES = [
 
 export const BudgetSection = z.object({
   currency: z.string(),
-  /** Sums of `expected` to the minor unit: total = sum of lines = sum of days + notDaily. */
+  /** Sums of `expected` to the minor unit: total = sum of lines = sum of days + undated. */
   lines: z.array(z.object({ category: z.enum(BUDGET_CATEGORIES), price: PriceRange, how: z.string() })),
   days: z.array(z.object({ date: IsoDate, expected: z.int().nonnegative() })),
+  /** The part of the total that belongs to no date of the trip: the reserve. */
+  undated: z.int().nonnegative(),
   total: PriceRange,
   limit: z.int().positive().optional(),
   /** limit - total.expected; negative = over budget. Absent without a limit. */
