@@ -58,8 +58,10 @@ export function readBudget(
   const amount = toMinorUnits(total, decimals)
   if (amount === undefined) {
     const path = at('budget', 'total')
+    // Never zero, which would be refused next.
+    const near = Math.max(total, 10 ** -decimals).toFixed(decimals)
     const digits = decimals === 0 ? 'no decimals' : `at most ${decimals} decimals`
-    const text = `${label(path)} is ${total}: ${code} has ${digits}, so give an amount such as ${total.toFixed(decimals)}.`
+    const text = `${label(path)} is ${total}: ${code} has ${digits}, so give an amount such as ${near}.`
     const expected = `a number with ${digits}`
     const problems = [problem('request.budget.decimals', path, text, { value: total, expected })]
     return { budget: undefined, problems, notes: [] }
