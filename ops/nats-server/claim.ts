@@ -99,8 +99,14 @@ export function storeInUse(dataDir: string, claim: Claim | undefined): NatsServe
 
 async function writeDraft(dataDir: string, claim: Claim): Promise<string> {
   const draft = `${claimFile(dataDir)}.${randomUUID()}.new`
-  await writeFile(draft, `${JSON.stringify(claim)}\n`)
-  return draft
+  try {
+    await writeFile(draft, `${JSON.stringify(claim)}\n`)
+    return draft
+  } catch (error) {
+    // A full disk leaves an empty file behind.
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -1,3 +1,5 @@
+import { CaravanError } from '../../runtime/core/errors.ts'
+
 /** What can go wrong with finding, fetching or running a nats-server; stable, safe to compare. */
 export type NatsServerErrorCode =
   | 'nats.server.missing'
@@ -10,31 +12,24 @@ export type NatsServerErrorCode =
   | 'nats.server.start-failed'
   | 'nats.server.start-timeout'
 
-/** The optional parts of a {@link NatsServerError}. */
-export interface NatsServerErrorDetails {
-  /** Whether the same call may succeed later without anyone changing anything. Default `false`. */
-  readonly retryable?: boolean
-  /** The error underneath, if there was one. */
-  readonly cause?: unknown
-  /** Facts for programs: paths, ports, versions. Never secrets. */
-  readonly data?: Readonly<Record<string, unknown>>
-}
-
 /**
  * Every error of this folder. `message` is one sentence for the person at the terminal: what is wrong
- * and what to do about it.
+ * and what to do about it. `retryable` means that the same call may succeed later without anyone changing
+ * anything. `data` holds paths, ports and versions.
  */
-export class NatsServerError extends Error {
-  override readonly name = 'NatsServerError'
-  readonly code: NatsServerErrorCode
-  readonly retryable: boolean
-  readonly data: Readonly<Record<string, unknown>>
+export class NatsServerError extends CaravanError {
+  declare readonly code: NatsServerErrorCode
 
-  constructor(code: NatsServerErrorCode, message: string, details: NatsServerErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.code = code
-    this.retryable = details.retryable ?? false
-    this.data = details.data ?? {}
+  constructor(
+    code: NatsServerErrorCode,
+    message: string,
+    options: {
+      readonly retryable?: boolean
+      readonly cause?: unknown
+      readonly data?: Readonly<Record<string, unknown>>
+    } = {},
+  ) {
+    super(code, message, options)
   }
 }
 

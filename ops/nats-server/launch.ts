@@ -24,7 +24,7 @@ export interface LaunchOptions {
   readonly port?: number
   /** Only loopback: the server asks nobody for a password. Default `127.0.0.1`. */
   readonly host?: '127.0.0.1'
-  /** Default `caravan-<name of the data folder>`. */
+  /** Must not contain blanks. Default `caravan-<name of the data folder>`. */
   readonly serverName?: string
   /** Default: the server's own (two minutes). */
   readonly syncInterval?: SyncInterval
@@ -93,7 +93,8 @@ async function launchInto(dataDir: string, claim: Claim, options: LaunchOptions)
     const config = renderConfig({
       host,
       port: options.port === undefined || options.port === 0 ? -1 : options.port,
-      serverName: options.serverName ?? `caravan-${basename(dataDir)}`,
+      // The server refuses blanks in its name.
+      serverName: options.serverName ?? `caravan-${basename(dataDir).replace(/\s+/g, '-')}`,
       storeDir: dataDir,
       logFile,
       ...(syncInterval === undefined ? {} : { syncInterval }),
@@ -115,7 +116,8 @@ async function launchInto(dataDir: string, claim: Claim, options: LaunchOptions)
   } catch (error) {
     child?.signal('SIGKILL')
     await child?.exited
-    await dropClaim(dataDir, current)
+    // What went wrong first is what counts.
+    await dropClaim(dataDir, current).catch(() => undefined)
     throw error
   }
 }
