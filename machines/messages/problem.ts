@@ -86,7 +86,7 @@ export function problem(
 }
 
 /** RFC 6901 pointer to `path`; a very long field name is cut, so that an answer stays small. */
-export function pointer(path: Path): string {
+function pointer(path: Path): string {
   return path.map((step) => `/${cut(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
@@ -122,7 +122,8 @@ export function alternatives(values: readonly string[]): string {
 function shown(value: unknown): unknown {
   if (typeof value === 'string') return cut(value)
   if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  // JSON knows no NaN and no infinity, and writes -0 as 0.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value)
   if (typeof value !== 'object') return described(value)
   try {
     return cut(JSON.stringify(value) ?? described(value))

@@ -6,12 +6,12 @@ import { DEFAULT_DAYS, DEFAULT_DAYS_AHEAD, MAX_DAYS, MAX_DAYS_AHEAD } from './re
 const MS_PER_DAY = 86_400_000
 
 /** `date` moved by whole days. */
-export function addDays(date: string, days: number): string {
+function addDays(date: string, days: number): string {
   return new Date(Date.parse(date) + days * MS_PER_DAY).toISOString().slice(0, 10)
 }
 
 /** Days from `from` to `to`; both counted, it is one more. */
-export function daysBetween(from: string, to: string): number {
+function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY
 }
 

@@ -17,7 +17,7 @@ const LISTS: Readonly<Record<string, number>> = {
 const shape = RawTripRequest.shape
 
 /** A value that was given, and is undefined when it was given badly. */
-export interface Given<T> {
+interface Given<T> {
   readonly value: T | undefined
 }
 

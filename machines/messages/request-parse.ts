@@ -75,7 +75,8 @@ export function parseTripRequest(raw: unknown, ports: RequestPorts): Accepted | 
     ...window.window,
     travelers: {
       adults: fields.travelers?.adults ?? DEFAULT_ADULTS,
-      children: fields.travelers?.children?.value ?? 0,
+      // `-0` is JSON, and no number of children.
+      children: (fields.travelers?.children?.value ?? 0) + 0,
     },
     ...(money?.budget === undefined ? {} : { budget: money.budget }),
     currency: money?.budget?.currency ?? DEFAULT_CURRENCY,

@@ -114,6 +114,13 @@ describe('what acceptance decides', () => {
     expect([request.start, request.end]).toEqual(['2028-09-29', '2028-12-27'])
   })
 
+  test('minus zero children are none', () => {
+    const { travelers } = accepted(
+      JSON.parse('{"destinations":["Tokyo"],"travelers":{"adults":1,"children":-0}}'),
+    )
+    expect(Object.is(travelers.children, 0)).toBe(true)
+  })
+
   test('today is a start, and one day is a trip', () => {
     const request = accepted({ destinations: ['Tokyo'], dates: { start: '2026-09-30', end: '2026-09-30' } })
     expect(request.start).toBe(request.end)

@@ -2,7 +2,7 @@
 import type { PlaceAnswer, RequestPorts, ResolvedPlace } from '../../machines/messages/index.ts'
 
 /** Today in the small world, in UTC. */
-export const TODAY = '2026-09-29'
+const TODAY = '2026-09-29'
 
 function place(name: string, country: string, countryName: string, timeZone: string): ResolvedPlace {
   return {
