@@ -1,0 +1,44 @@
+/** Time as an input: everything in the runtime that waits or stamps takes a Clock. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Milliseconds from an arbitrary start that never jumps (R7's lease arithmetic). */
+  monotonic(): number
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Calls `run` once after `ms`; the returned function cancels it. */
+  timer(ms: number, run: () => void): () => void
+}
+
+/** Longest delay setTimeout can take (2^31-1 ms); longer timers are re-armed in steps. */
+const MAX_DELAY_MS = 2_147_483_647
+
+export const systemClock: Clock = {
+  // oxlint-disable-next-line no-restricted-properties -- the one real clock
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason as Error)
+      const onAbort = () => {
+        cancel()
+        reject(signal?.reason as Error)
+      }
+      const cancel = systemClock.timer(ms, () => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve()
+      })
+      signal?.addEventListener('abort', onAbort, { once: true })
+    }),
+  timer: (ms, run) => {
+    let handle: NodeJS.Timeout
+    const arm = (left: number) => {
+      handle = setTimeout(
+        () => (left > MAX_DELAY_MS ? arm(left - MAX_DELAY_MS) : run()),
+        Math.min(left, MAX_DELAY_MS),
+      )
+    }
+    arm(Math.max(0, ms))
+    return () => clearTimeout(handle)
+  },
+}

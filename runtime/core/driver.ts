@@ -1,0 +1,133 @@
+/**
+ * The port between the runtime and what stores and delivers. `runtime/nats` is the real driver; `runtime/memory` holds
+ * everything in the process for tests. Both pass the same contract suite (`test/contract`).
+ */
+import type { Address } from './address.ts'
+import type { ActorEvent, Message, Task } from './message.ts'
+import type { TurnRecord } from './turn-record.ts'
+
+/** Expected outcomes of an append are values; `unknown` means the acknowledgement was lost (R1). */
+export type AppendResult =
+  | { readonly status: 'committed'; readonly sequence: number }
+  | { readonly status: 'conflict' }
+  | { readonly status: 'unknown'; readonly cause: unknown }
+
+export interface Tail {
+  readonly sequence: number
+  readonly record: TurnRecord
+}
+
+export interface JournalEntry {
+  /** Position in the total order of the whole journal: the cursor. */
+  readonly cursor: number
+  readonly address: Address
+  readonly record: TurnRecord
+}
+
+/** One delivery of something un-acked. None of these waits for the server; an ack that is lost means a redelivery. */
+export interface Delivery<T> {
+  readonly value: T
+  /** 1 for the first. */
+  readonly attempt: number
+  ack(): void
+  /** Extends the ack wait (workers, R10). */
+  working(): void
+  /** Gives it back; redelivered after `delayMs`. */
+  release(delayMs?: number): void
+}
+
+/** Intake that was started; closing stops new deliveries, what is in hand stays un-acked. */
+export interface Intake extends AsyncDisposable {
+  /** Tells a task intake that slots were freed. */
+  readonly more?: () => void
+}
+
+export interface DeadLetter {
+  readonly id: string
+  readonly reason: string
+  readonly at: number
+  readonly message: unknown
+}
+
+export interface FeedEvent {
+  /** Unique; a redelivered event has the same id. */
+  readonly id: string
+  readonly type: string
+  readonly tenant: string
+  readonly actor: { readonly kind: string; readonly id: string }
+  /** ISO 8601. */
+  readonly at: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface Driver extends AsyncDisposable {
+  /** Number of entity partitions; fixed when the store was created. */
+  readonly partitions: number
+  /** How long a task may stay un-acked without `working()` (R7, R10), in ms. */
+  readonly taskAckWaitMs: number
+  /** Resolves with the reason when the driver can no longer work; never rejects. */
+  readonly closed: Promise<Error | undefined>
+
+  /**
+   * Fenced append (I2): succeeds only if the last sequence of the actor's journal is `expected` (0: no record yet).
+   * @throws CaravanError `message.too-large`; not retryable.
+   */
+  append(address: Address, record: TurnRecord, expected: number): Promise<AppendResult>
+  /** The last record, read from the leader so that one's own writes are seen (R1). */
+  tail(address: Address): Promise<Tail | undefined>
+  /**
+   * Entries of one root and all its descendants in order, from after `after` on (0: all). `live: true` keeps waiting for
+   * more until aborted. `onCaughtUp` is called once when everything stored before the call has been yielded.
+   */
+  read(
+    root: Address,
+    options: {
+      readonly after?: number
+      readonly live?: boolean
+      readonly signal?: AbortSignal
+      readonly onCaughtUp?: () => void
+    },
+  ): AsyncIterable<JournalEntry>
+
+  /** Stores a message in its receiver's inbox; resolves when the server holds it. */
+  send(message: Message): Promise<void>
+  /** Stores a worker's task. */
+  enqueue(task: Task): Promise<void>
+  /** Removes a task that nobody needs to run; only a hint (R12). */
+  dropTask(address: Address, kind: string): Promise<void>
+  /** Stores a timer that delivers `message` to its receiver's inbox at `at`. */
+  schedule(message: Message & { readonly type: 'timer' }, at: number): Promise<void>
+  /** Cancels physically; a timer that fired meanwhile is ignored by its generation (I9). */
+  cancel(
+    address: Address,
+    kind: string,
+    timer: { readonly id: string; readonly generation: number },
+  ): Promise<void>
+  publish(event: FeedEvent): Promise<void>
+  deadLetter(letter: DeadLetter): Promise<void>
+
+  /**
+   * Delivers one partition's inbox, in order; a taker-over resets the consumer first, so that what its predecessor left
+   * un-acked returns at once and in order (R6).
+   */
+  takePartition(
+    kind: string,
+    partition: number,
+    deliver: (delivery: Delivery<Message>) => void,
+  ): Promise<Intake>
+  /** Delivers tasks of a kind, never more than `free()` un-settled ones at once. */
+  takeTasks(kind: string, free: () => number, deliver: (delivery: Delivery<Task>) => void): Promise<Intake>
+}
+
+/** The public voice of a machine (`emit`) as the feed carries it. */
+export function feedEvent(record: TurnRecord, root: Address, id: string, event: ActorEvent): FeedEvent {
+  const { type, ...data } = event
+  return {
+    id,
+    type,
+    tenant: record.tenant,
+    actor: { kind: root.rootKind, id: root.rootId },
+    at: new Date(record.at).toISOString(),
+    data,
+  }
+}

@@ -1,0 +1,54 @@
+/** What every error of Caravan carries across processes and logs. */
+export interface ErrorData {
+  readonly code: string
+  readonly message: string
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * The one base of every error that Caravan throws. `code` is dotted and stable (docs/errors.md lists them all);
+ * `retryable` is decided where the error is born; `data` holds ids and plain values, never live objects.
+ */
+export class CaravanError extends Error {
+  override readonly name = 'CaravanError'
+  readonly code: string
+  readonly retryable: boolean
+  readonly data: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: string,
+    message: string,
+    options: {
+      readonly retryable?: boolean
+      readonly cause?: unknown
+      readonly data?: Readonly<Record<string, unknown>>
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.retryable = options.retryable ?? false
+    this.data = options.data ?? {}
+  }
+}
+
+/** An error as plain data: what goes into a journal record or over a wire. A thrown non-error keeps its text. */
+export function errorData(error: unknown): ErrorData {
+  if (error instanceof CaravanError) return { code: error.code, message: error.message, data: error.data }
+  if (error instanceof Error) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+    return { code, message: error.message }
+  }
+  if (isErrorData(error)) return { code: error.code, message: error.message }
+  return { code: 'unknown', message: typeof error === 'string' ? error : JSON.stringify(error) }
+}
+
+function isErrorData(value: unknown): value is ErrorData {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  )
+}

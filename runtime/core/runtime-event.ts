@@ -1,0 +1,48 @@
+/**
+ * What happens inside a host, as typed events. Logs, metrics and crash tests subscribe; nothing in the runtime logs by
+ * itself. Listeners run synchronously at the named point and must not throw.
+ */
+import type { ErrorData } from './errors.ts'
+
+type Of<T extends string, D> = { readonly type: T } & D
+type Turn = { readonly actor: string; readonly kind: string; readonly turn: number }
+
+export type RuntimeEvent =
+  | Of<'host:started', { readonly host: string; readonly kinds: readonly string[] }>
+  | Of<'host:draining', { readonly host: string }>
+  | Of<'host:stopped', { readonly host: string }>
+  | Of<'actor:activated', { readonly actor: string; readonly kind: string }>
+  | Of<'actor:passivated', { readonly actor: string; readonly kind: string }>
+  | Of<'turn:committing', Turn & { readonly cause: string }>
+  | Of<
+      'turn:committed',
+      Turn & {
+        readonly cause: string
+        readonly outcome: string
+        readonly sequence: number
+        readonly at: number
+      }
+    >
+  | Of<'turn:conflict', Turn>
+  | Of<'turn:failed', Turn & { readonly error: ErrorData }>
+  | Of<'message:ignored', { readonly actor: string; readonly id: string; readonly reason: string }>
+  | Of<'message:duplicate', { readonly actor: string; readonly id: string }>
+  | Of<'message:dead', { readonly actor: string; readonly id: string; readonly reason: string }>
+  | Of<'message:acking', { readonly actor: string; readonly id: string }>
+  | Of<'outbox:relayed', Turn & { readonly index: number; readonly size: number; readonly item: string }>
+  | Of<'outbox:retry', Turn & { readonly item: string; readonly error: ErrorData }>
+  | Of<'worker:claimed', { readonly actor: string; readonly kind: string; readonly claim: number }>
+  | Of<'worker:lost', { readonly actor: string; readonly kind: string; readonly why: 'fence' | 'lease' }>
+  | Of<
+      'effect:started',
+      { readonly actor: string; readonly effect: string; readonly src: string; readonly starts: number }
+    >
+  | Of<
+      'effect:completed',
+      { readonly actor: string; readonly effect: string; readonly src: string; readonly ok: boolean }
+    >
+  | Of<'effect:late', { readonly actor: string; readonly effect: string; readonly used: boolean }>
+  | Of<'machine:log', { readonly actor: string; readonly value: unknown }>
+  | Of<'driver:retry', { readonly what: string; readonly error: ErrorData }>
+
+export type Observe = (event: RuntimeEvent) => void

@@ -1,0 +1,103 @@
+/**
+ * The turn record: the one write of a turn (I1). Each record holds the full snapshot and the tables of open children,
+ * timers and effects, so that recovery reads exactly one record (R3).
+ */
+import type { ErrorData } from './errors.ts'
+import type { ActorEvent, Cause, CreateMessage, Message, ParentLink, Task } from './message.ts'
+import type { Received } from './received.ts'
+
+/** Version of the record's shape; readers refuse newer ones. */
+export const RECORD_VERSION = 1
+
+/** An XState snapshot as plain data; children are kept in the record's table instead. */
+export interface PlainSnapshot {
+  readonly status: 'active' | 'done' | 'error' | 'stopped'
+  readonly value: unknown
+  readonly context: unknown
+  readonly historyValue?: unknown
+  readonly output?: unknown
+  readonly error?: ErrorData
+}
+
+export interface OpenChild {
+  readonly generation: number
+  readonly kind: string
+  readonly type: 'entity' | 'worker'
+  readonly src: string
+  /** Messages sent to it so far, and which of its own were received (R5). */
+  readonly sent: number
+  readonly received: Received
+}
+
+export interface OpenTimer {
+  readonly generation: number
+  /** Absolute, milliseconds since the epoch. */
+  readonly at: number
+  readonly event: ActorEvent
+}
+
+export interface OpenEffect {
+  readonly generation: number
+  readonly src: string
+  readonly input: unknown
+  readonly startedAt: number
+  /** `working()` is sent only before this (R10). */
+  readonly deadlineAt: number
+  /** How often a host started it; above 1 a crash may have interrupted a call (I8). */
+  readonly starts: number
+}
+
+/** What has to happen after the commit, in order (I3). */
+export type OutboxItem =
+  | { readonly do: 'create'; readonly message: CreateMessage }
+  | { readonly do: 'task'; readonly task: Task }
+  | { readonly do: 'send'; readonly message: Message }
+  | {
+      readonly do: 'stop'
+      readonly id: string
+      readonly to: string
+      readonly kind: string
+      readonly type: OpenChild['type']
+    }
+  | { readonly do: 'schedule'; readonly message: Message & { readonly type: 'timer' }; readonly at: number }
+  | { readonly do: 'cancel'; readonly timer: { readonly id: string; readonly generation: number } }
+  | { readonly do: 'feed'; readonly id: string; readonly event: ActorEvent }
+
+export interface TurnRecord {
+  readonly v: typeof RECORD_VERSION
+  /** Address text. */
+  readonly actor: string
+  readonly kind: string
+  readonly type: 'entity' | 'worker'
+  readonly tenant: string
+  readonly machine: { readonly id: string; readonly version: string }
+  /** 1 for the first record. */
+  readonly turn: number
+  /** Drawn outside decide; tells a writer after a lost acknowledgement whether the tail is its own (R1). */
+  readonly nonce: string
+  readonly host: string
+  /** Milliseconds since the epoch, the `now` of decide. */
+  readonly at: number
+  readonly cause: Cause
+  readonly outcome: 'created' | 'handled' | 'ignored' | 'claimed' | 'stopped' | 'failed'
+  /** Why it was ignored or failed. */
+  readonly reason?: string
+  readonly snapshot: PlainSnapshot
+  readonly children: Readonly<Record<string, OpenChild>>
+  readonly timers: Readonly<Record<string, OpenTimer>>
+  readonly effects: Readonly<Record<string, OpenEffect>>
+  /** Last generation given to a child, timer or effect of this actor. */
+  readonly serial: number
+  readonly claim?: { readonly host: string; readonly number: number }
+  readonly parent?: ParentLink & { readonly sent: number; readonly received: Received }
+  /** Ids of the latest messages from outside senders, oldest first (R5's horizon). */
+  readonly seen: readonly string[]
+  readonly outbox: readonly OutboxItem[]
+}
+
+/** How many outside message ids an actor remembers: the stated horizon of R5. */
+export const SEEN_HORIZON = 64
+
+export function isFinal(snapshot: PlainSnapshot): boolean {
+  return snapshot.status !== 'active'
+}

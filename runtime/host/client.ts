@@ -1,0 +1,40 @@
+/** A client talks to actors and reads journals; it runs none. A host is a client that also runs actors. */
+import { randomUUID } from 'node:crypto'
+import type { AnyStateMachine } from 'xstate'
+import { parseAddress } from '../core/address.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
+import type { Driver, JournalEntry } from '../core/driver.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { actorRef, type ActorRef } from './ref.ts'
+
+export interface ReadOptions {
+  /** Cursor to read after; 0 = from the beginning. */
+  readonly after?: number
+  /** Wait for more until the signal aborts. Default false. */
+  readonly live?: boolean
+  readonly signal?: AbortSignal
+  /** Called once when everything stored at the time of the call has been yielded. */
+  readonly onCaughtUp?: () => void
+}
+
+export interface Client extends AsyncDisposable {
+  ref<TMachine extends AnyStateMachine>(definition: ActorDefinition<TMachine>, id: string): ActorRef<TMachine>
+  /** The journal of a root and all its descendants, in one total order. A reader can never hurt a writer (I12). */
+  journal(root: string, options?: ReadOptions): AsyncIterable<JournalEntry>
+  /** Resolves with the reason when the connection is gone for good; never rejects. */
+  readonly closed: Promise<Error | undefined>
+}
+
+/** A client on a driver that the caller owns. */
+export function clientOf(
+  driver: Driver,
+  options: { readonly clock?: Clock; readonly newId?: () => string } = {},
+): Client {
+  const { clock = systemClock, newId = randomUUID } = options
+  return {
+    ref: (definition, id) => actorRef(driver, clock, newId, definition, id),
+    journal: (root, read = {}) => driver.read(parseAddress(root), read),
+    closed: driver.closed,
+    [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
+  }
+}

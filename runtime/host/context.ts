@@ -1,0 +1,32 @@
+/** What every part of a host shares. */
+import type { Clock } from '../core/clock.ts'
+import type { Driver } from '../core/driver.ts'
+import type { Observe } from '../core/runtime-event.ts'
+import type { TurnRecord } from '../core/turn-record.ts'
+import type { TurnDraft } from '../kernel/decide.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+
+export interface HostContext {
+  readonly hostId: string
+  readonly driver: Driver
+  readonly clock: Clock
+  readonly observe: Observe
+  readonly definitions: ReadonlyMap<string, ActorDefinition>
+  /** Aborts when the host gives up waiting: after the drain's deadline. */
+  readonly signal: AbortSignal
+  /** Aborts when the host stops taking work. */
+  readonly draining: AbortSignal
+  readonly jitter: () => number
+  /** Restores every actor from its record before every turn; tests use it to show that nothing else is needed (R3). */
+  readonly forceReplay: boolean
+  /** Tells a worker on this host that its actor was stopped; a hint that only saves time (R12). */
+  readonly stopHint: (actor: string) => void
+  /** Adds nonce and host to a decided turn (R1). */
+  readonly sign: (draft: TurnDraft) => TurnRecord
+}
+
+/** A nonce is the host's random run id and a counter: unique without a random draw per turn. */
+export function signer(hostId: string, runId: string): (draft: TurnDraft) => TurnRecord {
+  let count = 0
+  return (draft) => ({ ...draft, nonce: `${runId}.${++count}`, host: hostId })
+}

@@ -1,0 +1,105 @@
+/** A host: runs the actors of its kinds until it is disposed. */
+import { randomUUID } from 'node:crypto'
+import { CaravanError } from '../core/errors.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
+import type { Driver } from '../core/driver.ts'
+import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { clientOf, type Client } from './client.ts'
+import { signer, type HostContext } from './context.ts'
+import { Entities } from './entities.ts'
+import { Workers } from './workers.ts'
+
+export interface HostOptions {
+  readonly actors: readonly ActorDefinition[]
+  readonly driver: Driver
+  /** Shown in records and events. Default: random. */
+  readonly id?: string
+  /** Concurrent tasks over all kinds. Default 100. */
+  readonly slots?: number
+  /** How long a shutdown waits for running work before it hands over. Default 10 s. */
+  readonly drainMs?: number
+  readonly observe?: Observe
+  readonly clock?: Clock
+  /** Restore every actor from its journal before every turn (tests). */
+  readonly forceReplay?: boolean
+}
+
+export const DEFAULT_HOST_SLOTS = 100
+export const DEFAULT_DRAIN_MS = 10_000
+/** After the hand-over, how long an uncommitted append may still take. */
+const ABORT_MS = 2_000
+
+export interface Host extends Client {
+  readonly id: string
+  /** Stops intake, drains, hands over what is left after the deadline, closes the driver. Idempotent. */
+  stop(drainMs?: number): Promise<void>
+}
+
+/** @throws CaravanError `host.kind.twice`, `host.kind.missing`; whatever the driver throws at start. */
+export async function runHost(options: HostOptions): Promise<Host> {
+  const { driver, clock = systemClock, observe = () => undefined, id = randomUUID() } = options
+  const definitions = collect(options.actors)
+  const giveUp = new AbortController()
+  const draining = new AbortController()
+  const context: HostContext = {
+    hostId: id,
+    driver,
+    clock,
+    observe,
+    definitions,
+    signal: giveUp.signal,
+    draining: draining.signal,
+    jitter: Math.random,
+    forceReplay: options.forceReplay ?? false,
+    stopHint: (actor) => workers.stopHint(actor),
+    sign: signer(id, randomUUID()),
+  }
+  const all = [...definitions.values()]
+  const entities = all.filter((d) => d.type === 'entity').map((d) => new Entities(context, d))
+  const workerKinds = all.filter((d) => d.type === 'worker')
+  const workers = new Workers(context, workerKinds, options.slots ?? DEFAULT_HOST_SLOTS)
+  const notify = (event: RuntimeEvent) => observe(event)
+
+  let stopping: Promise<void> | undefined
+  const stop = (drainMs = options.drainMs ?? DEFAULT_DRAIN_MS): Promise<void> =>
+    (stopping ??= shutDown(drainMs))
+
+  async function shutDown(drainMs: number): Promise<void> {
+    notify({ type: 'host:draining', host: id })
+    draining.abort()
+    await Promise.all([...entities.map((e) => e.stopIntake()), workers.stopIntake()])
+    const settled = Promise.all([...entities.map((e) => e.settled()), workers.settled()])
+    await Promise.race([settled, clock.sleep(drainMs)])
+    workers.handOver()
+    await Promise.race([settled, clock.sleep(ABORT_MS)])
+    giveUp.abort(new CaravanError('host.stopped', 'The host has stopped.'))
+    await settled
+    notify({ type: 'host:stopped', host: id })
+    await driver[Symbol.asyncDispose]()
+  }
+
+  try {
+    await Promise.all([...entities.map((e) => e.start()), workers.start()])
+  } catch (error) {
+    await stop(0)
+    throw error
+  }
+  notify({ type: 'host:started', host: id, kinds: [...definitions.keys()] })
+  return { ...clientOf(driver, { clock }), id, stop, [Symbol.asyncDispose]: () => stop() }
+}
+
+/** The given kinds and those derived from them; children may be served by other hosts, so they are not required. */
+function collect(actors: readonly ActorDefinition[]): ReadonlyMap<string, ActorDefinition> {
+  const all = new Map<string, ActorDefinition>()
+  for (const definition of actors.flatMap((actor) => [actor, ...actor.derived])) {
+    if (all.has(definition.kind)) {
+      throw new CaravanError(
+        'host.kind.twice',
+        `Actor kind "${definition.kind}" was given twice to one host; each kind has one definition.`,
+      )
+    }
+    all.set(definition.kind, definition)
+  }
+  return all
+}

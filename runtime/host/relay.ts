@@ -1,0 +1,102 @@
+/**
+ * Carries out a committed turn's outbox (I3). Every item may be carried out again after a crash; receivers recognise
+ * repeats (I4). Items for one receiver go in order; different receivers do not wait for each other.
+ */
+import { parseAddress, rootOf } from '../core/address.ts'
+import { feedEvent } from '../core/driver.ts'
+import { errorData } from '../core/errors.ts'
+import { untilDone } from '../core/retry.ts'
+import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
+import { stopTurn } from '../kernel/worker-turns.ts'
+import { commit, readTail } from './commit.ts'
+import type { HostContext } from './context.ts'
+
+/** Resolves when the server holds every item. */
+export async function relay(context: HostContext, record: TurnRecord): Promise<void> {
+  const { outbox } = record
+  if (outbox.length === 0) return
+  const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
+  const lanes = new Map<string, number[]>()
+  outbox.forEach((item, index) => lanes.set(laneOf(item), [...(lanes.get(laneOf(item)) ?? []), index]))
+  const run = async (indexes: readonly number[]) => {
+    for (const index of indexes) {
+      const item = outbox[index] as OutboxItem
+      await untilDone(() => perform(context, record, item), {
+        clock: context.clock,
+        signal: context.signal,
+        jitter: context.jitter,
+        onRetry: (error) =>
+          context.observe({ type: 'outbox:retry', ...turn, item: item.do, error: errorData(error) }),
+      })
+      context.observe({ type: 'outbox:relayed', ...turn, index, size: outbox.length, item: item.do })
+    }
+  }
+  await Promise.all([...lanes.values()].map(run))
+}
+
+function laneOf(item: OutboxItem): string {
+  switch (item.do) {
+    case 'create':
+      return item.message.to
+    case 'send':
+      return item.message.to
+    case 'task':
+      return item.task.to
+    case 'stop':
+      return item.to
+    case 'schedule':
+      return `timer ${item.message.timer.id}`
+    case 'cancel':
+      return `timer ${item.timer.id}`
+    case 'feed':
+      return 'feed'
+  }
+}
+
+function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Promise<void> {
+  const { driver } = context
+  switch (item.do) {
+    case 'create':
+    case 'send':
+      return driver.send(item.message)
+    case 'task':
+      return driver.enqueue(item.task)
+    case 'stop':
+      return stop(context, record, item)
+    case 'schedule':
+      return driver.schedule(item.message, item.at)
+    case 'cancel':
+      return driver.cancel(parseAddress(record.actor), record.kind, item.timer)
+    case 'feed':
+      return driver.publish(feedEvent(record, rootOf(parseAddress(record.actor)), item.id, item.event))
+  }
+}
+
+/**
+ * R12: a fenced `stopped` record in the child's journal, tried until it wins or the child is final. Its own outbox stops
+ * the child's children, so a stop reaches every descendant.
+ */
+async function stop(
+  context: HostContext,
+  record: TurnRecord,
+  item: OutboxItem & { readonly do: 'stop' },
+): Promise<void> {
+  const address = parseAddress(item.to)
+  for (;;) {
+    const tail = await readTail(context, address)
+    const by = { id: item.id, tenant: record.tenant, now: context.clock.now() }
+    const draft = stopTurn(address, item.kind, item.type, tail?.record, by)
+    if (draft === undefined) {
+      // Stopped or ended already. A predecessor may have died between its append and the cascade.
+      if (tail?.record.outcome === 'stopped') await relay(context, tail.record)
+      break
+    }
+    const stopped = context.sign(draft)
+    const result = await commit(context, address, stopped, tail?.sequence ?? 0)
+    if (result.status === 'conflict') continue
+    await relay(context, stopped)
+    break
+  }
+  context.stopHint(item.to)
+  if (item.type === 'worker') await context.driver.dropTask(address, item.kind)
+}

@@ -1,0 +1,180 @@
+/** One entity in memory: its messages one at a time, its journal behind it. */
+import { addressText, type Address } from '../core/address.ts'
+import type { Delivery, Tail } from '../core/driver.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
+import type { Message } from '../core/message.ts'
+import { untilDone } from '../core/retry.ts'
+import { isFinal, type TurnRecord } from '../core/turn-record.ts'
+import { decide, fail, type ActorState } from '../kernel/decide.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { commit, readTail } from './commit.ts'
+import type { HostContext } from './context.ts'
+import { relay } from './relay.ts'
+
+export class Resident {
+  readonly address: Address
+  readonly #context: HostContext
+  readonly #definition: ActorDefinition
+  readonly #queue: Delivery<Message>[] = []
+  #state: ActorState | undefined
+  #sequence = 0
+  #active = false
+  #running: Promise<void> | undefined
+  lastUsed = 0
+
+  constructor(context: HostContext, definition: ActorDefinition, address: Address) {
+    this.#context = context
+    this.#definition = definition
+    this.address = address
+  }
+
+  get idle(): boolean {
+    return this.#running === undefined
+  }
+
+  get ended(): boolean {
+    return this.#state !== undefined && isFinal(this.#state.record.snapshot)
+  }
+
+  /** Resolves when nothing is in hand. */
+  get settled(): Promise<void> {
+    return this.#running ?? Promise.resolve()
+  }
+
+  accept(delivery: Delivery<Message>, onIdle: (resident: Resident) => void): void {
+    this.#queue.push(delivery)
+    this.lastUsed = this.#context.clock.monotonic()
+    this.#running ??= this.#drain().finally(() => {
+      this.#running = undefined
+      onIdle(this)
+    })
+  }
+
+  /** While draining, what has not begun stays un-acked and goes to the next owner. */
+  async #drain(): Promise<void> {
+    for (;;) {
+      const delivery = this.#queue.shift()
+      if (delivery === undefined || this.#context.draining.aborted) return
+      try {
+        await this.#turn(delivery)
+      } catch (error) {
+        // Only a host that gives up gets here, or a defect; either way nothing was acked and the journal tells the truth.
+        this.#forget()
+        if (this.#context.signal.aborted) return
+        const actor = addressText(this.address)
+        this.#context.observe({
+          type: 'turn:failed',
+          actor,
+          kind: this.#definition.kind,
+          turn: 0,
+          error: errorData(error),
+        })
+        delivery.release(1_000)
+      }
+    }
+  }
+
+  async #turn(delivery: Delivery<Message>): Promise<void> {
+    const { observe, clock } = this.#context
+    const message = delivery.value
+    // A first delivery of a create needs no read: the fence at 0 answers whether a journal exists (I2).
+    if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
+    for (;;) {
+      if (this.#context.forceReplay && this.#state)
+        this.#state = { record: this.#state.record, live: undefined }
+      const decision = decide(this.#definition, this.#state, message, clock.now())
+      if (decision.status === 'duplicate') {
+        observe({ type: 'message:duplicate', actor: message.to, id: message.id })
+        break
+      }
+      if (decision.status === 'dead') {
+        await this.#deadLetter(message, decision.reason)
+        break
+      }
+      if (await this.#commit(decision.state, message)) {
+        for (const value of decision.logs) observe({ type: 'machine:log', actor: message.to, value })
+        break
+      }
+    }
+    observe({ type: 'message:acking', actor: message.to, id: message.id })
+    delivery.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
+  }
+
+  async #commit(state: ActorState, message: Message): Promise<boolean> {
+    const record = this.#context.sign(state.record)
+    let result
+    try {
+      result = await commit(this.#context, this.address, record, this.#sequence)
+    } catch (error) {
+      if (!(error instanceof CaravanError) || error.retryable || state.record.outcome === 'failed')
+        throw error
+      // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
+      return this.#commit(
+        fail(this.#definition, this.#state, message, this.#context.clock.now(), error, state.record),
+        message,
+      )
+    }
+    if (result.status === 'conflict') {
+      await this.#adopt(result.tail)
+      return false
+    }
+    this.#state = state
+    this.#sequence = result.sequence
+    this.#active = true
+    if (record.outcome === 'ignored') {
+      this.#context.observe({
+        type: 'message:ignored',
+        actor: record.actor,
+        id: message.id,
+        reason: record.reason ?? '',
+      })
+    }
+    await relay(this.#context, record)
+    return true
+  }
+
+  async #activate(): Promise<void> {
+    await this.#adopt(await readTail(this.#context, this.address))
+    this.#context.observe({
+      type: 'actor:activated',
+      actor: addressText(this.address),
+      kind: this.#definition.kind,
+    })
+  }
+
+  /** Only the last record of an actor can be unrelayed; that is done before anything else (R2). */
+  async #adopt(tail: Tail | undefined): Promise<void> {
+    this.#forget()
+    if (tail !== undefined) {
+      checkReadable(this.#definition, tail.record)
+      await relay(this.#context, tail.record)
+      this.#state = { record: tail.record, live: undefined }
+      this.#sequence = tail.sequence
+    }
+    this.#active = true
+  }
+
+  #forget(): void {
+    this.#state = undefined
+    this.#sequence = 0
+    this.#active = false
+  }
+
+  async #deadLetter(message: Message, reason: string): Promise<void> {
+    const { driver, clock, signal, jitter, observe } = this.#context
+    const letter = { id: message.id, reason, at: clock.now(), message }
+    await untilDone(() => driver.deadLetter(letter), { clock, signal, jitter })
+    observe({ type: 'message:dead', actor: message.to, id: message.id, reason })
+  }
+}
+
+/** @throws CaravanError `actor.version.unreadable` for a journal of another machine. */
+export function checkReadable(definition: ActorDefinition, record: TurnRecord): void {
+  const stopped = record.machine.id === ''
+  if (stopped || record.machine.id === definition.machine.id) return
+  throw new CaravanError(
+    'actor.version.unreadable',
+    `${record.actor} was written by machine "${record.machine.id}", this host runs "${definition.machine.id}" for kind "${definition.kind}": serve the old machine too, or give the new one another kind.`,
+    { data: { actor: record.actor } },
+  )
+}

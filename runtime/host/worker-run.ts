@@ -1,0 +1,291 @@
+/**
+ * One task in hand: claim, run effects, journal what they give, relay, ack (I7, I8, R7-R10). Whoever loses the fence aborts
+ * its effects and does nothing more until a new delivery (R8).
+ */
+import { parseAddress, type Address } from '../core/address.ts'
+import type { Delivery, Tail } from '../core/driver.ts'
+import { CaravanError } from '../core/errors.ts'
+import type { Cause, Task } from '../core/message.ts'
+import { isFinal, type TurnRecord } from '../core/turn-record.ts'
+import { decide, fail, type ActorState } from '../kernel/decide.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
+import { commit, readTail } from './commit.ts'
+import type { HostContext } from './context.ts'
+import { Effects, type EffectEnd } from './effects.ts'
+import { Lease } from './lease.ts'
+import { relay } from './relay.ts'
+import { checkReadable } from './resident.ts'
+
+/** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
+const HOLD_FOR_TIMER_MS = 10_000
+
+type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { readonly type: 'wake' }
+
+export class WorkerRun {
+  readonly #context: HostContext
+  readonly #definition: ActorDefinition
+  readonly #task: Task
+  readonly #attempt: number
+  readonly #address: Address
+  readonly #lease: Lease
+  readonly #effects: Effects
+  readonly #happenings: Happening[] = []
+  readonly #timers = new Map<string, { readonly generation: number; readonly cancel: () => void }>()
+  #wake: (() => void) | undefined
+  #lost: 'fence' | 'lease' | undefined
+  #state: ActorState | undefined
+  #sequence = 0
+
+  constructor(context: HostContext, definition: ActorDefinition, delivery: Delivery<Task>) {
+    this.#context = context
+    this.#definition = definition
+    this.#task = delivery.value
+    this.#attempt = delivery.attempt
+    this.#address = parseAddress(delivery.value.to)
+    this.#lease = new Lease(delivery, context.clock, context.driver.taskAckWaitMs)
+    this.#effects = new Effects(context, definition)
+  }
+
+  /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
+  abandon(reason: Error): void {
+    this.#lost ??= 'fence'
+    this.#effects.abortAll(reason)
+    this.#notify({ type: 'wake' })
+  }
+
+  /** Gives the task back at once, for another host to resume (drain). */
+  handOver(): void {
+    this.#lease.release(0)
+    this.abandon(
+      new CaravanError('host.draining', 'The host is shutting down; another one resumes this task.'),
+    )
+  }
+
+  async run(): Promise<void> {
+    const stopHeartbeat = this.#heartbeat()
+    try {
+      if (!(await this.#claim())) return
+      while (this.#state !== undefined && !isFinal(this.#state.record.snapshot)) {
+        const happening = await this.#next()
+        if (this.#lost !== undefined) {
+          const ended = happening.type === 'effect.done' || happening.type === 'effect.error'
+          if (ended) await this.#late(happening)
+          else if (this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
+          return
+        }
+        if (happening.type === 'wake') {
+          if (this.#giveBack()) return
+        } else if (!(await this.#advance(happening))) {
+          return
+        }
+      }
+      // R7: the fenced append has shown the actor final, and the lease says whether an ack may still be sent.
+      this.#context.observe({ type: 'message:acking', actor: this.#task.to, id: this.#task.id })
+      this.#lease.ack()
+    } finally {
+      stopHeartbeat()
+      this.#effects.abortAll(new CaravanError('effect.stopped', 'The worker has ended.'))
+      for (const timer of this.#timers.values()) timer.cancel()
+    }
+  }
+
+  /** True when this run holds the actor; false when it is done with the delivery. */
+  async #claim(): Promise<boolean> {
+    const { clock, hostId } = this.#context
+    // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
+    let tail: Tail | undefined =
+      this.#attempt === 1 ? undefined : await readTail(this.#context, this.#address)
+    for (let tries = 0; tries < 2; tries++) {
+      if (tail !== undefined) {
+        await relay(this.#context, tail.record) // R2
+        if (isFinal(tail.record.snapshot)) {
+          this.#lease.ack()
+          return false
+        }
+        checkReadable(this.#definition, tail.record)
+      }
+      const state =
+        tail === undefined
+          ? this.#first()
+          : nextClaim(this.#definition, tail.record, this.#task, hostId, clock.now())
+      const result = await this.#store(state, tail?.sequence ?? 0)
+      if (result.status === 'committed') {
+        this.#context.observe({
+          type: 'worker:claimed',
+          actor: this.#task.to,
+          kind: this.#definition.kind,
+          claim: state.record.claim?.number ?? 1,
+        })
+        await this.#settle(state, result.record, result.sequence)
+        return true
+      }
+      tail = result.tail
+    }
+    this.#lose('fence')
+    return false
+  }
+
+  #first(): ActorState {
+    const { clock, hostId } = this.#context
+    const decision = firstClaim(this.#definition, this.#task, hostId, clock.now())
+    if (decision.status !== 'turn') throw new CaravanError('kernel.bug', 'A task always creates its actor.')
+    return decision.state
+  }
+
+  /** Decides and commits one happening; false when the fence was lost. */
+  async #advance(happening: Exclude<Happening, { readonly type: 'wake' }>): Promise<boolean> {
+    const { clock, forceReplay } = this.#context
+    const state = forceReplay && this.#state ? { record: this.#state.record, live: undefined } : this.#state
+    const decision = decide(this.#definition, state, happening, clock.now())
+    if (decision.status !== 'turn' || decision.state.record.outcome === 'ignored') return true // superseded in this process
+    for (const value of decision.logs)
+      this.#context.observe({ type: 'machine:log', actor: this.#task.to, value })
+    const result = await this.#store(decision.state, this.#sequence, happening)
+    if (result.status === 'committed') {
+      await this.#settle(result.state, result.record, result.sequence)
+      return true
+    }
+    this.#lose('fence')
+    if (happening.type !== 'timer') await this.#late(happening)
+    return false
+  }
+
+  /** After a commit: outbox first (I3), then what the record says is open. */
+  async #settle(state: ActorState, record: TurnRecord, sequence: number): Promise<void> {
+    this.#state = state
+    this.#sequence = sequence
+    await relay(this.#context, record)
+    if (this.#lost !== undefined) return
+    this.#effects.sync(record, (end) => this.#notify(end))
+    this.#syncTimers(record)
+  }
+
+  async #store(state: ActorState, expected: number, cause?: Cause) {
+    const record = this.#context.sign(state.record)
+    try {
+      const result = await commit(this.#context, this.#address, record, expected)
+      return { ...result, state, record }
+    } catch (error) {
+      if (!(error instanceof CaravanError) || error.retryable || state.record.outcome === 'failed')
+        throw error
+      const failure = fail(
+        this.#definition,
+        this.#state,
+        cause ?? state.record.cause,
+        this.#context.clock.now(),
+        error,
+        state.record,
+      )
+      const failed = this.#context.sign(failure.record)
+      return {
+        ...(await commit(this.#context, this.#address, failed, expected)),
+        state: failure,
+        record: failed,
+      }
+    }
+  }
+
+  /**
+   * R9: a call that completed was paid for. Its holder lost the fence, so it appends the result at the new tail; it counts
+   * if that generation is still open and unanswered, and its successor's own call is then superseded.
+   */
+  async #late(end: EffectEnd): Promise<void> {
+    if (end.type === 'effect.error' || this.#context.signal.aborted) return
+    for (;;) {
+      const tail = await readTail(this.#context, this.#address)
+      if (tail === undefined) return
+      await relay(this.#context, tail.record)
+      const decision = decide(
+        this.#definition,
+        { record: tail.record, live: undefined },
+        end,
+        this.#context.clock.now(),
+      )
+      const used = decision.status === 'turn' && decision.state.record.outcome !== 'ignored'
+      if (decision.status !== 'turn') return
+      const record = this.#context.sign(decision.state.record)
+      const result = await commit(this.#context, this.#address, record, tail.sequence)
+      if (result.status === 'conflict') continue
+      this.#context.observe({ type: 'effect:late', actor: this.#task.to, effect: end.effect.id, used })
+      await relay(this.#context, record)
+      return
+    }
+  }
+
+  /** R10: renewed only while a running effect is before its deadline (or a short timer is waited for), from this loop. */
+  #heartbeat(): () => void {
+    let cancel: () => void = () => undefined
+    const beat = () => {
+      if (this.#effects.live || this.#nextTimerIn() <= HOLD_FOR_TIMER_MS) {
+        if (!this.#lease.renew()) this.#lose('lease')
+      } else if (this.#state !== undefined) {
+        this.#notify({ type: 'wake' })
+      }
+      cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
+    }
+    cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
+    return () => cancel()
+  }
+
+  /** Nothing runs and the next timer is far: the task goes back until then. */
+  #giveBack(): boolean {
+    if (this.#lost !== undefined) return true
+    const wait = this.#nextTimerIn()
+    if (this.#effects.live || this.#happenings.length > 0 || wait <= HOLD_FOR_TIMER_MS) return false
+    this.#lease.release(Number.isFinite(wait) ? wait : HOLD_FOR_TIMER_MS)
+    return true
+  }
+
+  #nextTimerIn(): number {
+    const due = Object.values(this.#state?.record.timers ?? {}).map((timer) => timer.at)
+    return due.length === 0 ? Infinity : Math.min(...due) - this.#context.clock.now()
+  }
+
+  #syncTimers(record: TurnRecord): void {
+    for (const [id, armed] of this.#timers) {
+      if (record.timers[id]?.generation === armed.generation) continue
+      armed.cancel()
+      this.#timers.delete(id)
+    }
+    for (const [id, timer] of Object.entries(record.timers)) {
+      if (this.#timers.has(id)) continue
+      const { generation } = timer
+      const envelope = {
+        id: `${record.actor}~${id}.${generation}`,
+        to: record.actor,
+        kind: record.kind,
+        sentAt: timer.at,
+      }
+      const fire = () => this.#notify({ ...envelope, type: 'timer', timer: { id, generation } })
+      this.#timers.set(id, {
+        generation,
+        cancel: this.#context.clock.timer(timer.at - this.#context.clock.now(), fire),
+      })
+    }
+  }
+
+  #lose(why: 'fence' | 'lease'): void {
+    if (this.#lost !== undefined) return
+    this.#lost = why
+    this.#context.observe({ type: 'worker:lost', actor: this.#task.to, kind: this.#definition.kind, why })
+    // After a lost lease a running call may still complete and be recorded late (R9); after a lost fence it is aborted (R8).
+    if (why === 'fence')
+      this.#effects.abortAll(new CaravanError('worker.fenced', 'Another host has taken this actor over.'))
+    this.#notify({ type: 'wake' })
+  }
+
+  #notify(happening: Happening): void {
+    this.#happenings.push(happening)
+    this.#wake?.()
+  }
+
+  async #next(): Promise<Happening> {
+    for (;;) {
+      const happening = this.#happenings.shift()
+      if (happening !== undefined) return happening
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+      this.#wake = undefined
+    }
+  }
+}

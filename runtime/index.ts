@@ -1,0 +1,38 @@
+/**
+ * The runtime's public door. `defineActor` makes an XState machine durable, `startHost` runs actors on NATS JetStream,
+ * `connectClient` talks to them from elsewhere. It knows nothing of any application.
+ */
+import { CaravanError } from './core/errors.ts'
+import { clientOf, type Client } from './host/client.ts'
+import { runHost, type Host, type HostOptions } from './host/host.ts'
+import { natsDriver, type NatsDriverOptions } from './nats/driver.ts'
+
+/** Starts a host on NATS; resolves once it takes work. See {@link HostOptions} and {@link NatsDriverOptions}. */
+export async function startHost(options: Omit<HostOptions, 'driver'> & NatsDriverOptions): Promise<Host> {
+  if (options.actors.length === 0)
+    throw new CaravanError('host.actors.none', 'A host needs at least one actor definition.')
+  const driver = await natsDriver(options)
+  try {
+    return await runHost({ ...options, driver })
+  } catch (error) {
+    await driver[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Connects without running actors: for gateways, tools and tests. */
+export async function connectClient(options: NatsDriverOptions): Promise<Client> {
+  return clientOf(await natsDriver(options))
+}
+
+export { defineActor, type ActorOptions } from './kernel/define-actor.ts'
+export type { ActorDefinition } from './kernel/definition.ts'
+export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
+export type { Client, ReadOptions } from './host/client.ts'
+export type { ActorRef, SendOptions } from './host/ref.ts'
+export type { Host, HostOptions } from './host/host.ts'
+export type { NatsDriverOptions } from './nats/driver.ts'
+export type { FeedEvent, JournalEntry } from './core/driver.ts'
+export type { PlainSnapshot, TurnRecord } from './core/turn-record.ts'
+export type { Observe, RuntimeEvent } from './core/runtime-event.ts'
+export { addressText, parseAddress, rootAddress, type Address } from './core/address.ts'

@@ -1,0 +1,67 @@
+/** What the runtime knows about one kind of actor once its machine has been checked. */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { AnyActorLogic, AnyStateMachine } from 'xstate'
+
+/** How a child's `src` is bound: to another kind, which may be served by other hosts. */
+export interface ChildBinding {
+  readonly kind: string
+  readonly type: 'entity' | 'worker'
+}
+
+export interface ActorDefinition<TMachine extends AnyStateMachine = AnyStateMachine> {
+  readonly kind: string
+  readonly type: 'entity' | 'worker'
+  /** As the user wrote it. */
+  readonly machine: TMachine
+  /** The same machine with every child replaced by an inert stand-in, for pure transitions (I5). */
+  readonly pure: AnyStateMachine
+  readonly version: string
+  /** Entities: how each invoked or spawned `src` is bound. */
+  readonly children: Readonly<Record<string, ChildBinding>>
+  /** Workers: the promise logic behind each invoked `src`. */
+  readonly effects: Readonly<Record<string, PromiseLogic>>
+  /** Kinds that came with this one: promises that an entity invokes become workers (I6). */
+  readonly derived: readonly ActorDefinition[]
+  readonly input: StandardSchemaV1 | undefined
+  readonly events: StandardSchemaV1 | undefined
+  /** Whether a first event may create the actor, or only an explicit create with input (R14). */
+  readonly createOn: 'message' | 'create'
+  /** Upper limit of one effect, in ms; its lease is not renewed beyond it (R10). */
+  readonly effectDeadlineMs: number
+  /** Concurrent tasks of this kind on one host. */
+  readonly slots: number
+}
+
+/** What XState's `fromPromise` returns, as far as the runtime calls it. */
+export interface PromiseLogic extends AnyActorLogic {
+  readonly config: (args: {
+    readonly input: unknown
+    readonly self: unknown
+    readonly system: unknown
+    readonly signal: AbortSignal
+    readonly emit: (event: unknown) => void
+  }) => PromiseLike<unknown>
+}
+
+const ACTIVE = { status: 'active', output: undefined, error: undefined, input: undefined }
+
+/**
+ * XState 5.33 marks no logic with its sort; callbacks and observables also keep a function under `config`. Only promise
+ * logic answers its own resolve event by being done, so it is asked. The probe runs no user code.
+ */
+export function isPromiseLogic(logic: unknown): logic is PromiseLogic {
+  if (
+    typeof logic !== 'object' ||
+    logic === null ||
+    !('config' in logic) ||
+    typeof logic.config !== 'function'
+  )
+    return false
+  if (!('transition' in logic) || typeof logic.transition !== 'function') return false
+  try {
+    const next: unknown = logic.transition(ACTIVE, { type: 'xstate.promise.resolve', data: 1 }, {})
+    return typeof next === 'object' && next !== null && 'status' in next && next.status === 'done'
+  } catch {
+    return false // callback logic reaches into the scope that the probe does not have
+  }
+}

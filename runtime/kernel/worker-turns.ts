@@ -1,0 +1,88 @@
+/** Turns that the machine does not decide: a worker's claim (R8) and the stop of any actor (R12). */
+import { addressText, parseAddress, type Address } from '../core/address.ts'
+import type { Task } from '../core/message.ts'
+import { isFinal, RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
+import { assemble, begin, draftFrom, type ActorState, type Decision, type TurnDraft } from './decide.ts'
+import type { ActorDefinition } from './definition.ts'
+import { closeAll } from './interpret.ts'
+
+/** The first claim holds the initial snapshot, so a task's first append is also the start of its first effect (R8). */
+export function firstClaim(definition: ActorDefinition, task: Task, host: string, now: number): Decision {
+  const { parent, ...rest } = task
+  const decision = begin(definition, { ...rest, type: 'create', parent }, now)
+  if (decision.status !== 'turn') return decision
+  const record: TurnDraft = {
+    ...decision.state.record,
+    outcome: decision.state.record.outcome === 'failed' ? 'failed' : 'claimed',
+    cause: { type: 'claim', id: `${task.id}~1`, host, number: 1 },
+    claim: { host, number: 1 },
+  }
+  return { ...decision, state: { ...decision.state, record } }
+}
+
+/** A later claim changes nothing but who runs it; each open effect is started once more, which the record shows (I8). */
+export function nextClaim(
+  definition: ActorDefinition,
+  previous: TurnDraft,
+  task: Task,
+  host: string,
+  now: number,
+): ActorState {
+  const number = (previous.claim?.number ?? 0) + 1
+  const draft = draftFrom(definition, previous, now)
+  for (const [id, effect] of Object.entries(draft.effects)) {
+    draft.effects[id] = {
+      ...effect,
+      starts: effect.starts + 1,
+      deadlineAt: now + definition.effectDeadlineMs,
+    }
+  }
+  const cause = { type: 'claim', id: `${task.id}~${number}`, host, number } as const
+  const record = assemble(draft, previous, cause, 'claimed', previous.snapshot)
+  return { record: { ...record, claim: { host, number } }, live: undefined }
+}
+
+/** The record that ends an actor from outside; `undefined` when it has ended already. */
+export function stopTurn(
+  address: Address,
+  kind: string,
+  type: TurnRecord['type'],
+  previous: TurnDraft | undefined,
+  by: { readonly id: string; readonly tenant: string; readonly now: number },
+): TurnDraft | undefined {
+  const cause = { type: 'stop', id: by.id, by: by.id } as const
+  if (previous === undefined) {
+    return {
+      v: RECORD_VERSION,
+      actor: addressText(address),
+      kind,
+      type,
+      tenant: by.tenant,
+      machine: { id: '', version: '' },
+      turn: 1,
+      at: by.now,
+      cause,
+      outcome: 'stopped',
+      snapshot: { status: 'stopped', value: null, context: null },
+      children: {},
+      timers: {},
+      effects: {},
+      serial: 0,
+      seen: [],
+      outbox: [],
+    }
+  }
+  if (isFinal(previous.snapshot)) return undefined
+  // No definition is needed to stop an actor: its tables say what it has open, on whichever host that runs.
+  const bare = {
+    kind,
+    type,
+    machine: { id: previous.machine.id },
+    version: previous.machine.version,
+  } as ActorDefinition
+  const draft = draftFrom(bare, { ...previous, actor: addressText(parseAddress(previous.actor)) }, by.now)
+  draft.parent = undefined // the parent is the one who stops it
+  closeAll(draft, { output: undefined })
+  const record = assemble(draft, previous, cause, 'stopped', { ...previous.snapshot, status: 'stopped' })
+  return previous.parent === undefined ? record : { ...record, parent: previous.parent }
+}

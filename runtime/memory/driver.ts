@@ -1,0 +1,163 @@
+/**
+ * The driver that keeps everything in the process: for unit tests and for trying machines out. It stores encoded text, so
+ * that what cannot be serialised fails here as it would on a server, and delivers with ack waits like JetStream.
+ */
+import { addressText, parseAddress, partitionOf, rootOf } from '../core/address.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
+import type { AppendResult, DeadLetter, Driver, FeedEvent, JournalEntry } from '../core/driver.ts'
+import type { Message, Task } from '../core/message.ts'
+import type { TurnRecord } from '../core/turn-record.ts'
+import { WorkQueue } from './work-queue.ts'
+
+interface Entry {
+  readonly cursor: number
+  readonly actor: string
+  readonly root: string
+  readonly text: string
+}
+
+export interface MemoryDriver extends Driver {
+  readonly deadLetters: readonly DeadLetter[]
+  readonly feed: readonly FeedEvent[]
+}
+
+export function memoryDriver(
+  options: { readonly partitions?: number; readonly clock?: Clock; readonly taskAckWaitMs?: number } = {},
+): MemoryDriver {
+  const { partitions = 4, clock = systemClock, taskAckWaitMs = 2_000 } = options
+  const journal: Entry[] = []
+  const tails = new Map<string, Entry>()
+  const inboxes = new Map<string, WorkQueue<Message>>()
+  const tasks = new Map<string, WorkQueue<Task>>()
+  const timers = new Map<string, () => void>()
+  const watchers = new Set<() => void>()
+  const deadLetters: DeadLetter[] = []
+  const feed: FeedEvent[] = []
+  const ids = new Set<string>()
+  let open = true
+  const { promise: closed, resolve: close } = Promise.withResolvers<Error | undefined>()
+
+  const inbox = (kind: string, partition: number) =>
+    queueOf(inboxes, `${kind}/${partition}`, () => new WorkQueue<Message>(clock, 30_000))
+  const taskQueue = (kind: string) => queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs))
+  const timerKey = (address: string, id: string, generation: number) => `${address}~${id}~${generation}`
+  const put = (message: Message) =>
+    inbox(message.kind, partitionOf(parseAddress(message.to), partitions)).put(structuredClone(message))
+  /** Like a server's dedupe window: it only saves work (R5). */
+  const isNew = (id: string) => ids.size !== ids.add(id).size
+
+  return {
+    partitions,
+    taskAckWaitMs,
+    closed,
+    deadLetters,
+    feed,
+    append: async (address, record, expected): Promise<AppendResult> => {
+      const actor = addressText(address)
+      if ((tails.get(actor)?.cursor ?? 0) !== expected) return { status: 'conflict' }
+      const entry = {
+        cursor: journal.length + 1,
+        actor,
+        root: addressText(rootOf(address)),
+        text: JSON.stringify(record),
+      }
+      journal.push(entry)
+      tails.set(actor, entry)
+      for (const wake of watchers) wake()
+      return { status: 'committed', sequence: entry.cursor }
+    },
+    tail: async (address) => {
+      const entry = tails.get(addressText(address))
+      return entry && { sequence: entry.cursor, record: JSON.parse(entry.text) as TurnRecord }
+    },
+    read: (root, { after = 0, live = false, signal, onCaughtUp }) =>
+      readEntries(journal, watchers, addressText(root), { after, live, signal, onCaughtUp }),
+    send: async (message) => {
+      if (isNew(message.id)) put(message)
+    },
+    enqueue: async (task) => {
+      if (isNew(task.id)) taskQueue(task.kind).put(structuredClone(task))
+    },
+    dropTask: async (address, kind) => taskQueue(kind).drop((task) => task.to === addressText(address)),
+    schedule: async (message, at) => {
+      const key = timerKey(message.to, message.timer.id, message.timer.generation)
+      timers.get(key)?.()
+      const fire = () => {
+        timers.delete(key)
+        if (open) put(message)
+      }
+      timers.set(key, clock.timer(at - clock.now(), fire))
+    },
+    cancel: async (address, _kind, timer) => {
+      const key = timerKey(addressText(address), timer.id, timer.generation)
+      timers.get(key)?.()
+      timers.delete(key)
+    },
+    publish: async (event) => {
+      if (isNew(event.id)) feed.push(event)
+    },
+    deadLetter: async (letter) => {
+      deadLetters.push(letter)
+    },
+    takePartition: async (kind, partition, deliver) => inbox(kind, partition).take(() => Infinity, deliver),
+    takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),
+    [Symbol.asyncDispose]: async () => {
+      open = false
+      for (const cancel of timers.values()) cancel()
+      for (const queue of [...inboxes.values(), ...tasks.values()]) queue.close()
+      close(undefined)
+      for (const wake of watchers) wake()
+    },
+  }
+}
+
+function queueOf<T>(queues: Map<string, WorkQueue<T>>, key: string, make: () => WorkQueue<T>): WorkQueue<T> {
+  const queue = queues.get(key) ?? make()
+  queues.set(key, queue)
+  return queue
+}
+
+async function* readEntries(
+  journal: readonly Entry[],
+  watchers: Set<() => void>,
+  root: string,
+  options: {
+    readonly after: number
+    readonly live: boolean
+    readonly signal: AbortSignal | undefined
+    readonly onCaughtUp: (() => void) | undefined
+  },
+): AsyncGenerator<JournalEntry> {
+  const end = journal.length
+  let caughtUp = false
+  for (let index = options.after; ; index++) {
+    if (!caughtUp && index >= end) {
+      caughtUp = true
+      options.onCaughtUp?.()
+    }
+    while (index >= journal.length) {
+      if (!options.live || options.signal?.aborted) return
+      await nextChange(watchers, options.signal)
+    }
+    const entry = journal[index]
+    if (options.signal?.aborted || entry === undefined) return
+    if (entry.root !== root) continue
+    yield {
+      cursor: entry.cursor,
+      address: parseAddress(entry.actor),
+      record: JSON.parse(entry.text) as TurnRecord,
+    }
+  }
+}
+
+function nextChange(watchers: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      watchers.delete(wake)
+      signal?.removeEventListener('abort', wake)
+      resolve()
+    }
+    watchers.add(wake)
+    signal?.addEventListener('abort', wake, { once: true })
+  })
+}

@@ -1,0 +1,167 @@
+/** Intake: partitions of entity inboxes, and tasks by free slots. */
+import {
+  AckPolicy,
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream'
+import { nanos, type NatsConnection } from '@nats-io/nats-core'
+import type { Delivery, Intake } from '../core/driver.ts'
+import type { Observe } from '../core/runtime-event.ts'
+import { errorData } from '../core/errors.ts'
+import type { Message, Task } from '../core/message.ts'
+import { decode } from './codec.ts'
+import type { Subjects } from './subjects.ts'
+import { compareVersions } from './topology.ts'
+
+/** R10: failover time of a worker follows from it. */
+export const TASK_ACK_WAIT_MS = 2_000
+/** An entity's turns are short, and a new owner resets the consumer instead of waiting (R6). */
+const INBOX_ACK_WAIT_MS = 30_000
+/** Messages of one partition in hand at once. */
+const PARTITION_PREFETCH = 256
+/** A heartbeat each second, so that a killed server is noticed in about two. */
+const HEARTBEAT_MS = 1_000
+const PULL_EXPIRES_MS = 10_000
+/** Freed slots are asked for together: at load one pull brings many tasks. */
+const GATHER_MS = 2
+
+export interface IntakeContext {
+  readonly nc: NatsConnection
+  readonly js: JetStreamClient
+  readonly jsm: JetStreamManager
+  readonly subjects: Subjects
+  readonly observe: Observe
+  readonly undecodable: (m: JsMsg, error: unknown) => Promise<void>
+}
+
+export async function takePartition(
+  context: IntakeContext,
+  kind: string,
+  partition: number,
+  deliver: (delivery: Delivery<Message>) => void,
+): Promise<Intake> {
+  const stream = context.subjects.streams.inbox
+  const name = `inbox-${kind}-${partition}`
+  await context.jsm.consumers.add(stream, {
+    durable_name: name,
+    filter_subject: context.subjects.inboxOf(kind, partition),
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(INBOX_ACK_WAIT_MS),
+    max_ack_pending: PARTITION_PREFETCH * 4,
+    max_deliver: -1,
+  })
+  await resetConsumer(context, stream, name)
+  const consumer = await context.js.consumers.get(stream, name)
+  const messages = await consumer.consume({
+    max_messages: PARTITION_PREFETCH,
+    idle_heartbeat: HEARTBEAT_MS,
+    callback: (m) => accept(context, m, deliver),
+  })
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await messages.close()
+    },
+  }
+}
+
+/** Servers before 2.14 have no reset; there the predecessor's un-acked messages return after the ack wait. */
+async function resetConsumer(context: IntakeContext, stream: string, name: string): Promise<void> {
+  if (compareVersions(context.nc.info?.version ?? '0', '2.14.0') < 0) return
+  await context.jsm.consumers.reset(stream, name)
+}
+
+export async function takeTasks(
+  context: IntakeContext,
+  kind: string,
+  free: () => number,
+  deliver: (delivery: Delivery<Task>) => void,
+): Promise<Intake> {
+  const stream = context.subjects.streams.inbox
+  const name = `task-${kind}`
+  await context.jsm.consumers.add(stream, {
+    durable_name: name,
+    filter_subject: context.subjects.tasksOf(kind),
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(TASK_ACK_WAIT_MS),
+    max_ack_pending: 10_000,
+    max_deliver: -1, // R13: deliveries are not failures
+  })
+  const consumer = await context.js.consumers.get(stream, name)
+  let asked = 0
+  let closed = false
+  const pulls = new Set<{ close(): Promise<unknown> }>()
+
+  const pull = async (count: number): Promise<void> => {
+    asked += count
+    let left = count
+    try {
+      const batch = await consumer.fetch({
+        max_messages: count,
+        expires: PULL_EXPIRES_MS,
+        idle_heartbeat: HEARTBEAT_MS,
+      })
+      pulls.add(batch)
+      if (closed) await batch.close()
+      try {
+        for await (const m of batch) {
+          left -= 1
+          asked -= 1
+          accept(context, m, deliver)
+        }
+      } finally {
+        pulls.delete(batch)
+      }
+    } catch (error) {
+      if (closed) return
+      context.observe({ type: 'driver:retry', what: `pull of ${kind} tasks`, error: errorData(error) })
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    } finally {
+      asked -= left
+      more()
+    }
+  }
+
+  let gathering = false
+  const more = (): void => {
+    if (gathering || closed) return
+    gathering = true
+    setTimeout(() => {
+      gathering = false
+      const want = free() - asked
+      if (want > 0 && !closed) void pull(want)
+    }, GATHER_MS)
+  }
+  more()
+  return {
+    more,
+    [Symbol.asyncDispose]: async () => {
+      closed = true
+      await Promise.all([...pulls].map((batch) => batch.close()))
+    },
+  }
+}
+
+function accept<T extends Message | Task>(
+  context: IntakeContext,
+  m: JsMsg,
+  deliver: (delivery: Delivery<T>) => void,
+): void {
+  let value: T
+  try {
+    value = decode(m.data) as T
+  } catch (error) {
+    void context.undecodable(m, error)
+    return
+  }
+  deliver({
+    value,
+    attempt: m.info.deliveryCount,
+    ack: () => m.ack(),
+    working: () => m.working(),
+    release: (delayMs) => m.nak(delayMs),
+  })
+}

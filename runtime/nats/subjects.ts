@@ -1,0 +1,48 @@
+/** Subjects and names: pure functions of address and kind (docs/subjects.md is their reference). */
+import { addressTokens, escapeToken, partitionOf, type Address } from '../core/address.ts'
+
+export interface Subjects {
+  readonly prefix: string
+  readonly streams: {
+    readonly journal: string
+    readonly inbox: string
+    readonly feed: string
+    readonly dead: string
+  }
+  journal(address: Address): string
+  /** One filter for a root and all its descendants. */
+  journalOfRoot(root: Address): string
+  inbox(address: Address, kind: string): string
+  inboxOf(kind: string, partition: number): string
+  task(address: Address, kind: string): string
+  tasksOf(kind: string): string
+  timer(address: Address, kind: string, timer: { readonly id: string; readonly generation: number }): string
+  feed(tenant: string, kind: string, id: string, type: string): string
+  dead(kind: string): string
+}
+
+/** @param prefix one or more subject tokens; several installations can share one NATS by different prefixes. */
+export function subjects(prefix: string, partitions: number): Subjects {
+  const stream = prefix.replaceAll('.', '_').toUpperCase()
+  const inboxOf = (kind: string, partition: number) => `${prefix}.inbox.${kind}.${partition}`
+  return {
+    prefix,
+    streams: {
+      journal: `${stream}_JOURNAL`,
+      inbox: `${stream}_INBOX`,
+      feed: `${stream}_FEED`,
+      dead: `${stream}_DEAD`,
+    },
+    journal: (address) => `${prefix}.journal.${addressTokens(address)}`,
+    journalOfRoot: (root) => `${prefix}.journal.${escapeToken(root.rootKind)}.${escapeToken(root.rootId)}.>`,
+    inbox: (address, kind) => `${inboxOf(kind, partitionOf(address, partitions))}.${addressTokens(address)}`,
+    inboxOf: (kind, partition) => `${inboxOf(kind, partition)}.>`,
+    task: (address, kind) => `${prefix}.task.${kind}.${addressTokens(address)}`,
+    tasksOf: (kind) => `${prefix}.task.${kind}.>`,
+    timer: (address, kind, timer) =>
+      `${prefix}.timer.${kind}.${addressTokens(address)}.${escapeToken(timer.id)}.${timer.generation}`,
+    feed: (tenant, kind, id, type) =>
+      `${prefix}.feed.${escapeToken(tenant)}.${kind}.${escapeToken(id)}.${type.split('.').map(escapeToken).join('.')}`,
+    dead: (kind) => `${prefix}.dead.${kind}`,
+  }
+}

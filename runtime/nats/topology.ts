@@ -1,0 +1,147 @@
+/** Streams: made on first use, checked at every boot. */
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamManager,
+  type StreamConfig,
+} from '@nats-io/jetstream'
+import { nanos, type NatsConnection } from '@nats-io/nats-core'
+import { CaravanError } from '../core/errors.ts'
+import type { Subjects } from './subjects.ts'
+
+/** Oldest server with message schedules, on which durable timers rest. */
+export const SERVER_FLOOR = '2.12.0'
+/** First release with the fixes listed in docs/adr/0002. */
+export const SERVER_RECOMMENDED = '2.14.4'
+/** Written into the streams' metadata and checked: changing it would move every actor to another inbox. */
+export const DEFAULT_PARTITIONS = 16
+
+const PARTITIONS_KEY = 'caravan_partitions'
+const FEED_MAX_AGE_MS = 7 * 24 * 3_600_000
+const DEDUPE_WINDOW_MS = 120_000
+
+/** @throws CaravanError `nats.server.too-old` that names both versions. */
+export function checkServer(nc: NatsConnection): void {
+  const version = nc.info?.version ?? '0'
+  if (compareVersions(version, SERVER_FLOOR) < 0) {
+    throw new CaravanError(
+      'nats.server.too-old',
+      `The NATS server is version ${version}, but durable timers need ${SERVER_FLOOR} or newer (${SERVER_RECOMMENDED} recommended): upgrade it or set NATS_URL to a newer one.`,
+      { data: { version, floor: SERVER_FLOOR } },
+    )
+  }
+}
+
+export function compareVersions(a: string, b: string): number {
+  const parse = (v: string) =>
+    v
+      .split(/[.-]/)
+      .slice(0, 3)
+      .map((n) => Number.parseInt(n, 10) || 0)
+  const [x, y] = [parse(a), parse(b)]
+  for (let i = 0; i < 3; i++) {
+    const d = (x[i] ?? 0) - (y[i] ?? 0)
+    if (d !== 0) return d
+  }
+  return 0
+}
+
+/**
+ * Makes the streams that are missing and returns the number of partitions that the store was made with.
+ * @throws CaravanError `nats.jetstream.off` when the server runs without JetStream.
+ */
+export async function ensureStreams(
+  jsm: JetStreamManager,
+  make: (partitions: number) => Subjects,
+  wanted: number,
+  replicas: number,
+): Promise<number> {
+  const names = make(wanted).streams
+  const stored = await streamConfig(jsm, names.inbox)
+  const partitions = Number(stored?.metadata?.[PARTITIONS_KEY] ?? wanted)
+  for (const config of streamConfigs(make(partitions), partitions, replicas)) {
+    const existing = config.name === names.inbox ? stored : await streamConfig(jsm, config.name)
+    if (existing === undefined) await addStream(jsm, config)
+  }
+  return partitions
+}
+
+function streamConfigs(s: Subjects, partitions: number, replicas: number) {
+  const shared = {
+    storage: StorageType.File,
+    num_replicas: replicas,
+    metadata: { [PARTITIONS_KEY]: String(partitions) },
+  }
+  return [
+    // No maximum age: a journal ends by retention of whole actors, never by time alone.
+    {
+      ...shared,
+      name: s.streams.journal,
+      subjects: [`${s.prefix}.journal.>`],
+      retention: RetentionPolicy.Limits,
+      allow_direct: true,
+    },
+    // No maximum either: `discard: old` on a work queue would drop messages in silence (R16).
+    {
+      ...shared,
+      name: s.streams.inbox,
+      subjects: [`${s.prefix}.inbox.>`, `${s.prefix}.task.>`, `${s.prefix}.timer.>`],
+      retention: RetentionPolicy.Workqueue,
+      discard: DiscardPolicy.Old,
+      duplicate_window: nanos(DEDUPE_WINDOW_MS),
+      allow_msg_schedules: true,
+    },
+    {
+      ...shared,
+      name: s.streams.feed,
+      subjects: [`${s.prefix}.feed.>`],
+      retention: RetentionPolicy.Limits,
+      max_age: nanos(FEED_MAX_AGE_MS),
+      duplicate_window: nanos(DEDUPE_WINDOW_MS),
+      allow_direct: true,
+    },
+    {
+      ...shared,
+      name: s.streams.dead,
+      subjects: [`${s.prefix}.dead.>`],
+      retention: RetentionPolicy.Limits,
+      allow_direct: true,
+    },
+  ]
+}
+
+async function streamConfig(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+  try {
+    return (await jsm.streams.info(name)).config
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === 10059) return undefined
+    throw jetStreamOff(error)
+  }
+}
+
+async function addStream(
+  jsm: JetStreamManager,
+  config: Parameters<JetStreamManager['streams']['add']>[0],
+): Promise<void> {
+  try {
+    await jsm.streams.add(config)
+  } catch (error) {
+    // Two hosts that boot together both find it missing; 10058 = it exists by now.
+    if (error instanceof JetStreamApiError && error.code === 10058) return
+    throw jetStreamOff(error)
+  }
+}
+
+function jetStreamOff(cause: unknown): unknown {
+  const off =
+    (cause instanceof JetStreamApiError && [10039, 10076].includes(cause.code)) ||
+    (cause instanceof Error && /no responders|jetstream not enabled/i.test(cause.message))
+  if (!off) return cause
+  return new CaravanError(
+    'nats.jetstream.off',
+    'The NATS server runs without JetStream: start it with -js, or set NATS_URL to one that has it.',
+    { cause },
+  )
+}
