@@ -10,6 +10,8 @@ import { textColumn, type TextColumn } from './text-column.ts'
  */
 export type Gazetteer = {
   readonly size: number
+  /** The divisions in row order; `region` is '' for places outside any named one. */
+  readonly runs: readonly Run[]
   readonly names: TextColumn
   /** Names in lower case: equal to the name key of four names in five. */
   readonly lowerNames: TextColumn
@@ -26,6 +28,14 @@ export type Gazetteer = {
   readonly place: (row: number) => Place
 }
 
+/** Consecutive rows of one division. */
+export type Run = {
+  readonly country: string
+  readonly region: string
+  readonly first: number
+  readonly count: number
+}
+
 /**
  * Loads a gazetteer file.
  * @param path default: the committed one
@@ -37,13 +47,19 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
   const names = textColumn(columns.names, PLACE_SEPARATOR)
   const lowerNames = textColumn(columns.names.toLowerCase(), PLACE_SEPARATOR)
   const aliases = textColumn(columns.aliases, PLACE_SEPARATOR, ALIAS_SEPARATOR)
+  let first = 0
+  const runs = columns.runs.map(([country, region, count]) => {
+    const run = { country, region, first, count }
+    first += count
+    return run
+  })
   const runOf = expand(columns.runs.map(([, , count]) => count), size)
   const zoneRunOf = expand(columns.zoneRuns.map(([, count]) => count), size)
   const lat = degrees(columns.lat)
   const lon = degrees(columns.lon)
   const made = new Map<number, Place>()
-  const country = (row: number): string => columns.runs[runOf[row] ?? -1]?.[0] ?? ''
-  const region = (row: number): string => columns.runs[runOf[row] ?? -1]?.[1] ?? ''
+  const country = (row: number): string => runs[runOf[row] ?? -1]?.country ?? ''
+  const region = (row: number): string => runs[runOf[row] ?? -1]?.region ?? ''
 
   function place(row: number): Place {
     const known = made.get(row)
@@ -67,6 +83,7 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
 
   return {
     size,
+    runs,
     names,
     lowerNames,
     aliases,

@@ -29,7 +29,8 @@ export function placeLabel(place: Pick<Place, 'name' | 'countryName'>): string {
 
 /** "Paris, Texas, United States": the label that tells two places of one name apart. */
 export function fullPlaceLabel(place: Pick<Place, 'name' | 'region' | 'countryName'>): string {
-  if (place.region === undefined || place.region === place.name || place.region === place.countryName) {
+  const cityState = place.name === place.countryName
+  if (cityState || place.region === undefined || place.region === place.name) {
     return placeLabel(place)
   }
   return `${place.name}, ${place.region}, ${place.countryName}`
