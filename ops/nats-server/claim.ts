@@ -17,7 +17,7 @@ const Claim = z.object({
 export type Claim = z.infer<typeof Claim>
 
 /** The file that says who uses a data folder. The server itself does not lock its store: two would corrupt it. */
-export function claimFile(dataDir: string): string {
+function claimFile(dataDir: string): string {
   return join(dataDir, 'nats.pid')
 }
 

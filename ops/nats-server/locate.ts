@@ -6,7 +6,7 @@ import { cachedBinary, provisionNatsServer } from './provision.ts'
 import { askVersion, compareVersions, MINIMUM_VERSION, RECOMMENDED_VERSION } from './version.ts'
 
 /** Where a binary came from. */
-export type NatsServerSource = 'NATS_SERVER_BIN' | 'PATH' | 'cache' | 'provisioned'
+type NatsServerSource = 'NATS_SERVER_BIN' | 'PATH' | 'cache' | 'provisioned'
 
 /** A nats-server binary that runs here and is new enough. */
 export interface LocatedNatsServer {

@@ -113,9 +113,12 @@ async function selectSource(
         if (keyring !== undefined) outcome = await apt.update({ ...source, keyring })
       }
       if (outcome.kind !== 'ready') {
-        reason = outcome.reason
+        notice(`${suite} cannot be used: ${outcome.reason}`)
+        reason =
+          outcome.kind === 'failed'
+            ? outcome.reason
+            : "this machine's package mirror is signed with a key that is not known here"
         retryable = outcome.kind === 'failed'
-        notice(`${suite} cannot be used: ${reason}`)
         continue
       }
       const newest = await apt.newest('nats-server')

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { jetstream, jetstreamManager } from '@nats-io/jetstream'
@@ -136,6 +136,8 @@ describe('launchNatsServer', () => {
     ] as const) {
       await expect(launchNatsServer({ binary, dataDir: folder.path, ...limit })).rejects.toMatchObject(error)
       expect(await readdir(folder.path)).not.toContain('nats.pid')
+      const pid = Number(await readFile(join(folder.path, 'pid'), 'utf8'))
+      expect(await identifyProcess(pid)).toBeUndefined()
     }
   })
 

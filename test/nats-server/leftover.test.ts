@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile, realpath, writeFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { launchNatsServer } from '../../ops/nats-server/launch.ts'
 import { findLeftover } from '../../ops/nats-server/leftover.ts'
@@ -15,9 +16,13 @@ async function abandonServer(
   binary: string,
   dataDir: string,
 ): Promise<AsyncDisposable & { pid: number; port: number }> {
-  const launcher = spawn(process.execPath, [join(import.meta.dirname, 'abandon.ts'), binary, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const launcher = spawn(
+    process.execPath,
+    [fileURLToPath(import.meta.resolve('./abandon.ts')), binary, dataDir],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const ended = once(launcher, 'close')
   let line: unknown
   try {
