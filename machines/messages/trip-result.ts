@@ -1,5 +1,6 @@
 /** What a trip ends with: the plan a traveller reads, and how the agents got there. */
 import { z } from 'zod'
+import { AgentTask } from './agent-task.ts'
 import { IsoDate, LocalTime, PriceRange, ResolvedPlace, Source } from './basics.ts'
 import {
   AccommodationSection,
@@ -81,7 +82,8 @@ export const TripPlan = z.object({
 export type TripPlan = z.infer<typeof TripPlan>
 
 /** Why an agent gave nothing. */
-export const Failure = z.object({ code: z.string(), message: z.string() })
+export const Failure = z.object({ code: z.string(), message: z.string(), retryable: z.boolean().optional() })
+export type Failure = z.infer<typeof Failure>
 
 export const AgentReport = z.object({
   agent: z.enum(AGENTS),
@@ -99,6 +101,8 @@ export const TripResult = z.object({
   /** Present unless the trip ended before it could be composed. */
   tripPlan: TripPlan.optional(),
   agentCoordination: z.object({ agentsInvolved: z.array(z.enum(AGENTS)), agents: z.array(AgentReport) }),
+  /** What the agents had found, when there is no plan to show it in. */
+  sections: AgentTask.shape.sections.optional(),
   /** What is missing and why, in sentences, when the status is not success. */
   missing: z.array(z.string()),
   failure: Failure.optional(),

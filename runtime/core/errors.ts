@@ -2,6 +2,8 @@
 export interface ErrorData {
   readonly code: string
   readonly message: string
+  /** Absent when the one who threw it did not say. */
+  readonly retryable?: boolean
   readonly data?: Readonly<Record<string, unknown>>
 }
 
@@ -33,7 +35,10 @@ export class CaravanError extends Error {
 
 /** An error as plain data: what goes into a journal record or over a wire. A thrown non-error keeps its text. */
 export function errorData(error: unknown): ErrorData {
-  if (error instanceof CaravanError) return { code: error.code, message: error.message, data: error.data }
+  if (error instanceof CaravanError) {
+    const { code, message, retryable, data } = error
+    return { code, message, retryable, ...(Object.keys(data).length === 0 ? {} : { data }) }
+  }
   if (error instanceof Error) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
     return { code, message: error.message }

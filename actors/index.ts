@@ -1,0 +1,57 @@
+/** The travel planner's actors: the orchestrator and its seven agents, bound to what answers them. */
+import { defineActor, type ActorDefinition } from '../runtime/index.ts'
+import { fromPromise } from 'xstate'
+import { createAgentMachine, type Answer, type AttemptInput } from '../machines/agent/agent-machine.ts'
+import { ATTEMPT_TIMEOUT_MS, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS } from '../machines/agent/agent-limits.ts'
+import { AGENTS, TripRequest, type AgentName } from '../machines/messages/index.ts'
+import { tripMachine } from '../machines/trip/trip-machine.ts'
+import { answerOffline } from './offline/index.ts'
+
+export interface TravelOptions {
+  /** Answers one attempt. Default: the offline provider. */
+  readonly answer?: (input: AttemptInput, signal: AbortSignal) => Promise<Answer>
+  /** Attempts per agent, the first included. Default 3. */
+  readonly attempts?: number
+  readonly backoffMs?: number
+  /** Attempt timeout in ms for every agent; default: per agent, from the product guide's table. */
+  readonly timeoutMs?: number
+  /** Concurrent tasks per agent on one host. Default 10. */
+  readonly slots?: Partial<Readonly<Record<AgentName, number>>>
+}
+
+export type TripDefinition = ActorDefinition<typeof tripMachine>
+
+export interface TravelActors {
+  readonly trip: TripDefinition
+  /** The trip and every agent: what a host that runs the whole planner is given. */
+  readonly all: readonly ActorDefinition[]
+}
+
+/** @throws CaravanError `machine.invalid` only if a machine of ours broke a rule. */
+export function travelActors(options: TravelOptions = {}): TravelActors {
+  const answer = options.answer ?? answerOffline
+  const agents = AGENTS.map((name) => agentActor(name, answer, options))
+  const children = Object.fromEntries(agents.map((agent) => [agent.kind, agent]))
+  const trip = defineActor({ kind: 'trip', machine: tripMachine, children, input: TripRequest })
+  return { trip, all: [trip as unknown as ActorDefinition, ...agents] }
+}
+
+function agentActor(
+  name: AgentName,
+  answer: NonNullable<TravelOptions['answer']>,
+  options: TravelOptions,
+): ActorDefinition {
+  const machine = createAgentMachine(name, {
+    attempts: options.attempts ?? DEFAULT_ATTEMPTS,
+    backoffMs: options.backoffMs ?? DEFAULT_BACKOFF_MS,
+    timeoutMs: options.timeoutMs ?? ATTEMPT_TIMEOUT_MS[name],
+  })
+  const attempt = fromPromise<Answer, AttemptInput>(({ input, signal }) => answer(input, signal))
+  const slots = options.slots?.[name]
+  return defineActor({
+    kind: name,
+    type: 'worker',
+    machine: machine.provide({ actors: { attempt } }),
+    ...(slots === undefined ? {} : { slots }),
+  }) as unknown as ActorDefinition
+}
