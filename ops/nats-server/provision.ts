@@ -5,13 +5,14 @@ import type { PackageSource } from './apt.ts'
 import { NatsServerError } from './errors.ts'
 import { inspectPackageSystem } from './mirror.ts'
 import type { PackageSystem } from './mirror.ts'
-import { askVersion, compareVersions, MINIMUM_VERSION } from './version.ts'
+import { compareVersions, SERVER_FLOOR } from '../../runtime/nats/server-version.ts'
+import { askVersion } from './version.ts'
 
 /** Settings of {@link provisionNatsServer}. */
 export interface ProvisionOptions {
   /** Where the binary is put; created on demand. */
   readonly cacheDir: string
-  /** Oldest accepted version. Default {@link MINIMUM_VERSION}. */
+  /** Oldest accepted version. Default {@link SERVER_FLOOR}. */
   readonly minimum?: string
   /** Another architecture in Debian's notation, for example `arm64`; its binary is kept apart and not tried out. */
   readonly arch?: string
@@ -73,7 +74,7 @@ async function provisionIn(
   system: PackageSystem,
   options: ProvisionOptions,
 ): Promise<{ path: string; version: string }> {
-  const minimum = options.minimum ?? MINIMUM_VERSION
+  const minimum = options.minimum ?? SERVER_FLOOR
   const foreign = options.arch !== undefined && options.arch !== system.architecture
   const apt = new PrivateApt(work, options.arch ?? system.architecture, options.signal)
   const packaged = await selectSource(apt, system, minimum, options.onNotice ?? (() => undefined))

@@ -12,7 +12,8 @@ import { takePartition, takeTasks, TASK_ACK_WAIT_MS, type IntakeContext } from '
 import { journalOf } from './journal.ts'
 import { store } from './publish.ts'
 import { subjects } from './subjects.ts'
-import { checkServer, DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
+import { checkServerVersion } from './server-version.ts'
+import { DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
 
 export interface NatsDriverOptions {
   /** `host:port` or `nats://…`; several for a cluster. */
@@ -43,7 +44,7 @@ export async function natsDriver(
   const { prefix = 'caravan', observe = () => undefined } = options
   const nc = await open(options)
   try {
-    checkServer(nc)
+    checkServerVersion(nc.info?.version ?? '0')
     const js = jetstream(nc, { timeout: 5_000 })
     const jsm = await jetstreamManager(nc, { timeout: 5_000 }).catch((cause: unknown) => {
       throw new CaravanError(

@@ -13,7 +13,7 @@ import { errorData } from '../core/errors.ts'
 import type { Message, Task } from '../core/message.ts'
 import { decode } from './codec.ts'
 import type { Subjects } from './subjects.ts'
-import { compareVersions } from './topology.ts'
+import { compareVersions } from './server-version.ts'
 
 /** R10: failover time of a worker follows from it. */
 export const TASK_ACK_WAIT_MS = 2_000

@@ -7,46 +7,16 @@ import {
   type JetStreamManager,
   type StreamConfig,
 } from '@nats-io/jetstream'
-import { nanos, type NatsConnection } from '@nats-io/nats-core'
+import { nanos } from '@nats-io/nats-core'
 import { CaravanError } from '../core/errors.ts'
 import type { Subjects } from './subjects.ts'
 
-/** Oldest server with message schedules, on which durable timers rest. */
-export const SERVER_FLOOR = '2.12.0'
-/** First release with the fixes listed in docs/adr/0002. */
-export const SERVER_RECOMMENDED = '2.14.4'
 /** Written into the streams' metadata and checked: changing it would move every actor to another inbox. */
 export const DEFAULT_PARTITIONS = 16
 
 const PARTITIONS_KEY = 'caravan_partitions'
 const FEED_MAX_AGE_MS = 7 * 24 * 3_600_000
 const DEDUPE_WINDOW_MS = 120_000
-
-/** @throws CaravanError `nats.server.too-old` that names both versions. */
-export function checkServer(nc: NatsConnection): void {
-  const version = nc.info?.version ?? '0'
-  if (compareVersions(version, SERVER_FLOOR) < 0) {
-    throw new CaravanError(
-      'nats.server.too-old',
-      `The NATS server is version ${version}, but durable timers need ${SERVER_FLOOR} or newer (${SERVER_RECOMMENDED} recommended): upgrade it or set NATS_URL to a newer one.`,
-      { data: { version, floor: SERVER_FLOOR } },
-    )
-  }
-}
-
-export function compareVersions(a: string, b: string): number {
-  const parse = (v: string) =>
-    v
-      .split(/[.-]/)
-      .slice(0, 3)
-      .map((n) => Number.parseInt(n, 10) || 0)
-  const [x, y] = [parse(a), parse(b)]
-  for (let i = 0; i < 3; i++) {
-    const d = (x[i] ?? 0) - (y[i] ?? 0)
-    if (d !== 0) return d
-  }
-  return 0
-}
 
 /**
  * Makes the streams that are missing and returns the number of partitions that the store was made with.

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { inspectPackageSystem } from '../../ops/nats-server/mirror.ts'
 import { cachedBinary, provisionNatsServer } from '../../ops/nats-server/provision.ts'
-import { askVersion, compareVersions } from '../../ops/nats-server/version.ts'
+import { askVersion } from '../../ops/nats-server/version.ts'
+import { compareVersions } from '../../runtime/nats/server-version.ts'
 import { temporaryFolder } from './folder.ts'
 
 const system = await inspectPackageSystem().catch(() => undefined)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { upstreamVersion } from '../../ops/nats-server/provision.ts'
 import { parseRelease, rankMirrors } from '../../ops/nats-server/mirror.ts'
-import { checkServerVersion, compareVersions } from '../../ops/nats-server/version.ts'
+import { checkServerVersion, compareVersions } from '../../runtime/nats/server-version.ts'
 
 describe('versions', () => {
   it.each([
