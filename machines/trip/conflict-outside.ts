@@ -12,7 +12,7 @@ const FREEZING = -5
 const HOT = 36
 /** A day counts as an outdoor day from here on; a short stroll can be moved. */
 const LONG_OUTDOORS = 150
-const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach', 'nature'])
+const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach'])
 
 type Reason = 'rain' | 'cold' | 'heat' | 'dark'
 
@@ -38,7 +38,7 @@ export function weatherConflicts(sections: Sections): Conflict[] {
     text: `${opening(dates, planning, stop)} ${describe(reason, weather, dates[0] ?? '')}`,
     sections: ['activity', 'weather'],
     ...(dates[0] !== undefined && { date: dates[0] }),
-    options: optionsFor(reason),
+    options: OPTIONS[reason],
   }))
 }
 
@@ -61,9 +61,7 @@ function inTheDark(item: ActivityItem, sky: WeatherDay): boolean {
   const { kind, sunrise, sunset } = sky.daylight
   if (kind === 'midnight-sun') return false
   if (kind === 'polar-night') return item.kind === 'hike' || item.kind === 'viewpoint'
-  // What is meant for the evening (northern lights, stars) is out in the dark on purpose.
-  const evening = clockMinutes(item.start) >= 17 * 60 && item.kind === 'nature'
-  if (evening || sunrise === undefined || sunset === undefined || sunset <= sunrise) return false
+  if (sunrise === undefined || sunset === undefined || sunset <= sunrise) return false
   return item.start < sunrise || item.end > sunset
 }
 
@@ -84,17 +82,11 @@ function describe(reason: Reason, weather: WeatherDay, date: string): string {
     : `a part falls outside daylight (${weather.daylight.sunrise} to ${weather.daylight.sunset}).`
 }
 
-function optionsFor(reason: Reason): string[] {
-  switch (reason) {
-    case 'rain':
-      return ['Use the rain plan of the day', 'Keep tickets changeable and decide on the forecast']
-    case 'cold':
-      return ['Dress in layers and break every hour indoors', 'Use the indoor plan of the day']
-    case 'heat':
-      return ['Start early and rest at midday', 'Use the indoor plan of the day']
-    case 'dark':
-      return ['Move it to the hours of daylight', 'Take an indoor sight instead']
-  }
+const OPTIONS: Record<Reason, string[]> = {
+  rain: ['Use the rain plan of the day', 'Keep tickets changeable and decide on the forecast'],
+  cold: ['Dress in layers and break every hour indoors', 'Use the indoor plan of the day'],
+  heat: ['Start early and rest at midday', 'Use the indoor plan of the day'],
+  dark: ['Move it to the hours of daylight', 'Take an indoor sight instead'],
 }
 
 /** One conflict per holiday, naming what is planned indoors that day, since that is what may be closed. */

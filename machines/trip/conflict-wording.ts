@@ -31,15 +31,14 @@ export function listed(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
-/** "1,234.50 EUR" of minor units; the digits are those of the currency. */
+/** ISO 4217 currencies without a minor unit; the platform's own formats round more of them than the norm does. */
+const WITHOUT_MINOR_UNIT = new Set(
+  'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '),
+)
+
+/** "1,234.50 EUR" of minor units. */
 export function sum(minor: number, currency: string): string {
-  let digits = 2
-  try {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-    digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  } catch {
-    // Not a currency the platform knows: two digits are the most common.
-  }
+  const digits = WITHOUT_MINOR_UNIT.has(currency) ? 0 : 2
   const amount = (minor / 10 ** digits).toLocaleString('en', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

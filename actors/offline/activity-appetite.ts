@@ -1,0 +1,127 @@
+/** How much these travellers would like something on that day: preferences first, then fame, variety and weather. */
+import type { Interest } from '../atlas/sights/index.ts'
+import type { Candidate } from './activity-candidate.ts'
+import type { Wishes } from './activity-wishes.ts'
+import type { Conditions } from './day-conditions.ts'
+
+/** Interests that often please the same person, for what serves none of the named ones. */
+const KIN: Record<Interest, readonly Interest[]> = {
+  food: ['culture', 'shopping', 'nightlife'],
+  culture: ['history', 'art', 'architecture'],
+  nature: ['photography', 'relaxation', 'hiking'],
+  hiking: ['nature', 'beach', 'photography'],
+  beach: ['relaxation', 'nature', 'nightlife'],
+  nightlife: ['food', 'shopping', 'culture'],
+  family: ['nature', 'beach', 'relaxation'],
+  architecture: ['photography', 'history', 'art'],
+  museums: ['art', 'history', 'culture'],
+  shopping: ['food', 'nightlife', 'art'],
+  history: ['architecture', 'culture', 'museums'],
+  art: ['museums', 'architecture', 'culture'],
+  relaxation: ['nature', 'beach', 'food'],
+  photography: ['architecture', 'nature', 'nightlife'],
+}
+
+/** Kinds that stand for an interest so clearly that they are what the traveller meant. */
+const ESSENCE: Partial<Record<Interest, readonly string[]>> = {
+  food: ['market', 'food-street'],
+  hiking: ['hike'],
+  beach: ['beach'],
+  nature: ['nature', 'park', 'garden', 'hike'],
+  museums: ['museum', 'gallery'],
+  art: ['gallery', 'museum'],
+  nightlife: ['neighbourhood', 'street', 'food-street', 'show'],
+  family: ['zoo'],
+  relaxation: ['bath', 'garden', 'park', 'beach'],
+  shopping: ['market', 'street'],
+  architecture: ['palace', 'church', 'castle', 'bridge'],
+  history: ['castle', 'monument', 'palace'],
+  culture: ['temple', 'theatre', 'show'],
+  photography: ['viewpoint'],
+}
+
+/** What was already chosen in this stay: variety and fairness between interests depend on it. */
+export interface Tally {
+  readonly kinds: Map<string, number>
+  readonly served: Map<Interest, number>
+}
+
+/** An empty tally. */
+export function newTally(): Tally {
+  return { kinds: new Map(), served: new Map() }
+}
+
+/** Counts a chosen candidate. */
+export function count(tally: Tally, candidate: Candidate): void {
+  tally.kinds.set(candidate.kind, (tally.kinds.get(candidate.kind) ?? 0) + 1)
+  for (const interest of candidate.interests) {
+    tally.served.set(interest, (tally.served.get(interest) ?? 0) + 1)
+  }
+}
+
+/** Which of the traveller's preferences a candidate serves. */
+export function servedBy(candidate: Candidate, wishes: Wishes): Interest[] {
+  return wishes.preferences.filter((preference) => candidate.interests.includes(preference))
+}
+
+/** Whether it is the very thing that a preference asks for. */
+export function isEssence(candidate: Candidate, wishes: Wishes): boolean {
+  return servedBy(candidate, wishes).some(
+    (interest) => ESSENCE[interest]?.includes(candidate.kind) === true || candidate.interests[0] === interest,
+  )
+}
+
+/** The worth of a candidate on a day: about 0.1 for a stopgap, 1 for a good choice, 2 for just the thing. */
+export function appetite(candidate: Candidate, wishes: Wishes, day: Conditions, tally: Tally): number {
+  let worth =
+    wishes.preferences.length === 0 ? 0.55 + 0.45 * candidate.prominence : wished(candidate, wishes, tally)
+  if (wishes.children > 0) worth *= candidate.interests.includes('family') ? 1.35 : 0.7
+  if (wishes.pram && !candidate.accessible) worth *= 0.7
+  if (wishes.thrifty && candidate.paid) worth *= 0.6
+  // A city is more than its temples: each further one of a kind is worth a little less.
+  const again = tally.kinds.get(candidate.kind) ?? 0
+  worth *= (wishes.preferences.length > 0 && isEssence(candidate, wishes) ? 0.94 : 0.82) ** again
+  worth *= weatherFactor(candidate, day)
+  if (day.holiday !== undefined && closesOnHolidays(candidate)) worth *= 0.45
+  // What takes longer gives more, though not in proportion.
+  return worth * Math.min(1.3, Math.max(0.6, Math.sqrt(candidate.minutes / 100)))
+}
+
+function wished(candidate: Candidate, wishes: Wishes, tally: Tally): number {
+  const served = servedBy(candidate, wishes)
+  if (served.length === 0) {
+    const kin = wishes.preferences.filter((preference) =>
+      KIN[preference].some((interest) => candidate.interests.includes(interest)),
+    )
+    return 0.08 + (0.22 * kin.length) / wishes.preferences.length + 0.12 * candidate.prominence
+  }
+  // With several preferences, the one that had less so far counts for more.
+  const weights = served.map((interest) => 1 / (1 + 0.2 * (tally.served.get(interest) ?? 0)))
+  const best = Math.max(...weights)
+  const rest = weights.reduce((sum, weight) => sum + weight, 0) - best
+  const scale = wishes.preferences.length === 1 ? 1 : 0.5 + 0.5 * best
+  return (
+    (0.75 + (isEssence(candidate, wishes) ? 0.6 : 0) + 0.2 * candidate.prominence) * scale +
+    0.25 * Math.min(1, rest)
+  )
+}
+
+function weatherFactor(candidate: Candidate, day: Conditions): number {
+  const { typical } = day
+  if (!typical) return 1
+  let factor = 1
+  if (candidate.setting === 'outdoor') factor *= 1 - 0.5 * Math.max(0, typical.rain - 0.35)
+  if (candidate.setting === 'indoor') factor *= 1 + 0.4 * Math.max(0, typical.rain - 0.45)
+  const exposed = candidate.setting === 'outdoor' && candidate.bestTime !== 'evening'
+  if (exposed && candidate.season === undefined && typical.high < 2) factor *= 0.75
+  if (candidate.kind === 'beach') factor *= typical.high >= 22 ? 1 : typical.high >= 18 ? 0.6 : 0.3
+  return factor
+}
+
+/** What a public holiday often closes. */
+export function closesOnHolidays(candidate: Candidate): boolean {
+  return (
+    ['museum', 'gallery', 'palace', 'market', 'theatre'].includes(candidate.kind) ||
+    candidate.interests[0] === 'shopping'
+  )
+}

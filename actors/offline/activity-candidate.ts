@@ -1,0 +1,65 @@
+/** One thing that could fill part of a day, whichever source it comes from. */
+import type { BestTime, Interest, Sight, Weekday } from '../atlas/sights/index.ts'
+
+/** A possible activity with what placing and choosing it need to know. */
+export interface Candidate {
+  /** Same key, same thing: what is used once in a trip is not used again. */
+  readonly key: string
+  readonly title: string
+  readonly kind: string
+  readonly lat: number
+  readonly lon: number
+  /** Whether the position is that of the thing itself and may be shown on a map. */
+  readonly located: boolean
+  readonly minutes: number
+  readonly setting: 'indoor' | 'outdoor' | 'mixed'
+  readonly paid: boolean
+  readonly interests: readonly Interest[]
+  readonly accessible: boolean
+  readonly bestTime: BestTime
+  readonly season?: readonly number[]
+  readonly closedOn?: readonly Weekday[]
+  readonly why: string
+  readonly tip?: string
+  /** Fills the day; its minutes count the way there and back. */
+  readonly dayTrip: boolean
+  readonly basis: 'curated' | 'gazetteer' | 'generic'
+  /** 1 for what a guide names first, towards 0 for what it names last. */
+  readonly prominence: number
+}
+
+/** Key of a sight: guides of neighbouring cities may both list it, so the name decides and not the guide. */
+export function keyOf(name: string): string {
+  return name.trim().toLowerCase()
+}
+
+/**
+ * A curated sight as a candidate.
+ * @param home where the traveller sleeps: a sight that the guide calls a day trip may be at the doorstep
+ */
+export function curatedCandidate(sight: Sight, prominence: number, kmFromHome: number): Candidate {
+  // The guide counts the way from its own city into a day trip; next door that way is saved.
+  const atDoorstep = sight.dayTrip === true && kmFromHome < 8
+  const hours = atDoorstep ? Math.max(1, sight.hours - 2) : sight.hours
+  return {
+    key: keyOf(sight.name),
+    title: sight.name,
+    kind: sight.kind,
+    lat: sight.lat,
+    lon: sight.lon,
+    located: true,
+    minutes: Math.round(hours * 60),
+    setting: sight.setting,
+    paid: sight.paid,
+    interests: sight.goodFor,
+    accessible: sight.accessible,
+    bestTime: sight.bestTime,
+    ...(sight.season && { season: sight.season }),
+    ...(sight.closedOn && { closedOn: sight.closedOn }),
+    why: sight.why,
+    ...(sight.tip !== undefined && { tip: sight.tip }),
+    dayTrip: sight.dayTrip === true && !atDoorstep,
+    basis: 'curated',
+    prominence,
+  }
+}

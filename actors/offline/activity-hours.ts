@@ -1,0 +1,136 @@
+/**
+ * When something can be done on a date. Guides give no opening hours, so each kind has the usual ones, cut by
+ * daylight, heat, season and closing days. An empty answer means: not on this date.
+ */
+import type { Candidate } from './activity-candidate.ts'
+import type { Conditions } from './day-conditions.ts'
+import { type Span, within, without } from './day-clock.ts'
+
+const at = (hour: number) => hour * 60
+const hours = (from: number, to: number): Span => ({ from: at(from), to: at(to) })
+
+/** Usual hours by kind, for what is not meant for the evening. */
+const USUAL: Record<string, Span> = {
+  museum: hours(10, 18),
+  gallery: hours(10, 18),
+  palace: hours(9.5, 17.5),
+  castle: hours(9.5, 18),
+  monument: hours(9, 18),
+  church: hours(9, 17.5),
+  temple: hours(8, 17.5),
+  zoo: hours(9.5, 18),
+  market: hours(9, 18),
+  bath: hours(10, 20),
+  show: hours(14, 22.5),
+  theatre: hours(14, 22.5),
+  stadium: hours(10, 18),
+  other: hours(9.5, 19),
+}
+const DAYTIME = hours(8.5, 20)
+const EVENING = hours(17, 24)
+const MORNING_MARKET = hours(8, 13)
+const TWILIGHT = hours(10, 14)
+const MIDDAY_HEAT = hours(12.5, 16)
+
+/** Out of doors these are pointless or unsafe without the sun. */
+const NEEDS_SUN = new Set(['viewpoint', 'hike', 'park', 'garden', 'beach', 'nature', 'boat', 'zoo'])
+/** Lit streets and warm water: as good after dark, and in the north often all there is. */
+const FINE_IN_THE_DARK = new Set([
+  'neighbourhood',
+  'street',
+  'square',
+  'bridge',
+  'market',
+  'food-street',
+  'bath',
+  'other',
+  'show',
+  'theatre',
+  'stadium',
+])
+
+const HOT = 33
+const TOO_HOT_TO_HIKE = 36
+const TOO_COLD_TO_HIKE = -8
+
+/** The spans in which a candidate can be done on a date; the whole visit has to lie inside one. */
+export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Span[] {
+  if (candidate.closedOn?.includes(day.weekday)) return []
+  if (candidate.season && !candidate.season.includes(day.month)) return []
+  const typical = day.typical
+  if (candidate.kind === 'hike' && typical) {
+    if (typical.high >= TOO_HOT_TO_HIKE || typical.high <= TOO_COLD_TO_HIKE) return []
+  }
+  const usual = usualHours(candidate, day)
+  if (!usual) return []
+  const lit = lightHours(candidate, day, oneWay)
+  let spans = lit ? within(usual, lit) : [usual]
+  const hot = typical !== undefined && typical.high >= HOT
+  const exposed = candidate.setting === 'outdoor' && !['beach', 'boat', 'bath'].includes(candidate.kind)
+  if (hot && exposed && !candidate.dayTrip && candidate.minutes <= 240) {
+    spans = spans.flatMap((span) => without(span, MIDDAY_HEAT))
+  }
+  return spans.filter((span) => span.to - span.from >= candidate.minutes)
+}
+
+/** Whether it is made for the night: northern lights and the like need the dark. */
+export function needsDark(candidate: Candidate): boolean {
+  return (
+    candidate.kind === 'nature' &&
+    candidate.bestTime === 'evening' &&
+    candidate.season !== undefined &&
+    !(candidate.season.includes(6) && candidate.season.includes(12))
+  )
+}
+
+function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
+  if (candidate.dayTrip) return hours(7.5, 21)
+  const { kind, bestTime, setting } = candidate
+  const { sun } = day.light
+  if (needsDark(candidate)) {
+    if (day.light.kind === 'midnight-sun' || sun.to > at(21.5)) return undefined
+    return within(EVENING, { from: Math.max(at(18), sun.to + 75), to: 1440 })[0]
+  }
+  if (bestTime === 'evening') {
+    const sunBound =
+      setting !== 'indoor' && (kind === 'hike' || (kind === 'viewpoint' && setting === 'outdoor'))
+    // The hours before sunset are the point of an evening climb; it must be over when the sun is gone.
+    if (sunBound) return within({ from: sun.to - 60 - candidate.minutes, to: sun.to }, hours(12, 22))[0]
+    if (candidate.interests[0] === 'nightlife' && kind !== 'theatre') return hours(18.5, 24)
+    if (kind === 'theatre' || kind === 'show') return hours(18.5, 23.5)
+    if (kind === 'bath') return hours(16, 22)
+    if (kind === 'viewpoint' || kind === 'museum' || kind === 'church') return hours(17, 21.5)
+    return EVENING
+  }
+  if (kind === 'market' && bestTime === 'morning') return MORNING_MARKET
+  if (kind === 'food-street' && bestTime !== 'morning') return hours(11, 21)
+  if (kind === 'theatre' && bestTime === 'afternoon') return hours(13, 18)
+  return USUAL[kind] ?? DAYTIME
+}
+
+/** The light it needs, or undefined when it needs none. */
+function lightHours(candidate: Candidate, day: Conditions, oneWay: number): Span | undefined {
+  const { kind, setting, bestTime, dayTrip } = candidate
+  const { light } = day
+  if (light.kind === 'midnight-sun' || setting === 'indoor') return undefined
+  if (needsDark(candidate)) return undefined
+  if (kind === 'hike') return light.sun
+  if (light.kind === 'polar-night') {
+    // A guide that names the months of the polar night means what is done in its blue twilight.
+    if (candidate.season) return dayTrip ? undefined : TWILIGHT
+    if (dayTrip || (setting === 'outdoor' && NEEDS_SUN.has(kind))) return light.sun
+    return undefined
+  }
+  // On a day trip the way there and back may be dark, the visit may not.
+  if (dayTrip) return { from: light.sun.from - oneWay, to: light.sun.to + oneWay }
+  if (bestTime === 'evening') {
+    if (kind === 'viewpoint' && setting === 'outdoor') return light.sun
+    if (kind === 'nature' || kind === 'beach') return { from: 0, to: light.sun.to + 45 }
+    return undefined
+  }
+  if (setting === 'outdoor' && NEEDS_SUN.has(kind)) return light.sun
+  if (setting === 'outdoor' && !FINE_IN_THE_DARK.has(kind) && light.hours >= 7) {
+    return { from: light.sun.from, to: light.sun.to + 30 }
+  }
+  return undefined
+}

@@ -1,0 +1,111 @@
+/** What a traveller should know about the activities as a whole, above all what they cannot rely on. */
+import type { Source } from '../../machines/messages/index.ts'
+import type { ActivityPlan, FilledFrame } from './activity-plan.ts'
+import { closesOnHolidays } from './activity-appetite.ts'
+import { PRICE_SOURCE } from './activity-price.ts'
+import type { Wishes } from './activity-wishes.ts'
+import { dayAndMonth, listed } from './day-clock.ts'
+
+/** Notes of the activity section, each once. */
+export function notesOf(plan: ActivityPlan, wishes: Wishes): string[] {
+  const notes: string[] = []
+  for (const [id, pool] of plan.pools) {
+    const frames = plan.frames.filter(({ frame }) => frame.place.id === id)
+    const name = frames[0]?.frame.place.name ?? ''
+    const items = frames.flatMap(({ slots }) => slots)
+    if (!pool.guide) {
+      notes.push(
+        `The plan for ${name} is thin: there is no curated guide to it. Towns nearby are real places from a gazetteer; ` +
+          'everything else is a suggestion of what to look for, not a promise that it is there.',
+      )
+    } else {
+      const unserved = wishes.preferences.filter(
+        (preference) =>
+          items.length > 0 && !items.some(({ candidate }) => candidate.interests.includes(preference)),
+      )
+      if (unserved.length > 0) {
+        notes.push(
+          `Nothing for ${listed(unserved)} fits the days in ${name}; the plan says what is there instead.`,
+        )
+      }
+      if (wishes.stepFree) {
+        notes.push(
+          `Only sights of ${name} that are known to be largely step-free were chosen` +
+            `${pool.leftOut > 0 ? `; ${pool.leftOut} others were left out` : ''}. Ask each for the entrance to use.`,
+        )
+      }
+    }
+    const gentle = frames.find(({ frame }) => frame.gentle)
+    if (gentle) {
+      notes.push(
+        `${name} lies at ${Math.round(gentle.frame.place.elevation / 50) * 50} m: ${dayAndMonth(gentle.frame.date)} is kept gentle, without hikes or long trips.`,
+      )
+    }
+  }
+  if (wishes.stepFree && [...plan.pools.values()].some(({ guide }) => !guide)) {
+    notes.push('Where there is no guide, nothing is known about steps: ask before you go.')
+  }
+  if (wishes.avoided.length > 0) notes.push(`Left out as you asked: ${listed(wishes.avoided)}.`)
+  if (wishes.children > 0)
+    notes.push('With children: fewer things per day, none late, and family sights first.')
+  notes.push(...holidayNotes(plan.frames), ...lightNotes(plan.frames))
+  notes.push('Opening hours are typical for each kind of sight, not looked up: check them before you go.')
+  return [...new Set(notes)]
+}
+
+function holidayNotes(frames: readonly FilledFrame[]): string[] {
+  const notes = new Map<string, string>()
+  for (const { frame, slots } of frames) {
+    const { holiday } = frame.conditions
+    if (holiday === undefined) continue
+    const risky = slots
+      .filter(({ candidate }) => closesOnHolidays(candidate))
+      .map(({ candidate }) => candidate.title)
+    const what = risky.length > 0 ? ` Check first: ${listed(risky)}.` : ''
+    notes.set(
+      `${frame.date} ${holiday}`,
+      `${dayAndMonth(frame.date)} is a public holiday (${holiday}): many museums and shops close.${what}`,
+    )
+  }
+  return [...notes.values()]
+}
+
+function lightNotes(frames: readonly FilledFrame[]): string[] {
+  const notes: string[] = []
+  const named = (kind: string) => [
+    ...new Set(
+      frames.filter(({ frame }) => frame.conditions.light.kind === kind).map(({ frame }) => frame.place.name),
+    ),
+  ]
+  const dark = named('polar-night')
+  const bright = named('midnight-sun')
+  if (dark.length > 0) {
+    notes.push(
+      `Polar night in ${listed(dark)}: the sun does not rise, so hikes and outdoor viewpoints are left out, and what is outdoors by day uses the blue twilight around noon.`,
+    )
+  }
+  if (bright.length > 0) {
+    notes.push(
+      `Midnight sun in ${listed(bright)}: the sun does not set, so outdoor plans are possible at any hour.`,
+    )
+  }
+  return notes
+}
+
+/** Where the activities come from. */
+export function sourcesOf(plan: ActivityPlan): Source[] {
+  const bases = new Set(plan.frames.flatMap(({ slots }) => slots.map(({ candidate }) => candidate.basis)))
+  const paid = plan.frames.some(({ slots }) => slots.some(({ candidate }) => candidate.paid))
+  return [
+    ...(bases.has('curated')
+      ? [{ name: 'Caravan city guides', method: 'written by hand; usual hours by kind of sight' }]
+      : []),
+    ...(bases.has('gazetteer')
+      ? [{ name: 'GeoNames', method: 'towns within 70 km by population and distance', licence: 'CC BY 4.0' }]
+      : []),
+    ...(bases.has('generic')
+      ? [{ name: 'General suggestions', method: 'what to look for in any town; nothing looked up' }]
+      : []),
+    ...(paid ? [PRICE_SOURCE] : []),
+  ]
+}

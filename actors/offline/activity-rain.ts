@@ -1,0 +1,61 @@
+/** What to do instead when it rains: something indoors, near, open that day, and best not on the plan already. */
+import { distanceKm } from '../atlas/index.ts'
+import type { Candidate } from './activity-candidate.ts'
+import type { FilledFrame } from './activity-plan.ts'
+import type { StayPool } from './activity-pool.ts'
+import { openSpans } from './activity-hours.ts'
+import { dayAndMonth } from './day-clock.ts'
+
+const WORTH_A_PLAN = 0.15
+const NEAR_KM = 12
+
+/** Gives rain plans; asks it day by day, so that two rainy days do not get the same shelter. */
+export class RainPlans {
+  readonly #offered = new Map<string, number>()
+  readonly #planned: ReadonlyMap<string, string>
+  readonly #pools: ReadonlyMap<string, StayPool>
+
+  /** @param frames the whole trip as it is planned */
+  constructor(frames: readonly FilledFrame[], pools: ReadonlyMap<string, StayPool>) {
+    this.#pools = pools
+    this.#planned = new Map(
+      frames.flatMap(({ frame, slots }) =>
+        slots.map(({ candidate }) => [candidate.key, frame.date] as const),
+      ),
+    )
+  }
+
+  /** The rain plan of a frame; undefined when nothing on it minds the rain or rain is rare. */
+  planFor({ frame, slots }: FilledFrame): string | undefined {
+    const wet = slots.filter(({ candidate }) => candidate.setting === 'outdoor')
+    const rain = frame.conditions.typical?.rain
+    const first = wet[0]
+    if (!first || (rain !== undefined && rain < WORTH_A_PLAN)) return undefined
+    const pool = this.#pools.get(frame.place.id)
+    const shelters = (pool?.candidates ?? [])
+      .filter(
+        (candidate) =>
+          candidate.setting === 'indoor' &&
+          candidate.basis === 'curated' &&
+          candidate.bestTime !== 'evening' &&
+          !candidate.dayTrip &&
+          distanceKm(frame.place, candidate) <= NEAR_KM &&
+          this.#planned.get(candidate.key) !== frame.date &&
+          openSpans(candidate, frame.conditions).length > 0,
+      )
+      .map((candidate) => ({ candidate, cost: this.#cost(candidate) }))
+      .toSorted((a, b) => a.cost - b.cost || b.candidate.prominence - a.candidate.prominence)
+    const instead = `instead of ${first.candidate.title}`
+    const shelter = shelters[0]?.candidate
+    if (!shelter) return `If it rains: look for a museum, a market hall or a long lunch ${instead}.`
+    this.#offered.set(shelter.key, (this.#offered.get(shelter.key) ?? 0) + 1)
+    const date = this.#planned.get(shelter.key)
+    if (date === undefined) return `If it rains: ${shelter.title} (indoors) ${instead}.`
+    return `If it rains: swap with ${shelter.title} (indoors), planned for ${dayAndMonth(date)}.`
+  }
+
+  /** Something new is better than a swap, and something not yet offered better than the same again. */
+  #cost(candidate: Candidate): number {
+    return (this.#planned.has(candidate.key) ? 1 : 0) + 2 * (this.#offered.get(candidate.key) ?? 0)
+  }
+}

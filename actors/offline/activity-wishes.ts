@@ -1,0 +1,95 @@
+/** What a request's free text asks of activities. Only what is understood for sure is acted on. */
+import type { TripRequest } from '../../machines/messages/index.ts'
+import type { Candidate } from './activity-candidate.ts'
+
+/** The wishes that change which activities are chosen. */
+export interface Wishes {
+  readonly preferences: TripRequest['preferences']
+  readonly adults: number
+  readonly children: number
+  /** Only what is largely step-free. */
+  readonly stepFree: boolean
+  /** A pram: accessible is better, but steps are possible. */
+  readonly pram: boolean
+  /** Nobody wants to be out before half past nine. */
+  readonly lateStart: boolean
+  /** Free sights rather than tickets. */
+  readonly thrifty: boolean
+  /** Words of what is to be left out, for the notes. */
+  readonly avoided: readonly string[]
+  readonly refuses: (candidate: Candidate) => boolean
+}
+
+const STEP_FREE =
+  /wheel-?\s?chair|step-?\s?free|barrier-?\s?free|limited mobility|reduced mobility|mobility (?:issue|problem|aid|scooter)|(?:no|avoid|without) (?:stairs|steps)|(?:can(?:no|')t|cannot|difficulty|unable to) (?:walk|climb)|walking frame|crutches|rollator/i
+const PRAM = /\b(?:pram|stroller|buggy|pushchair|toddler|baby|infant)\b/i
+const LATE = /\b(?:late start|sleep in|no early|not early|late riser|slow mornings?)\b/i
+const THRIFTY = /\b(?:free (?:activities|sights|things)|low[- ]budget|shoestring|no (?:paid|tickets))\b/i
+
+interface Refusal {
+  readonly word: string
+  readonly pattern: RegExp
+  readonly hits: (candidate: Candidate) => boolean
+}
+
+const kinds =
+  (...names: string[]) =>
+  (candidate: Candidate) =>
+    names.includes(candidate.kind)
+
+const REFUSALS: readonly Refusal[] = [
+  { word: 'museums', pattern: /museums?/, hits: kinds('museum', 'gallery') },
+  { word: 'galleries', pattern: /galler(?:y|ies)/, hits: kinds('gallery') },
+  { word: 'hikes', pattern: /hik(?:e|es|ing)|long walks?|strenuous/, hits: kinds('hike') },
+  { word: 'churches', pattern: /church(?:es)?|cathedrals?/, hits: kinds('church') },
+  { word: 'temples', pattern: /temples?|shrines?/, hits: kinds('temple') },
+  { word: 'zoos', pattern: /zoos?|aquariums?|captive animals/, hits: kinds('zoo') },
+  { word: 'beaches', pattern: /beach(?:es)?/, hits: kinds('beach') },
+  { word: 'boats', pattern: /boats?|cruises?|ferr(?:y|ies)/, hits: kinds('boat') },
+  { word: 'markets', pattern: /markets?/, hits: kinds('market') },
+  { word: 'heights', pattern: /heights/, hits: kinds('viewpoint') },
+  {
+    word: 'nightlife',
+    pattern: /nightlife|bars?|clubs?|clubbing|alcohol|drinking/,
+    hits: ({ interests }) => interests[0] === 'nightlife',
+  },
+  { word: 'shopping', pattern: /shopping|shops/, hits: ({ interests }) => interests[0] === 'shopping' },
+  { word: 'day trips', pattern: /day ?-?trips?|excursions?/, hits: ({ dayTrip }) => dayTrip },
+]
+
+/** Reads the wishes of a request. */
+export function wishesOf(request: TripRequest): Wishes {
+  const lines = [...request.constraints, ...request.specialRequirements]
+  const says = (pattern: RegExp) => lines.some((line) => pattern.test(line))
+  const refused = REFUSALS.filter(({ pattern, word }) => {
+    const negated = new RegExp(
+      `\\b(?:no|not|avoid|without|skip|hates?|dislikes?|don't (?:like|want)|never|afraid of|fear of)\\b[^.;]{0,40}?\\b(?:${pattern.source})\\b`,
+      'i',
+    )
+    return (
+      says(negated) || (word === 'boats' && says(/sea-?\s?sick/i)) || (word === 'heights' && says(/vertigo/i))
+    )
+  })
+  return {
+    preferences: request.preferences,
+    adults: request.travelers.adults,
+    children: request.travelers.children,
+    stepFree: says(STEP_FREE),
+    pram: says(PRAM),
+    lateStart: says(LATE),
+    thrifty: says(THRIFTY),
+    avoided: refused.map(({ word }) => word),
+    refuses: (candidate) => refused.some(({ hits }) => hits(candidate)),
+  }
+}
+
+/** Whether a candidate may be offered at all to these travellers. */
+export function suits(candidate: Candidate, wishes: Wishes): boolean {
+  if (wishes.stepFree && (!candidate.accessible || candidate.kind === 'hike')) return false
+  if (wishes.refuses(candidate)) return false
+  if (wishes.children === 0) return true
+  const forChildren = candidate.interests.includes('family')
+  if (candidate.interests[0] === 'nightlife' && !forChildren) return false
+  // A long day is only worth it for children where there is something for them.
+  return forChildren || candidate.minutes <= 240
+}

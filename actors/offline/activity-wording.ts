@@ -1,0 +1,66 @@
+/** The sentences of an activity: why it is there, what to know. */
+import type { Wishes } from './activity-wishes.ts'
+import { closesOnHolidays, servedBy } from './activity-appetite.ts'
+import type { Candidate } from './activity-candidate.ts'
+import { listed } from './day-clock.ts'
+import type { DayFrame } from './day-frame.ts'
+import type { Slot } from './day-schedule.ts'
+import { isWalk } from './day-travel.ts'
+import { needsDark } from './activity-hours.ts'
+
+/** Famous enough that its place in the guide is the reason. */
+const HIGHLIGHT = 0.75
+
+/** Why an item is on the plan: what it is, and what speaks for it on this day at this hour. */
+export function whyOf(slot: Slot, before: Slot | undefined, frame: DayFrame, wishes: Wishes): string {
+  const { candidate } = slot
+  const reason = reasonFor(candidate, before?.candidate, frame, wishes, slot.start)
+  return reason === undefined ? candidate.why : `${candidate.why} ${reason}`
+}
+
+function reasonFor(
+  candidate: Candidate,
+  before: Candidate | undefined,
+  frame: DayFrame,
+  wishes: Wishes,
+  start: number,
+): string | undefined {
+  const served = servedBy(candidate, wishes)
+  const { typical, light } = frame.conditions
+  if (served.length > 0) return `For your interest in ${listed(served.slice(0, 3))}.`
+  if (candidate.basis !== 'curated') return undefined
+  if (wishes.children > 0 && candidate.interests.includes('family')) return 'Good with children.'
+  if (needsDark(candidate)) return 'The nights are dark enough for it at this time of year.'
+  if (light.kind === 'polar-night' && candidate.setting === 'indoor')
+    return 'Indoors, while the sun stays down.'
+  if (typical && typical.rain >= 0.5 && candidate.setting === 'indoor')
+    return 'Indoors, since rain is likely.'
+  if (candidate.prominence >= HIGHLIGHT) return 'One of the sights that a first visit is for.'
+  if (before && !before.dayTrip && isWalk(before, candidate)) return 'A short walk from the stop before.'
+  if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
+  if (candidate.bestTime === 'evening') return 'At its best in the evening.'
+  return 'Adds another side of the place to the days around it.'
+}
+
+/** What to know before going: the guide's tip, a holiday, children, heat. At most two sentences. */
+export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | undefined {
+  const { candidate, travel } = slot
+  const tips: string[] = []
+  const { holiday, typical } = frame.conditions
+  if (holiday !== undefined && closesOnHolidays(candidate)) {
+    tips.push(`Public holiday (${holiday}): check that it is open.`)
+  }
+  if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
+  if (candidate.dayTrip && candidate.basis === 'curated')
+    tips.push('The hours include the way there and back.')
+  if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
+  if (typical && typical.high >= 32 && candidate.setting === 'outdoor')
+    tips.push('Take water and shade seriously.')
+  if (!candidate.dayTrip && travel >= 30) tips.push(`Allow about ${travel} minutes to get there.`)
+  const text = tips.slice(0, 3).join(' ')
+  return text === '' ? undefined : text
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,83 @@
+/** The activity agent, offline: what to do on each day, from city guides where there are any. */
+import type { ActivitySection, AgentTask } from '../../machines/messages/index.ts'
+import { notesOf, sourcesOf } from './activity-notes.ts'
+import { type FilledFrame, planActivities } from './activity-plan.ts'
+import { priceBand } from './activity-price.ts'
+import { RainPlans } from './activity-rain.ts'
+import { servedBy } from './activity-appetite.ts'
+import { type Wishes, wishesOf } from './activity-wishes.ts'
+import { tipOf, whyOf } from './activity-wording.ts'
+import { clockOf, dayAndMonth } from './day-clock.ts'
+import { framesOf } from './day-frame.ts'
+
+type Item = ActivitySection['days'][number]['items'][number]
+
+/**
+ * Plans the activities of every planned day inside its free windows.
+ *
+ * @throws Error when the task has no planning section: there are no days to fill then.
+ */
+export function composeActivity(task: AgentTask): ActivitySection {
+  const { request } = task
+  const { planning } = task.sections
+  if (!planning) throw new Error('activities need the planning section')
+  const wishes = wishesOf(request)
+  const plan = planActivities(framesOf(planning, wishes), planning, wishes)
+  const rain = new RainPlans(plan.frames, plan.pools)
+  return {
+    days: planning.days.map(({ date }) => {
+      const frames = plan.frames.filter(({ frame }) => frame.date === date)
+      const rainPlan = frames.map((filled) => rain.planFor(filled)).find((text) => text !== undefined)
+      return {
+        date,
+        items: frames.flatMap((filled) => itemsOf(filled, wishes, request)),
+        ...(rainPlan !== undefined && { rainPlan }),
+      }
+    }),
+    notes: notesOf(plan, wishes),
+    sources: sourcesOf(plan),
+  }
+}
+
+function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTask['request']): Item[] {
+  const items = slots.map((slot, i): Item => {
+    const { candidate } = slot
+    const tip = tipOf(slot, frame, wishes)
+    const cost = priceBand(candidate, frame.place.country, request)
+    return {
+      title: candidate.title,
+      kind: candidate.kind,
+      start: clockOf(slot.start),
+      end: clockOf(slot.end),
+      why: whyOf(slot, slots[i - 1], frame, wishes),
+      ...(tip !== undefined && { tip }),
+      ...(candidate.located && { lat: candidate.lat, lon: candidate.lon }),
+      setting: candidate.setting,
+      serves: servedBy(candidate, wishes),
+      ...(cost && { cost }),
+      basis: candidate.basis,
+    }
+  })
+  return items.length === 0 && frame.whole ? [freeTime(frame)].flat() : items
+}
+
+/** A whole day for which nothing is left is said to be free, instead of repeating or inventing something. */
+function freeTime(frame: FilledFrame['frame']): Item[] {
+  const window = frame.spans.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0]
+  if (!window) return []
+  const start = Math.max(window.from, 10 * 60)
+  const end = Math.min(window.to, start + 240)
+  if (end - start < 60) return []
+  return [
+    {
+      title: `Free time in ${frame.place.name}, ${dayAndMonth(frame.date)}`,
+      kind: 'free',
+      start: clockOf(start),
+      end: clockOf(end),
+      why: 'Everything known here is on other days: keep this one for what you liked best, or for rest.',
+      setting: 'mixed',
+      serves: [],
+      basis: 'generic',
+    },
+  ]
+}

@@ -1,0 +1,98 @@
+/** The part of a planned day that is spent at one place: its windows, how full it may be, what the day is like. */
+import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
+import { type Span, minutesOf } from './day-clock.ts'
+import { type Conditions, conditionsOn } from './day-conditions.ts'
+import type { Wishes } from './activity-wishes.ts'
+
+/** A day, or on a transfer day one half of it, at one place. */
+export interface DayFrame {
+  readonly date: string
+  readonly place: ResolvedPlace
+  readonly kind: PlanningSection['days'][number]['kind']
+  readonly spans: readonly Span[]
+  readonly conditions: Conditions
+  /** At most so many daytime activities and minutes of them. */
+  readonly maxItems: number
+  readonly maxMinutes: number
+  /** Whether one evening activity may come on top. */
+  readonly evening: boolean
+  /** Minutes that bags and the room take before the first activity. */
+  readonly lead: number
+  /** Whether one has to be back before the last window ends, to leave. */
+  readonly leaves: boolean
+  /** A whole day at the place, so that a day trip is possible. */
+  readonly whole: boolean
+  /** First day in thin air: nothing steep, nothing far. */
+  readonly gentle: boolean
+  readonly slow: boolean
+  readonly children: boolean
+}
+
+const PACE = {
+  light: { items: 2, minutes: 300 },
+  normal: { items: 3, minutes: 420 },
+  full: { items: 4, minutes: 510 },
+} as const
+
+/** Thin air is felt from here on by those who come from below. */
+const HIGH = 2400
+const LOW = 1800
+
+/** The frames of all days in order; a transfer day gives one for the place one leaves and one for where one arrives. */
+export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] {
+  const first = new Set<string>()
+  const conditions = new Map<string, Conditions>()
+  return planning.days.flatMap((day) => {
+    const here = planning.stops[day.stop]?.place
+    if (!here) return []
+    const from = day.kind === 'transfer' && day.transfer ? planning.legs[day.transfer.leg]?.from : undefined
+    const spans = day.free.map((window) => ({ from: minutesOf(window.from), to: minutesOf(window.to) }))
+    const leavesAt = day.transfer ? minutesOf(day.transfer.from) : 1440
+    const before = from ? spans.filter((span) => span.to <= leavesAt) : []
+    const after = from ? spans.filter((span) => span.to > leavesAt) : spans
+    const frame = (place: ResolvedPlace, spans: Span[], arrives: boolean, leaves: boolean): DayFrame[] => {
+      if (spans.length === 0) return []
+      const key = `${place.id} ${day.date}`
+      const known = conditions.get(key) ?? conditionsOn(place, day.date)
+      conditions.set(key, known)
+      const whole = day.kind === 'full'
+      const gentle = place.elevation >= HIGH && !first.has(place.id) && cameFromBelow(planning, place)
+      if (whole || arrives) first.add(place.id)
+      const pace = gentle ? 'light' : day.pace
+      const room = spans.reduce((sum, span) => sum + span.to - span.from, 0)
+      const late = (spans.at(-1)?.to ?? 0) >= 20 * 60 + 30
+      const children = wishes.children > 0
+      return [
+        {
+          date: day.date,
+          place,
+          kind: day.kind,
+          spans,
+          conditions: known,
+          maxItems: Math.min(
+            PACE[pace].items,
+            wishes.children > 0 ? 3 : 4,
+            Math.max(1, Math.round(room / 130)),
+          ),
+          maxMinutes: Math.min(PACE[pace].minutes, room),
+          evening: late && !children && !gentle && pace !== 'light',
+          lead: arrives ? 30 : 0,
+          leaves,
+          whole,
+          gentle,
+          slow: children || wishes.stepFree,
+          children,
+        },
+      ]
+    }
+    if (from) return [...frame(from, before, false, true), ...frame(here, after, true, false)]
+    const arrives = day.kind === 'arrival' || (day.kind === 'only' && day.transfer !== undefined)
+    return frame(here, spans, arrives, day.kind === 'departure' || day.kind === 'only')
+  })
+}
+
+function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean {
+  const index = planning.stops.findIndex((stop) => stop.place.id === place.id)
+  const before = index > 0 ? planning.stops[index - 1]?.place : planning.legs[0]?.from
+  return before === undefined || before.id === place.id || before.elevation < LOW
+}

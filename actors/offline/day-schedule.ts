@@ -1,0 +1,113 @@
+/** Puts activities, in a given order, onto the clock of a day: travel, opening hours, daylight and meals kept. */
+import type { Candidate } from './activity-candidate.ts'
+import { openSpans } from './activity-hours.ts'
+import type { Span } from './day-clock.ts'
+import type { DayFrame } from './day-frame.ts'
+import { travelMinutes } from './day-travel.ts'
+
+/** One placed activity. */
+export interface Slot {
+  readonly candidate: Candidate
+  readonly start: number
+  readonly end: number
+  /** Minutes to get there from where one was. */
+  readonly travel: number
+}
+
+interface Meal {
+  /** Earliest begin, the latest begin that still makes sense, and by when it must have begun. */
+  readonly opens: number
+  readonly last: number
+  readonly due: number
+  readonly minutes: number
+}
+
+const LUNCH: Meal = { opens: 705, last: 855, due: 810, minutes: 60 }
+const DINNER: Meal = { opens: 1080, last: 1245, due: 1200, minutes: 75 }
+const EARLY_DINNER: Meal = { opens: 1035, last: 1170, due: 1125, minutes: 75 }
+const FEEDS = new Set(['market', 'food-street', 'meal'])
+/** Children are in bed by then. */
+const BEDTIME = 20 * 60
+const STEP = 15
+
+/** The spans in which a candidate is possible on the day of a frame, without regard to anything else. */
+export function spansFor(candidate: Candidate, frame: DayFrame): Span[] {
+  const oneWay = candidate.dayTrip ? Math.min(150, travelMinutes(frame.place, candidate, frame.slow)) : 0
+  const spans = openSpans(candidate, frame.conditions, oneWay)
+  if (!frame.children) return spans
+  return spans
+    .map(({ from, to }) => ({ from, to: Math.min(to, BEDTIME) }))
+    .filter(({ from, to }) => to - from >= candidate.minutes)
+}
+
+/** Slots for candidates in this order, or undefined when they do not fit the day. */
+export function schedule(
+  order: readonly Candidate[],
+  frame: DayFrame,
+  spansOf: (candidate: Candidate) => readonly Span[],
+): Slot[] | undefined {
+  const slots: Slot[] = []
+  const begin = (frame.spans[0]?.from ?? 0) + frame.lead
+  const dinner = frame.children ? EARLY_DINNER : DINNER
+  let free = begin
+  let where: { lat: number; lon: number } = frame.place
+  let lunched = begin >= LUNCH.last
+  let dined = begin >= dinner.last
+  for (const candidate of order) {
+    // A day trip's hours count the way; the rest of the city is reached from where one is.
+    const travel = candidate.dayTrip ? 0 : travelMinutes(where, candidate, frame.slow)
+    const feeds = FEEDS.has(candidate.kind) && candidate.minutes >= 45
+    const place = (from: number) => earliest(candidate, from + travel, travel, frame, spansOf(candidate))
+    let start = place(free)
+    if (start === undefined) return undefined
+    const mealFirst = (meal: Meal, had: boolean): boolean => {
+      if (had || start === undefined) return had
+      const end = start + candidate.minutes
+      const takes = feeds && overlap({ from: start, to: end }, { from: meal.opens, to: meal.last + 45 }) >= 45
+      const inside = candidate.dayTrip || candidate.minutes >= 210
+      if (takes || (inside && start <= meal.opens && end >= meal.last)) return true
+      if (inside && start < meal.due - 30 && end > meal.due) return meal === LUNCH
+      if (end <= meal.due) return had
+      const from = Math.max(free, meal.opens)
+      if (from > meal.last) return true
+      const later = place(from + meal.minutes)
+      if (later !== undefined && later > start) start = later
+      else if (later === undefined) start = undefined
+      return true
+    }
+    lunched = mealFirst(LUNCH, lunched)
+    dined = mealFirst(dinner, dined)
+    if (start === undefined) return undefined
+    slots.push({ candidate, start, end: start + candidate.minutes, travel })
+    free = start + candidate.minutes
+    where = candidate.dayTrip ? frame.place : candidate
+  }
+  const last = frame.spans.at(-1)
+  if (frame.leaves && last && free + travelMinutes(where, frame.place, frame.slow) > last.to) return undefined
+  return slots
+}
+
+/** The first start from which the whole visit lies inside a window of the day and inside the possible hours. */
+function earliest(
+  candidate: Candidate,
+  from: number,
+  travel: number,
+  frame: DayFrame,
+  open: readonly Span[],
+): number | undefined {
+  let best: number | undefined
+  for (const [i, window] of frame.spans.entries()) {
+    const reach = i === 0 ? window.from + Math.min(travel, 90) : window.from
+    for (const span of open) {
+      const start = Math.ceil(Math.max(from, reach, span.from) / STEP) * STEP
+      const end = start + candidate.minutes
+      if (end > Math.min(window.to, span.to)) continue
+      if (best === undefined || start < best) best = start
+    }
+  }
+  return best
+}
+
+function overlap(a: Span, b: Span): number {
+  return Math.min(a.to, b.to) - Math.max(a.from, b.from)
+}

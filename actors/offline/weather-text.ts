@@ -1,0 +1,50 @@
+/** One day's weather in a sentence or two. Always worded as typical: nobody can forecast a date months ahead. */
+import type { Conditions, Light } from './day-conditions.ts'
+import { clockOf, monthName } from './day-clock.ts'
+
+/** The text of a day at a place. */
+export function weatherText(place: string, day: Conditions): string {
+  return `${climateText(place, day)} ${lightText(day.light)}`
+}
+
+function climateText(place: string, { month, typical }: Conditions): string {
+  if (!typical) return `No climate data near ${place}: look at a forecast in the week before.`
+  const { high, low, rain } = typical
+  const parts = [`${degrees(low)} to ${degrees(high)} °C`, rainText(rain, high)]
+  const feel = feelText(high, low)
+  return `Typical for ${monthName(month)} in ${place}, not a forecast: ${parts.join(', ')}${feel}.`
+}
+
+/** Whole degrees with a proper minus sign. */
+export function degrees(value: number): string {
+  const whole = Math.round(value)
+  return whole < 0 ? `−${-whole}` : String(whole === 0 ? 0 : whole)
+}
+
+function rainText(rain: number, high: number): string {
+  const days = Math.round(rain * 10)
+  const what = high <= 1 ? 'snow' : high <= 5 ? 'rain or snow' : 'rain'
+  if (days <= 0) return `hardly any ${what}`
+  if (days >= 10) return `${what} on nearly every day`
+  return `${what} on about ${days} of 10 days`
+}
+
+function feelText(high: number, low: number): string {
+  if (high >= 36) return '; very hot, plan a long break at midday'
+  if (high >= 31) return '; hot at midday'
+  if (high <= -5) return '; severe cold'
+  if (low <= 0) return '; frost at night'
+  if (high - low >= 15) return '; cool nights after warm days'
+  return ''
+}
+
+function lightText(light: Light): string {
+  if (light.kind === 'polar-night') {
+    return 'Polar night: the sun does not rise; depending on the place there are some hours of blue twilight around noon.'
+  }
+  if (light.kind === 'midnight-sun') return 'Midnight sun: it stays light all night; an eye mask helps.'
+  const span = `sunrise ${clockOf(light.sun.from)}, sunset ${clockOf(light.sun.to)}`
+  if (light.hours >= 20) return `The sun sets only briefly around midnight; it hardly gets dark.`
+  if (light.hours < 6) return `Only ${light.hours} hours of daylight: ${span}.`
+  return `${light.hours} hours of daylight: ${span}.`
+}
