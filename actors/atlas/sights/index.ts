@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { distanceKm } from '../distance.ts'
 import { CURATED, type CuratedCity } from './cities.ts'
 import { CityGuide } from './schema.ts'
 
@@ -67,15 +68,6 @@ export function sightsNear(place: { lat: number; lon: number }, withinKm = 25): 
 /** The cities with a guide, without reading any guide. */
 export function curatedCities(): readonly CuratedCity[] {
   return CURATED
-}
-
-/** Great-circle distance in kilometres. */
-export function distanceKm(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
-  const rad = Math.PI / 180
-  const dLat = (b.lat - a.lat) * rad
-  const dLon = (b.lon - a.lon) * rad
-  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLon / 2) ** 2
-  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
 function readGuide(file: string): CityGuide {
