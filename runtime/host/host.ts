@@ -70,9 +70,9 @@ export async function runHost(options: HostOptions): Promise<Host> {
     draining.abort()
     await Promise.all([...entities.map((e) => e.stopIntake()), workers.stopIntake()])
     const settled = Promise.all([...entities.map((e) => e.settled()), workers.settled()])
-    await Promise.race([settled, clock.sleep(drainMs)])
+    await within(clock, settled, drainMs)
     workers.handOver()
-    await Promise.race([settled, clock.sleep(ABORT_MS)])
+    await within(clock, settled, ABORT_MS)
     giveUp.abort(new CaravanError('host.stopped', 'The host has stopped.'))
     await settled
     notify({ type: 'host:stopped', host: id })
@@ -102,4 +102,15 @@ function collect(actors: readonly ActorDefinition[]): ReadonlyMap<string, ActorD
     all.set(definition.kind, definition)
   }
   return all
+}
+
+/** Waits for `work`, at most `ms`. The timer ends with the wait, or it would keep the process alive. */
+async function within(clock: Clock, work: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const cancel = clock.timer(ms, resolve)
+  try {
+    await Promise.race([work, late])
+  } finally {
+    cancel()
+  }
 }
