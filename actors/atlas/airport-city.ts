@@ -64,7 +64,8 @@ function largestNamed(name: string, country: string): Place | undefined {
   const atlas = gazetteer()
   const rows = atlas.lowerNames.rowsWith(name.toLowerCase()).filter((row) => atlas.country(row) === country)
   const best = rows.reduce<number | undefined>(
-    (top, row) => (top === undefined || (atlas.population[row] ?? 0) > (atlas.population[top] ?? 0) ? row : top),
+    (top, row) =>
+      top === undefined || (atlas.population[row] ?? 0) > (atlas.population[top] ?? 0) ? row : top,
     undefined,
   )
   return best === undefined ? undefined : atlas.place(best)

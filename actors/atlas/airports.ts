@@ -36,7 +36,7 @@ export type AirportCells = readonly [
  * @throws Error naming the file when it is missing or damaged
  */
 export function loadAirports(path: string = dataPath('airports.json')): ReadonlyMap<string, Airport> {
-  const rows = readDataFile<readonly AirportCells[]>(path, airportFault)
+  const rows = readDataFile(path, airportFault) as readonly AirportCells[]
   return new Map(
     rows.map(([iata, name, lat, lon, country, size, municipality]) => [
       iata,

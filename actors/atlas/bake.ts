@@ -6,17 +6,21 @@ import { createRequire } from 'node:module'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { airportsJson, bakeAirports, type AirportRow } from './bake/airports.ts'
-import { economyJson, economyOf, type Economy } from './bake/economy.ts'
+import { economyJson, economyOfPage } from './bake/economy.ts'
 import { bakePlaces, columnsJson } from './bake/places.ts'
 import { nameRegions, type IsoRegion } from './bake/regions.ts'
 import { parseTown, type Town } from './bake/town.ts'
 import { dataPath } from './data-file.ts'
+import type { Economy } from './economy.ts'
 
 const require = createRequire(import.meta.url)
 
 /** The text of each data file by name, not yet written. */
 export function bakeSmallFiles(): Readonly<Record<'airports.json' | 'economy.json', string>> {
-  return { 'airports.json': airportsJson(bakeAirports(ourAirports().airports)), 'economy.json': economyJson(factbook()) }
+  return {
+    'airports.json': airportsJson(bakeAirports(ourAirports().airports)),
+    'economy.json': economyJson(factbook()),
+  }
 }
 
 /** The text of `places.json`; takes a few seconds and 200,000 rows. */
@@ -48,7 +52,7 @@ function factbook(): (readonly [string, Economy])[] {
     if (!folder.isDirectory() || folder.name === 'meta') continue
     for (const file of readdirSync(join(root, folder.name)).filter((name) => name.endsWith('.json'))) {
       const page: unknown = JSON.parse(readFileSync(join(root, folder.name, file), 'utf8'))
-      const row = economyOf(file.slice(0, -'.json'.length), page)
+      const row = economyOfPage(file.slice(0, -'.json'.length), page)
       if (row) rows.push(row)
     }
   }

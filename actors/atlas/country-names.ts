@@ -12,7 +12,6 @@ const EXTRA_NAMES: Readonly<Record<string, readonly string[]>> = {
   KR: ['Korea', 'Republic of Korea'],
   MO: ['Macao'],
   PS: ['Palestine'],
-  TT: ['Trinidad'],
   US: ['U S', 'U S A'],
 }
 

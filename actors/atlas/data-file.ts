@@ -11,7 +11,7 @@ export function dataPath(name: string): string {
  * @param check returns what is wrong with the parsed value, or undefined when it is usable.
  * @throws Error naming the file, what is wrong and how to get it back.
  */
-export function readDataFile<T>(path: string, check: (value: unknown) => string | undefined): T {
+export function readDataFile(path: string, check: (value: unknown) => string | undefined): unknown {
   let value: unknown
   try {
     value = JSON.parse(readFileSync(path, 'utf8'))
@@ -21,7 +21,7 @@ export function readDataFile<T>(path: string, check: (value: unknown) => string 
   }
   const fault = check(value)
   if (fault !== undefined) throw damaged(path, fault)
-  return value as T
+  return value
 }
 
 /** True for a plain object: the first thing every data file check asks. */

@@ -5,7 +5,13 @@ import { nameKey } from './name-key.ts'
 import { candidates, type Candidate } from './place-ranking.ts'
 import { fullPlaceLabel, type Place } from './place.ts'
 import { AREAS_FIRST, PREFERRED_PLACES } from './preferred-places.ts'
-import { countriesWithRegion, isWithin, readQualifier, regionPopulation, type Qualifier } from './qualifiers.ts'
+import {
+  countriesWithRegion,
+  isWithin,
+  readQualifier,
+  regionPopulation,
+  type Qualifier,
+} from './qualifiers.ts'
 import { closestNames, largestNames } from './suggestions.ts'
 
 /** The answer of `findPlace`. */
@@ -48,7 +54,10 @@ export function findPlace(query: string): PlaceLookup {
     const byCode = lookUpCode(text)
     if (byCode) return byCode
   }
-  const [name = '', ...rest] = text.split(/[,;()/]+/).map((part) => part.trim()).filter((part) => nameKey(part) !== '')
+  const [name = '', ...rest] = text
+    .split(/[,;()/]+/)
+    .map((part) => part.trim())
+    .filter((part) => nameKey(part) !== '')
   if (rest.length > 0) return lookUpQualified(name, rest)
   return lookUpName(name)
 }
@@ -134,7 +143,10 @@ function areaCities(name: string, best: Candidate | undefined): readonly string[
     return regionPopulation(country, key) > REGION_DOMINANCE * (best.population + 1)
   })
   if (regions.length === 0) return []
-  return citiesWithin({ countries: new Set(), regions: new Set(regions.map((country) => `${country} ${key}`)) })
+  return citiesWithin({
+    countries: new Set(),
+    regions: new Set(regions.map((country) => `${country} ${key}`)),
+  })
 }
 
 function citiesWithin(area: Qualifier): readonly string[] {
@@ -158,7 +170,9 @@ function preferredOf(
 /** Namesakes worth naming: same own name, or a further name of a place that is not far smaller. */
 function namesakes(best: Candidate, found: readonly Candidate[]): readonly Candidate[] {
   return found
-    .filter(({ row, by, population }) => row !== best.row && (by === 'name' || population >= best.population / 5))
+    .filter(
+      ({ row, by, population }) => row !== best.row && (by === 'name' || population >= best.population / 5),
+    )
     .toSorted((a, b) => b.population - a.population || a.row - b.row)
     .slice(0, MAX_ALTERNATIVES)
 }

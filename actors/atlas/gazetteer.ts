@@ -42,7 +42,7 @@ export type Run = {
  * @throws Error naming the file when it is missing or damaged
  */
 export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer {
-  const columns = readDataFile<PlaceColumns>(path, columnFault)
+  const columns = readDataFile(path, columnFault) as PlaceColumns
   const size = columns.ids.length
   const names = textColumn(columns.names, PLACE_SEPARATOR)
   const lowerNames = textColumn(columns.names.toLowerCase(), PLACE_SEPARATOR)
@@ -53,8 +53,14 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
     first += count
     return run
   })
-  const runOf = expand(columns.runs.map(([, , count]) => count), size)
-  const zoneRunOf = expand(columns.zoneRuns.map(([, count]) => count), size)
+  const runOf = expand(
+    columns.runs.map(([, , count]) => count),
+    size,
+  )
+  const zoneRunOf = expand(
+    columns.zoneRuns.map(([, count]) => count),
+    size,
+  )
   const lat = degrees(columns.lat)
   const lon = degrees(columns.lon)
   const made = new Map<number, Place>()
@@ -139,7 +145,8 @@ function columnFault(value: unknown): string | undefined {
   if (!Array.isArray(ids) || ids.length === 0) return 'has no "ids" column'
   for (const column of ['lat', 'lon', 'population', 'elevation']) {
     const cells = value[column]
-    if (!Array.isArray(cells) || cells.length !== ids.length) return `has a "${column}" column of another length`
+    if (!Array.isArray(cells) || cells.length !== ids.length)
+      return `has a "${column}" column of another length`
   }
   for (const [column, text] of Object.entries({ names, aliases })) {
     if (typeof text !== 'string') return `has no "${column}" column`
@@ -159,5 +166,8 @@ function rowCount(text: string): number {
 
 function runTotal(runs: unknown, countAt: number): number {
   if (!Array.isArray(runs)) return -1
-  return runs.reduce((sum: number, run: unknown) => sum + (Array.isArray(run) ? Number(run[countAt]) : Number.NaN), 0)
+  return runs.reduce(
+    (sum: number, run: unknown) => sum + (Array.isArray(run) ? Number(run[countAt]) : Number.NaN),
+    0,
+  )
 }

@@ -28,7 +28,9 @@ export function holidaysBetween(iso2: string, startDate: string, endDate: string
   const start = Temporal.PlainDate.from(startDate)
   const end = Temporal.PlainDate.from(endDate)
   if (end.year - start.year > MAX_YEARS) {
-    throw new RangeError(`Holidays from ${startDate} to ${endDate}: ask for at most ${MAX_YEARS} years at a time.`)
+    throw new RangeError(
+      `Holidays from ${startDate} to ${endDate}: ask for at most ${MAX_YEARS} years at a time.`,
+    )
   }
   const found: Holiday[] = []
   // A holiday of several days can begin in the old year.
@@ -63,7 +65,10 @@ function yearOf(iso2: string, year: number): readonly Holiday[] {
     const first = Temporal.PlainDate.from(date.slice(0, 10))
     const count = Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000))
     for (let day = 0; day < count; day += 1) {
-      const holiday = { date: first.add({ days: day }).toString(), name: ENGLISH_HOLIDAY_NAMES.get(name) ?? name }
+      const holiday = {
+        date: first.add({ days: day }).toString(),
+        name: ENGLISH_HOLIDAY_NAMES.get(name) ?? name,
+      }
       // Two rules can fall on one day (Christmas and its substitute): one row each, but not the same twice.
       days.set(`${holiday.date} ${holiday.name}`, holiday)
     }

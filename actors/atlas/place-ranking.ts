@@ -10,8 +10,11 @@ export type Candidate = {
   readonly weight: number
 }
 
-/** A further name counts for this much of its place's population: "Roma" is Rome, "York" is not New York. */
-const ALIAS_WEIGHT = 0.3
+/**
+ * A further name counts for this much of its place's population: "Roma" is Rome, not Roma in Texas, but
+ * "Bridgetown" is Barbados, not a nickname of Portland.
+ */
+const ALIAS_WEIGHT = 0.1
 
 /** Spelled with the same accents: "San José" means Costa Rica's before California's "San Jose". */
 const SAME_ACCENTS = 10

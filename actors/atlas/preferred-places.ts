@@ -3,24 +3,22 @@
  * value: ISO country, GeoNames name and what it is known for. Kept short on purpose:
  * everything else is decided by population, and said so in the note.
  */
-export const PREFERRED_PLACES: ReadonlyMap<string, readonly [country: string, name: string, why: string]> = new Map([
-  ['queenstown', ['NZ', 'Queenstown', 'the lake and ski resort']],
-  ['valencia', ['ES', 'Valencia', 'the Mediterranean city']],
-  ['toledo', ['ES', 'Toledo', 'the World Heritage old town']],
-  ['cordoba', ['ES', 'Córdoba', 'the World Heritage old town']],
-  ['granada', ['ES', 'Granada', 'the Alhambra']],
-  ['bath', ['GB', 'Bath', 'the Roman baths']],
-  ['nice', ['FR', 'Nice', 'the Riviera city']],
-  ['bergen', ['NO', 'Bergen', 'the fjord port']],
-  ['naples', ['IT', 'Naples', 'the city by Vesuvius']],
-  ['petra', ['JO', 'Petra', 'the rock-cut city']],
-  ['split', ['HR', 'Split', "Diocletian's palace"]],
-  ['cartagena', ['CO', 'Cartagena', 'the Caribbean port']],
-  ['sintra', ['PT', 'Sintra', 'the palaces']],
-])
+export const PREFERRED_PLACES: ReadonlyMap<string, readonly [country: string, name: string, why: string]> =
+  new Map([
+    ['amalfi', ['IT', 'Amalfi', 'the town of the Amalfi coast']],
+    ['interlaken', ['CH', 'Interlaken', 'the Alpine resort']],
+    ['jasper', ['CA', 'Jasper', 'the national park town']],
+    ['new delhi', ['IN', 'New Delhi', 'the capital']],
+    ['puno', ['PE', 'Puno', 'the town on Lake Titicaca']],
+    ['queenstown', ['NZ', 'Queenstown', 'the lake and ski resort']],
+    ['victoria', ['CA', 'Victoria', 'the capital of British Columbia']],
+    ['valencia', ['ES', 'Valencia', 'the Mediterranean city']],
+    ['toledo', ['ES', 'Toledo', 'the World Heritage old town']],
+    ['cordoba', ['ES', 'Córdoba', 'the World Heritage old town']],
+  ])
 
 /**
  * Names that mean an island or a division first, although a town elsewhere is called the same: the answer is
  * that area's cities.
  */
-export const AREAS_FIRST: ReadonlySet<string> = new Set(['bali'])
+export const AREAS_FIRST: ReadonlySet<string> = new Set(['bali', 'goa'])

@@ -52,7 +52,10 @@ export function closestNames(
 /** Labels of the most populous rows among `rows`. */
 export function largestNames(rows: readonly number[], limit: number): readonly string[] {
   const { population } = gazetteer()
-  return labels(rows.toSorted((a, b) => (population[b] ?? 0) - (population[a] ?? 0)), limit)
+  return labels(
+    rows.toSorted((a, b) => (population[b] ?? 0) - (population[a] ?? 0)),
+    limit,
+  )
 }
 
 function labels(rows: readonly number[], limit: number): readonly string[] {

@@ -1,3 +1,4 @@
+import type { AirportCells } from '../airports.ts'
 import { compare } from './aliases.ts'
 
 /** The OurAirports fields the bake reads; all are strings in the source. */
@@ -12,17 +13,6 @@ export type AirportRow = {
   readonly scheduled_service: string
   readonly iata_code: string
 }
-
-/** One baked airport: IATA code, name, degrees, country, "L"arge or "M"edium, municipality as OurAirports has it. */
-export type AirportCells = readonly [
-  iata: string,
-  name: string,
-  lat: number,
-  lon: number,
-  country: string,
-  size: 'L' | 'M',
-  municipality: string,
-]
 
 /** Airports the source still lists with scheduled service although passengers cannot use them. */
 const CLOSED: ReadonlyMap<string, string> = new Map([

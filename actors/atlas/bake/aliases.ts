@@ -21,7 +21,7 @@ const SCRIPT_OF = new Map(
 /** How many aliases a place of a given size may keep: people misspell and translate big cities most. */
 function aliasLimit(population: number): number {
   if (population >= 500_000) return 40
-  if (population >= 100_000) return 10
+  if (population >= 50_000) return 15
   return 6
 }
 
@@ -48,6 +48,7 @@ export function aliasesOf(town: Town): readonly string[] {
     else if (LATIN_NAME.test(name) && !AIRPORT_CODE.test(name)) latin.push(name)
   }
   const keys = new Set<string>()
+  for (const name of town.firstNames ?? []) keys.add(nameKey(name))
   if (ascii !== own && ascii !== '') keys.add(ascii)
   if (town.population >= 50_000 || town.featureCode === 'PPLC') {
     const kept = town.population >= 500_000 ? 12 : 3

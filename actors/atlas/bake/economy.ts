@@ -1,14 +1,5 @@
+import type { Economy } from '../economy.ts'
 import { compare } from './aliases.ts'
-
-/** What the World Factbook says about a country's prices and railways. */
-export type Economy = {
-  /** GDP at the official exchange rate divided by GDP at purchasing power parity; United States = 1. */
-  readonly priceLevel?: number
-  /** Year of the GDP estimates. */
-  readonly priceYear?: number
-  /** Length of all railways in kilometres, freight included; absent when the source names none. */
-  readonly railKm?: number
-}
 
 /** File name stem of the country where its page gives no internet country code. */
 const CODE_BY_FILE: Readonly<Record<string, string>> = { kv: 'XK' }
@@ -20,7 +11,10 @@ const SKIPPED = new Set(['ee', 'gz'])
  * @param stem file name without `.json` (a FIPS country code)
  * @returns ISO 3166-1 alpha-2 code and facts, or undefined for oceans and uninhabited islets
  */
-export function economyOf(stem: string, page: unknown): readonly [iso: string, economy: Economy] | undefined {
+export function economyOfPage(
+  stem: string,
+  page: unknown,
+): readonly [iso: string, economy: Economy] | undefined {
   if (SKIPPED.has(stem)) return undefined
   const internet = textUnder(page, ['Communications', 'Internet country code'])
   const iso = CODE_BY_FILE[stem] ?? /\.([a-z]{2})\b/.exec(internet)?.[1]?.toUpperCase()

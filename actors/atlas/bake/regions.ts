@@ -45,7 +45,9 @@ export function nameRegions(
     taken.add(iso)
   }
   const isoByName = new Map(
-    regions.filter(isReal).map((region) => [`${region.code.slice(0, 2)} ${nameKey(tidyName(region.name))}`, region.code]),
+    regions
+      .filter(isReal)
+      .map((region) => [`${region.code.slice(0, 2)} ${nameKey(tidyName(region.name))}`, region.code]),
   )
   for (const town of towns) {
     if (town.featureCode !== 'PPLA' && town.featureCode !== 'PPLC') continue
@@ -113,7 +115,11 @@ function townsByDegree(towns: readonly Town[]): ReadonlyMap<string, Town[]> {
   return cells
 }
 
-function nearest(cells: ReadonlyMap<string, Town[]>, witness: RegionWitness, count: number): [Town, number][] {
+function nearest(
+  cells: ReadonlyMap<string, Town[]>,
+  witness: RegionWitness,
+  count: number,
+): [Town, number][] {
   const found: [Town, number][] = []
   for (let row = -1; row <= 1; row += 1) {
     for (let column = -1; column <= 1; column += 1) {

@@ -1,9 +1,13 @@
+import { DESTINATIONS } from './destinations.ts'
+
 /** One row of the GeoNames "cities500" extract: the fields the bake reads. */
 export type Town = {
   readonly geonameId: number
   readonly name: string
   readonly asciiName: string
   readonly alternateNames: readonly string[]
+  /** Further names that are kept whatever the limit; set by the bake, not in the source. */
+  readonly firstNames?: readonly string[]
   readonly latitude: number
   readonly longitude: number
   readonly featureCode: string
@@ -26,7 +30,8 @@ export function parseTown(line: string): Town {
   const cell = line.split('\t')
   if (cell.length !== 19) throw new Error(`Expected 19 columns, found ${cell.length}: ${line.slice(0, 60)}`)
   const text = (index: number): string => cell[index] ?? ''
-  const optional = (index: number): number | undefined => (text(index) === '' ? undefined : Number(text(index)))
+  const optional = (index: number): number | undefined =>
+    text(index) === '' ? undefined : Number(text(index))
   return {
     geonameId: Number(text(0)),
     name: text(1),
@@ -56,13 +61,13 @@ const MIN_POPULATION = 3_000
  */
 const FAMOUS_NAMES = 12
 
-/** Whether the gazetteer keeps the row: towns by size, capitals and province seats, famous villages. */
+/** Whether the gazetteer keeps the row: towns by size, capitals and province seats, destinations. */
 export function isKept(town: Town): boolean {
   const code = town.featureCode
   if (NOT_A_TOWN.has(code)) return false
   if (code === 'PPLC' || code === 'PPLA') return true
   if (town.population >= MIN_POPULATION) return true
-  return town.alternateNames.length >= FAMOUS_NAMES
+  return town.alternateNames.length >= FAMOUS_NAMES || DESTINATIONS.has(`${town.countryCode} ${town.name}`)
 }
 
 /** Metres above sea level: the elevation model, else the surveyed value, else 0. */
