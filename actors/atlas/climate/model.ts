@@ -60,9 +60,9 @@ export interface ClimateEstimate {
 /** Kilometres within which an anchor may stand for a place. */
 export const ANCHOR_KM = 60
 /** Metres of height difference within which it may. */
-export const ANCHOR_METRES = 300
+const ANCHOR_METRES = 300
 /** Kilometres beyond which an anchor says nothing about a place. */
-export const REACH_KM = 900
+const REACH_KM = 900
 
 /** Metres of height difference beyond which the lapse rate is a guess: such anchors are left out. */
 const MOST_CLIMBED = 1500

@@ -7,7 +7,7 @@ import { CURATED, type CuratedCity } from './cities.ts'
 import { CityGuide } from './schema.ts'
 
 export type { CuratedCity } from './cities.ts'
-export type { BestTime, CityGuide, District, Interest, Sight, SightKind, Weekday } from './schema.ts'
+export type { BestTime, CityGuide, Interest, Sight, Weekday } from './schema.ts'
 
 /**
  * Curated sights, one guide per city. The list of cities is code, the guides are files: a lookup

@@ -7,7 +7,7 @@ import { z } from 'zod'
  */
 
 /** What sort of place a sight is. */
-export const SIGHT_KINDS = [
+const SIGHT_KINDS = [
   'museum',
   'temple',
   'church',
@@ -37,7 +37,7 @@ export const SIGHT_KINDS = [
 ] as const
 
 /** The interests a traveller can name and a sight can serve. */
-export const INTERESTS = [
+const INTERESTS = [
   'food',
   'culture',
   'nature',
@@ -55,21 +55,13 @@ export const INTERESTS = [
 ] as const
 
 /** Weekday names as the guides write them, Monday first. */
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 /** The part of the day a sight is at its best. */
-export const BEST_TIMES = ['morning', 'midday', 'afternoon', 'evening', 'any'] as const
+const BEST_TIMES = ['morning', 'midday', 'afternoon', 'evening', 'any'] as const
 
 /** Whether a sight is under a roof: decides what survives a rainy day. */
-export const SETTINGS = ['indoor', 'outdoor', 'mixed'] as const
+const SETTINGS = ['indoor', 'outdoor', 'mixed'] as const
 
 const latitude = z.number().min(-90).max(90)
 const longitude = z.number().min(-180).max(180)
@@ -104,7 +96,7 @@ export const Sight = z.strictObject({
 })
 
 /** A part of town worth staying in or strolling through. */
-export const District = z.strictObject({
+const District = z.strictObject({
   name: z.string().trim().min(2),
   lat: latitude,
   lon: longitude,
@@ -128,12 +120,8 @@ export const CityGuide = z.strictObject({
 
 /** One thing to see or do. */
 export type Sight = z.infer<typeof Sight>
-/** A part of town. */
-export type District = z.infer<typeof District>
 /** A whole city guide. */
 export type CityGuide = z.infer<typeof CityGuide>
-/** What sort of place a sight is. */
-export type SightKind = (typeof SIGHT_KINDS)[number]
 /** An interest a traveller can name. */
 export type Interest = (typeof INTERESTS)[number]
 /** A weekday name, lower case. */
