@@ -54,7 +54,12 @@ function correctNames(towns: readonly Town[]): readonly Town[] {
     const knownAs = KNOWN_AS.get(key) ?? []
     if (largest.get(key) !== town || (english === undefined && knownAs.length === 0)) return town
     const local = english === undefined ? [] : [town.name]
-    return { ...town, name: english ?? town.name, asciiName: english ?? town.asciiName, firstNames: [...local, ...knownAs] }
+    return {
+      ...town,
+      name: english ?? town.name,
+      asciiName: english ?? town.asciiName,
+      firstNames: [...local, ...knownAs],
+    }
   })
 }
 

@@ -1,0 +1,110 @@
+import { countries } from 'countries-list'
+import { describe, expect, test } from 'vitest'
+import { allPlaces, countryCode, countryFacts, holidaysBetween } from '../../actors/atlas/index.ts'
+
+describe('country facts', () => {
+  test.each([
+    [
+      'JP',
+      { currency: 'JPY', callingCode: '+81', drivingSide: 'left', voltage: 100, hasPassengerRail: true },
+    ],
+    [
+      'IS',
+      { capital: 'Reykjavik', drivingSide: 'right', emergency: { general: '112' }, hasPassengerRail: false },
+    ],
+    ['KE', { currency: 'KES', drivingSide: 'left', plugs: ['G'], voltage: 240, hasPassengerRail: true }],
+    ['PE', { currency: 'PEN', languages: ['Spanish'], emergency: { police: '105', ambulance: '106' } }],
+    ['PT', { currency: 'EUR', continent: 'Europe', plugs: ['C', 'F'] }],
+    ['CH', { currency: 'CHF' }],
+    ['GB', { drivingSide: 'left', plugs: ['G'], emergency: { general: '999' } }],
+    ['US', { currency: 'USD', drivingSide: 'right', emergency: { general: '911' } }],
+  ])('%s', (iso, facts) => {
+    expect(countryFacts(iso)).toMatchObject(facts)
+  })
+
+  test.each([
+    ['US', 1],
+    ['JP', 0.97],
+    ['PT', 0.82],
+    ['KE', 0.46],
+    ['PE', 0.55],
+    ['IS', 1.17],
+    ['CH', 1.51],
+    ['VN', 0.36],
+    ['MX', 0.6],
+  ])('price level of %s', (iso, value) => {
+    const level = countryFacts(iso)?.priceLevel
+    expect(level?.value).toBeCloseTo(value, 1)
+    expect(level?.year).toBe(2014)
+    expect(level?.method).toContain('purchasing power')
+  })
+
+  test('every country answers and tells nothing about visas', () => {
+    for (const iso of Object.keys(countries)) {
+      const facts = countryFacts(iso)
+      expect(facts?.entry).toContain('check the official source')
+      expect(['left', 'right']).toContain(facts?.drivingSide)
+      for (const letter of facts?.plugs ?? []) expect(letter).toMatch(/^[A-O]$/)
+      for (const number of Object.values(facts?.emergency ?? {})) expect(number).toMatch(/^\d{2,5}$/)
+    }
+    expect(countryFacts('zz')).toBeUndefined()
+    expect(countryFacts('jp')?.name).toBe('Japan')
+  })
+
+  test('plugs and emergency numbers cover where most travellers go', () => {
+    const people = new Map<string, number>()
+    for (const { country, population } of allPlaces())
+      people.set(country, (people.get(country) ?? 0) + population)
+    const total = [...people.values()].reduce((sum, count) => sum + count, 0)
+    const covered = (has: (iso: string) => boolean): number =>
+      [...people].filter(([iso]) => has(iso)).reduce((sum, [, count]) => sum + count, 0) / total
+    expect(covered((iso) => countryFacts(iso)?.plugs !== undefined)).toBeGreaterThan(0.9)
+    expect(covered((iso) => countryFacts(iso)?.emergency !== undefined)).toBeGreaterThan(0.9)
+  })
+
+  test('countries by name', () => {
+    expect(countryCode('Japan')).toBe('JP')
+    expect(countryCode('USA')).toBe('US')
+    expect(countryCode('uk')).toBe('GB')
+    expect(countryCode("Côte d'Ivoire")).toBe('CI')
+    expect(countryCode('Narnia')).toBeUndefined()
+  })
+})
+
+describe('holidays', () => {
+  test.each([
+    ['JP', '2027-05-03', 'Constitution Day'],
+    ['PT', '2027-04-25', 'Liberty Day'],
+    ['PE', '2027-07-28', 'Independence Day'],
+    ['IS', '2027-06-17', 'Icelandic National Day'],
+    ['KE', '2027-12-12', 'Jamhuri Day'],
+    ['FR', '2027-07-14', 'Bastille Day'],
+    ['US', '2027-07-04', 'Independence Day'],
+    ['TN', '2027-03-20', 'Independence Day'],
+  ])('%s %s', (iso, date, name) => {
+    expect(holidaysBetween(iso, date, date).map((holiday) => holiday.name)).toContain(name)
+  })
+
+  test('both ends count, and years are crossed', () => {
+    const dates = holidaysBetween('GB', '2026-12-25', '2027-01-01').map(({ date }) => date)
+    expect(dates).toContain('2026-12-25')
+    expect(dates).toContain('2027-01-01')
+    expect(dates).toEqual(dates.toSorted())
+  })
+
+  test('a holiday of several days has a row for each', () => {
+    expect(holidaysBetween('SA', '2027-03-01', '2027-03-31').map(({ date }) => date)).toEqual([
+      '2027-03-09',
+      '2027-03-10',
+      '2027-03-11',
+      '2027-03-12',
+    ])
+  })
+
+  test('odd questions', () => {
+    expect(holidaysBetween('ZZ', '2027-01-01', '2027-12-31')).toEqual([])
+    expect(holidaysBetween('JP', '2027-12-31', '2027-01-01')).toEqual([])
+    expect(() => holidaysBetween('JP', '2027-13-01', '2027-12-31')).toThrow(RangeError)
+    expect(() => holidaysBetween('JP', '2027-01-01', '2127-01-01')).toThrow('at most 20 years')
+  })
+})
