@@ -1,0 +1,44 @@
+/** Whether this gateway works (`/health`) and whether it should be given work (`/ready`). */
+import type { FastifyInstance } from 'fastify'
+import type { HttpContext } from './http-context.ts'
+import { otherMethods } from './methods.ts'
+import type { Health } from './options.ts'
+import { errorData } from '../runtime/index.ts'
+
+/** Adds `/health` and `/ready`. */
+export function healthRoutes(app: FastifyInstance, context: HttpContext): void {
+  app.get('/health', async (_request, reply) => {
+    const health = await check(context)
+    return reply
+      .code(health.ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(health)
+  })
+  app.get('/ready', async (_request, reply) => {
+    const closing = context.isClosing()
+    const ok = !closing && (await check(context)).ok
+    return reply
+      .code(ok ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ok, ...(closing ? { detail: 'shutting down' } : {}) })
+  })
+  otherMethods(app, '/health', ['GET'])
+  otherMethods(app, '/ready', ['GET'])
+}
+
+/** A check that fails or hangs is an answer too. */
+async function check({ options, healthMs, onEvent }: HttpContext): Promise<Health> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Health>((resolve) => {
+    const parts = { check: { ok: false, detail: `no answer within ${healthMs} ms` } }
+    timer = setTimeout(() => resolve({ ok: false, parts }), healthMs)
+  })
+  try {
+    return await Promise.race([options.health(), late])
+  } catch (error) {
+    onEvent({ type: 'request:failed', what: 'health', error: errorData(error) })
+    return { ok: false, parts: { check: { ok: false, detail: 'the check failed' } } }
+  } finally {
+    clearTimeout(timer)
+  }
+}

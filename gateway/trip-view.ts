@@ -1,0 +1,155 @@
+/** A trip as its journal tells it: folds records into what the outside sees, and each record into one transition. */
+import { addressText, type JournalEntry, type PlainSnapshot, type TurnRecord } from '../runtime/index.ts'
+import { TripStatus, type AgentState, type TransitionFrame } from './frames.ts'
+
+/** The trip's root as of its last record. */
+export interface RootView {
+  readonly cursor: number
+  readonly state: string
+  readonly status: TripStatus
+  readonly request: unknown
+  readonly reports: unknown
+  readonly snapshot: PlainSnapshot
+}
+
+/** How a final trip ended. */
+export interface Ending {
+  readonly status: TripStatus
+  readonly result?: unknown
+  readonly failure?: { readonly code: string; readonly message: string }
+}
+
+/** Feeds on journal entries in order. */
+export class TripView {
+  readonly trip: string
+  #root: RootView | undefined
+  #children: TurnRecord['children'] = {}
+  readonly #agents = new Map<string, AgentState>()
+
+  constructor(trip: string) {
+    this.trip = trip
+  }
+
+  /** Undefined until the first record of the root. */
+  get root(): RootView | undefined {
+    return this.#root
+  }
+
+  /** Every agent that has a task or has been seen. */
+  get agents(): readonly AgentState[] {
+    const agents = new Map(this.#agents)
+    for (const [agent, child] of Object.entries(this.#children)) {
+      if ((agents.get(agent)?.generation ?? -1) >= child.generation) continue
+      const actor = `${this.#rootAddress}/${agent}.${child.generation}`
+      const { kind, generation } = child
+      agents.set(agent, { agent, actor, kind, generation, state: 'queued', status: 'active' })
+    }
+    return [...agents.values()]
+  }
+
+  #rootAddress = ''
+
+  /** Takes the next record in and tells it as a transition. */
+  apply({ cursor, address, record }: JournalEntry): TransitionFrame {
+    const { snapshot } = record
+    const [step, ...deeper] = address.path
+    const context = fields(snapshot.context)
+    const attempts =
+      step !== undefined && typeof context['attempt'] === 'number' ? { attempts: context['attempt'] } : {}
+    const common = {
+      actor: addressText(address),
+      agent: step?.id ?? address.rootKind,
+      kind: record.kind,
+      generation: step?.generation ?? 0,
+      state: stateText(snapshot.value),
+      status: snapshot.status,
+      turn: record.turn,
+      at: new Date(record.at).toISOString(),
+      ...attempts,
+    }
+    const started = record.outbox.flatMap((item) => (item.do === 'task' ? [item.task.parent.child.id] : []))
+    if (step === undefined) {
+      this.#rootAddress = common.actor
+      this.#children = record.children
+      const { request, reports } = context
+      const status = tripStatus(snapshot)
+      this.#root = { cursor, state: common.state, status, request, reports, snapshot }
+    } else if (deeper.length === 0 && (this.#agents.get(step.id)?.generation ?? -1) <= step.generation) {
+      // A late record of an ended generation is on the timeline but is not where the agent stands.
+      this.#agents.set(step.id, common)
+    }
+    return {
+      type: 'trip.transition',
+      trip: this.trip,
+      cursor,
+      ...common,
+      cause: cause(record.cause),
+      outcome: record.outcome,
+      ...(record.reason === undefined ? {} : { reason: record.reason }),
+      ...(started.length === 0 ? {} : { started }),
+      ...(step === undefined && record.turn === 1 ? { request: context['request'] } : {}),
+    }
+  }
+}
+
+/** `researching` for a parallel state, `a.b` for a nested one: what a person would call where the machine is. */
+export function stateText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return ''
+  const [entry, ...others] = Object.entries(value)
+  if (entry === undefined || others.length > 0) return ''
+  const inner = stateText(entry[1])
+  return inner === '' ? entry[0] : `${entry[0]}.${inner}`
+}
+
+/** How a trip with this root snapshot stands. */
+export function tripStatus(snapshot: PlainSnapshot): TripStatus {
+  switch (snapshot.status) {
+    case 'active':
+      return 'running'
+    case 'stopped':
+      return 'cancelled'
+    case 'error':
+      return 'failed'
+    case 'done': {
+      const status = TripStatus.safeParse(fields(snapshot.output)['status'])
+      return status.success ? status.data : 'failed'
+    }
+  }
+}
+
+/** Undefined while the trip runs. */
+export function ending(snapshot: PlainSnapshot): Ending | undefined {
+  if (snapshot.status === 'active') return undefined
+  const status = tripStatus(snapshot)
+  if (snapshot.status === 'done') return { status, result: snapshot.output }
+  const { error } = snapshot
+  return {
+    status,
+    ...(error === undefined ? {} : { failure: { code: error.code, message: error.message } }),
+  }
+}
+
+function cause(given: TurnRecord['cause']): TransitionFrame['cause'] {
+  switch (given.type) {
+    case 'event':
+      return { type: given.type, name: given.event.type }
+    case 'child.done':
+    case 'child.error':
+      return { type: given.type, name: given.child.id }
+    case 'timer':
+      return { type: given.type, name: given.timer.id }
+    case 'effect.done':
+    case 'effect.error':
+      return { type: given.type, name: given.effect.id }
+    case 'claim':
+      return { type: given.type, name: given.host }
+    case 'create':
+    case 'stop':
+      return { type: given.type }
+  }
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

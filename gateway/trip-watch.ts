@@ -1,0 +1,152 @@
+/**
+ * One journal reader for one trip, however many sockets look at it. What it reads becomes a log of ready-made frames in
+ * memory; every subscription is only a position in that log, so that a socket that does not keep up costs nothing but
+ * its position and holds neither the reader nor its neighbours (I12).
+ */
+import { CaravanError, errorData, type Client, type JournalEntry } from '../runtime/index.ts'
+import type { OnGatewayEvent } from './events.ts'
+import type { TransitionFrame } from './frames.ts'
+import { TripView } from './trip-view.ts'
+
+/** Transitions kept per watched trip; some 400 bytes each. A trip has about 50. */
+export const MAX_LOG = 2_000
+
+/** How long somebody waits for a journal to be read before it counts as unreachable. */
+const READY_MS = 5_000
+
+const RETRY_MS = { first: 250, most: 5_000 }
+
+/** One line of the log: a transition, and the same as the text that every socket sends. */
+export interface LogLine {
+  readonly transition: TransitionFrame
+  readonly text: string
+}
+
+export class TripWatch {
+  readonly view: TripView
+  readonly #ready: Promise<void>
+  readonly #log: LogLine[] = []
+  /** Position of the log's first line. */
+  #base = 0
+  #cursor = 0
+  #beginsWithCreation = true
+  readonly #wakers = new Set<() => void>()
+  readonly #end = new AbortController()
+  readonly #maxLog: number
+
+  constructor(client: Client, address: string, trip: string, onEvent: OnGatewayEvent, maxLog = MAX_LOG) {
+    this.view = new TripView(trip)
+    this.#maxLog = maxLog
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#ready = promise
+    void this.#read(client, address, onEvent, resolve)
+  }
+
+  /** Cursor of the last transition; 0 when there is none. */
+  get cursor(): number {
+    return this.#cursor
+  }
+
+  /** Position after the last line. */
+  get end(): number {
+    return this.#base + this.#log.length
+  }
+
+  /**
+   * Resolves once everything that was stored when the watch began has been read, or the signal aborts.
+   * @throws CaravanError `journal.unreachable`, retryable
+   */
+  async settled(signal?: AbortSignal): Promise<void> {
+    const waiting = new AbortController()
+    const either = signal === undefined ? waiting.signal : AbortSignal.any([waiting.signal, signal])
+    const late = pause(READY_MS, either).then(() => {
+      if (either.aborted) return
+      throw new CaravanError('journal.unreachable', 'The journal was not read in time.', { retryable: true })
+    })
+    await Promise.race([this.#ready, late]).finally(() => waiting.abort())
+  }
+
+  /** The line at a position; undefined beyond the end, `lost` when it was let go. */
+  line(position: number): LogLine | 'lost' | undefined {
+    return position < this.#base ? 'lost' : this.#log[position - this.#base]
+  }
+
+  /** Every line from a position on. */
+  linesFrom(position: number): readonly LogLine[] {
+    return this.#log.slice(Math.max(0, position - this.#base))
+  }
+
+  /**
+   * Where to go on for somebody who has seen everything up to `cursor`; `expired` when some of what came after is gone,
+   * `ahead` when the cursor is of another journal than this one.
+   */
+  positionAfter(cursor: number): number | 'expired' | 'ahead' {
+    if (cursor > this.#cursor) return 'ahead'
+    const index = this.#log.findIndex((line) => line.transition.cursor > cursor)
+    if (index === -1) return this.end
+    const whole = this.#base === 0 && this.#beginsWithCreation
+    return index === 0 && !whole && cursor < (this.#log[0]?.transition.cursor ?? 0)
+      ? 'expired'
+      : this.#base + index
+  }
+
+  /** Calls `wake` after every new line until the returned function is called. */
+  onLine(wake: () => void): () => void {
+    this.#wakers.add(wake)
+    return () => this.#wakers.delete(wake)
+  }
+
+  /** Stops reading. */
+  close(): void {
+    this.#end.abort()
+  }
+
+  async #read(client: Client, address: string, onEvent: OnGatewayEvent, onReady: () => void): Promise<void> {
+    const { signal } = this.#end
+    let wait = RETRY_MS.first
+    while (!signal.aborted) {
+      try {
+        const read = { after: this.#cursor, live: true, signal, onCaughtUp: onReady }
+        for await (const entry of client.journal(address, read)) {
+          if (signal.aborted) return
+          this.#append(entry)
+          wait = RETRY_MS.first
+        }
+      } catch (error) {
+        if (signal.aborted) return
+        onEvent({ type: 'watch:retry', trip: this.view.trip, error: errorData(error) })
+      }
+      await pause(wait, signal)
+      wait = Math.min(wait * 2, RETRY_MS.most)
+    }
+  }
+
+  #append(entry: JournalEntry): void {
+    if (entry.cursor <= this.#cursor) return // a reader that began again
+    if (this.#cursor === 0) {
+      // Retention leaves a root's last record only: then what came before is gone, and nobody may be told otherwise.
+      this.#beginsWithCreation = entry.address.path.length === 0 && entry.record.turn === 1
+    }
+    const transition = this.view.apply(entry)
+    this.#cursor = entry.cursor
+    this.#log.push({ transition, text: JSON.stringify(transition) })
+    if (this.#log.length > this.#maxLog) {
+      this.#log.shift()
+      this.#base++
+    }
+    for (const wake of this.#wakers) wake()
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    if (signal.aborted) done()
+  })
+}
