@@ -40,7 +40,8 @@ export function interpret(draft: Draft, action: PureAction): void {
       return sendTo(draft, action.params as SendParams)
     case 'xstate.raise': {
       const { event, id, delay } = action.params as { event: ActorEvent; id?: string; delay?: number }
-      return setTimer(draft, id, delay ?? 0, event)
+      if (delay === undefined) return // XState has handled it within this turn
+      return setTimer(draft, id, delay, event)
     }
     case 'xstate.cancel':
       return cancelTimer(draft, (action.params as { sendId: string }).sendId)
