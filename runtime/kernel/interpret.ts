@@ -35,7 +35,8 @@ export function interpret(draft: Draft, action: PureAction): void {
     case 'xstate.spawnChild':
       return spawnChild(draft, action.params as SpawnParams)
     case 'xstate.stopChild':
-      return stopChild(draft, (action.params as { id: string }).id)
+      // XState gives no reference for a child that its snapshot does not have: one that ended before a restore, for example.
+      return stopChild(draft, (action.params as { id: string } | undefined)?.id)
     case 'xstate.sendTo':
       return sendTo(draft, action.params as SendParams)
     case 'xstate.raise': {
@@ -141,7 +142,8 @@ function spawnChild(draft: Draft, params: SpawnParams): void {
 }
 
 /** Stopping what is not open is a no-op: a final snapshot emits `stopChild` again on every event (R4, R12). */
-function stopChild(draft: Draft, id: string): void {
+function stopChild(draft: Draft, id: string | undefined): void {
+  if (id === undefined) return
   delete draft.effects[id]
   const child = draft.children[id]
   if (child === undefined) return
