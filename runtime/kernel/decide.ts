@@ -58,6 +58,7 @@ export function decide(
 export function begin(definition: ActorDefinition, cause: Cause, now: number): Decision {
   const creation = creationOf(definition, cause)
   if (creation === undefined) return { status: 'dead', reason: 'unknown actor: only a create makes one' }
+  if (cause.type === 'event' && isReserved(cause.event)) return { status: 'dead', reason: RESERVED }
   const draft: Draft = {
     definition,
     address: parseAddress(creation.to),
@@ -102,6 +103,13 @@ function creationOf(definition: ActorDefinition, cause: Cause): Creation | undef
   return undefined
 }
 
+const RESERVED = 'only the runtime sends xstate.* events'
+
+/** R21: an outsider could otherwise end a child or fire a timer that never was. */
+function isReserved(event: ActorEvent): boolean {
+  return event.type.startsWith('xstate.')
+}
+
 type Verdict =
   | { readonly status: 'event'; readonly event: ActorEvent }
   | { readonly status: 'duplicate' }
@@ -123,7 +131,7 @@ function admit(record: TurnDraft, cause: Cause): Verdict {
         if (hasReceived(link.received, cause.peer.n)) return { status: 'duplicate' }
       }
       if (isFinal(record.snapshot)) return ignored('the actor has ended')
-      if (cause.event.type.startsWith('xstate.')) return ignored('only the runtime sends xstate.* events')
+      if (isReserved(cause.event)) return ignored(RESERVED)
       return { status: 'event', event: cause.event }
     }
     case 'child.done':
