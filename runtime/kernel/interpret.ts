@@ -65,11 +65,16 @@ export function interpret(draft: Draft, action: PureAction): void {
 }
 
 interface SpawnParams {
-  readonly id?: string
+  /** As written: a function stays one, and the reference has what it gave. */
+  readonly id?: string | ((args: never) => string)
   readonly src: unknown
   readonly input?: unknown
   readonly systemId?: string
-  readonly syncSnapshot?: boolean
+  readonly actorRef?: {
+    readonly id: string
+    readonly _syncSnapshot?: boolean
+    readonly system: { _unregister(ref: unknown): void }
+  }
 }
 
 interface SendParams {
@@ -85,13 +90,16 @@ function outboxId(draft: Draft): string {
 }
 
 function spawnChild(draft: Draft, params: SpawnParams): void {
-  const { id, src } = params
+  const { src, actorRef } = params
+  const id = typeof params.id === 'function' ? actorRef?.id : params.id
   if (id === undefined || id === 'undefined') throw unsupported(draft, 'spawnChild needs an explicit id')
   if (typeof src !== 'string')
     throw unsupported(draft, `child "${id}" is inline logic; name it in setup({ actors })`)
-  if (params.systemId !== undefined)
+  if (params.systemId !== undefined) {
+    actorRef?.system._unregister(actorRef) // pure scopes share one system: the name would stay taken in it (I5)
     throw unsupported(draft, `systemId of child "${id}" has no meaning across hosts`)
-  if (params.syncSnapshot === true) throw unsupported(draft, `syncSnapshot of child "${id}" is not durable`)
+  }
+  if (actorRef?._syncSnapshot === true) throw unsupported(draft, `syncSnapshot of child "${id}" is not durable`)
   stopChild(draft, id)
   draft.spawned.add(id)
   draft.serial += 1
