@@ -43,8 +43,25 @@ export function errorData(error: unknown): ErrorData {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
     return { code, message: error.message }
   }
-  if (isErrorData(error)) return { code: error.code, message: error.message }
-  return { code: 'unknown', message: typeof error === 'string' ? error : JSON.stringify(error) }
+  if (isErrorData(error)) {
+    const { code, message, retryable, data } = error
+    return {
+      code,
+      message,
+      ...(typeof retryable === 'boolean' ? { retryable } : {}),
+      ...(typeof data === 'object' && data !== null ? { data } : {}),
+    }
+  }
+  return { code: 'unknown', message: typeof error === 'string' ? error : textOf(error) }
+}
+
+/** Anything can be thrown: undefined, bigints, cycles. Describing it must never throw again. */
+function textOf(thrown: unknown): string {
+  try {
+    return JSON.stringify(thrown) ?? String(thrown)
+  } catch {
+    return typeof thrown === 'bigint' ? `${thrown}n` : 'something that cannot be written as text was thrown'
+  }
 }
 
 function isErrorData(value: unknown): value is ErrorData {
