@@ -212,12 +212,16 @@ function sendTo(draft: Draft, params: SendParams): void {
   })
 }
 
+/** Latest moment that a Date can name. */
+const MAX_TIME = 8.64e15
+
 /** A delayed raise without id gets one from turn and place (R20). Timers of a worker stay in its tables (section 3). */
 function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
   draft.serial += 1
   const name = id ?? `raise.${draft.turn}.${draft.serial}`
   cancelTimer(draft, name)
   const at = draft.now + delay
+  if (!(Math.abs(at) <= MAX_TIME)) throw unsupported(draft, `the delay of timer "${name}" is ${delay} ms`)
   draft.timers[name] = { generation: draft.serial, at, event }
   if (draft.definition.type === 'worker') return
   const envelope = {
