@@ -48,7 +48,7 @@ export function loadAirports(path: string = dataPath('airports.json')): Readonly
 let loaded: ReadonlyMap<string, Airport> | undefined
 
 /** All airports by IATA code, sorted by code. */
-export function airports(): ReadonlyMap<string, Airport> {
+function airports(): ReadonlyMap<string, Airport> {
   loaded ??= loadAirports()
   return loaded
 }

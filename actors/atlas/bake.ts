@@ -24,7 +24,7 @@ export function bakeSmallFiles(): Readonly<Record<'airports.json' | 'economy.jso
 }
 
 /** The text of `places.json`; takes a few seconds and 200,000 rows. */
-export function bakePlaceFile(): string {
+function bakePlaceFile(): string {
   const { airports, regions } = ourAirports()
   const towns = geoNames()
   const witnesses = airports.map((row) => ({

@@ -3,7 +3,7 @@
  * International Union of Geodesy and Geophysics (H. Moritz, "Geodetic Reference System 1980",
  * Journal of Geodesy 74, 2000).
  */
-export const EARTH_RADIUS_KM = 6371.0088
+const EARTH_RADIUS_KM = 6371.0088
 
 /** Anything with WGS 84 coordinates in degrees. */
 export type Coordinates = { readonly lat: number; readonly lon: number }

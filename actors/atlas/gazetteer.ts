@@ -29,7 +29,7 @@ export type Gazetteer = {
 }
 
 /** Consecutive rows of one division. */
-export type Run = {
+type Run = {
   readonly country: string
   readonly region: string
   readonly first: number

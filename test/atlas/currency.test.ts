@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { currencies, currencyDecimals, currencyRate, isCurrency } from '../../actors/atlas/index.ts'
 
@@ -7,7 +7,7 @@ const REQUIRED =
   'SGD THB IDR MYR PHP KRW VND ZAR KES EGP MAD AED ILS TZS'
 
 test('the currencies of the usual trips are there', () => {
-  for (const code of REQUIRED.split(' ')) expect(isCurrency(code), code).toBe(true)
+  expect(REQUIRED.split(' ').filter((code) => !isCurrency(code))).toEqual([])
   expect(currencies()).toEqual(currencies().toSorted())
   expect(isCurrency('usd')).toBe(false)
   expect(isCurrency('toString')).toBe(false)
@@ -28,7 +28,7 @@ test('rates are symmetric, transitive, dated and called indicative', () => {
       expect(ab.rate * ba.rate).toBeCloseTo(1, 10)
       expect((ab.rate * bc.rate) / ac.rate).toBeCloseTo(1, 10)
       expect(ab.date).toMatch(/^20\d\d-\d\d-\d\d$/)
-      if (a !== 'BGN' || b !== 'BGN') expect(ab.source).toContain('indicative')
+      expect(ab.source).toMatch(/indicative|irrevocable/)
     }),
   )
 })
