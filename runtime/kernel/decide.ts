@@ -66,9 +66,9 @@ export function begin(definition: ActorDefinition, cause: Cause, now: number): D
     turn: 1,
     now,
     serial: 0,
-    children: {},
-    timers: {},
-    effects: {},
+    children: table({}),
+    timers: table({}),
+    effects: table({}),
     parent:
       creation.parent === undefined ? undefined : { ...creation.parent, sent: 0, received: NOTHING_RECEIVED },
     outbox: [],
@@ -170,6 +170,11 @@ function openChild(record: TurnDraft, handle: Handle) {
   return child?.generation === handle.generation ? child : undefined
 }
 
+/** A copy without prototype: a child may be called "constructor". */
+function table<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, entries)
+}
+
 export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: number): Draft {
   return {
     definition,
@@ -178,9 +183,9 @@ export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: n
     turn: record.turn + 1,
     now,
     serial: record.serial,
-    children: { ...record.children },
-    timers: { ...record.timers },
-    effects: { ...record.effects },
+    children: table(record.children),
+    timers: table(record.timers),
+    effects: table(record.effects),
     parent: record.parent,
     outbox: [],
     items: 0,
@@ -285,9 +290,9 @@ function failed(
   const clean: Draft = {
     ...draft,
     serial,
-    children: { ...previous?.children },
-    timers: { ...previous?.timers },
-    effects: {},
+    children: table(previous?.children ?? {}),
+    timers: table(previous?.timers ?? {}),
+    effects: table({}),
     outbox: [],
     parent: draft.parent,
   }

@@ -93,13 +93,15 @@ function spawnChild(draft: Draft, params: SpawnParams): void {
   const { src, actorRef } = params
   const id = typeof params.id === 'function' ? actorRef?.id : params.id
   if (id === undefined || id === 'undefined') throw unsupported(draft, 'spawnChild needs an explicit id')
+  if (id === '__proto__') throw unsupported(draft, 'no child can be called "__proto__"')
   if (typeof src !== 'string')
     throw unsupported(draft, `child "${id}" is inline logic; name it in setup({ actors })`)
   if (params.systemId !== undefined) {
     actorRef?.system._unregister(actorRef) // pure scopes share one system: the name would stay taken in it (I5)
     throw unsupported(draft, `systemId of child "${id}" has no meaning across hosts`)
   }
-  if (actorRef?._syncSnapshot === true) throw unsupported(draft, `syncSnapshot of child "${id}" is not durable`)
+  if (actorRef?._syncSnapshot === true)
+    throw unsupported(draft, `syncSnapshot of child "${id}" is not durable`)
   stopChild(draft, id)
   draft.spawned.add(id)
   draft.serial += 1
@@ -219,6 +221,7 @@ const MAX_TIME = 8.64e15
 function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
   draft.serial += 1
   const name = id ?? `raise.${draft.turn}.${draft.serial}`
+  if (name === '__proto__') throw unsupported(draft, 'no timer can be called "__proto__"')
   cancelTimer(draft, name)
   const at = draft.now + delay
   if (!(Math.abs(at) <= MAX_TIME)) throw unsupported(draft, `the delay of timer "${name}" is ${delay} ms`)
