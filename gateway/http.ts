@@ -26,6 +26,7 @@ export function httpServer(context: HttpContext): FastifyInstance {
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
     logger: false,
+    routerOptions: { maxParamLength: 400 }, // longer than any id, so that a wrong id is unknown and not malformed
     requestTimeout: 30_000, // a body that trickles in holds a connection no longer than this
     frameworkErrors: (error, _request, reply) => void sendProblem(reply as FastifyReply, refusalFor(error)),
   })

@@ -1,0 +1,317 @@
+import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { until } from '../kit/until.ts'
+import { answerAfter, answerCanned } from './canned-answers.ts'
+import { startWorld, type World } from './world.ts'
+
+const REQUEST = { destinations: ['Tokyo', 'Kyoto'], durationDays: 6 }
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Record<string, unknown>
+}
+
+async function ask(world: World, path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(world.url + path, init)
+  const text = await response.text()
+  expect(text).not.toMatch(/\n\s+at |node_modules|\.ts:\d/)
+  const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
+  return { status: response.status, headers: response.headers, body }
+}
+
+function post(
+  world: World,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  const init = {
+    method: 'POST',
+    body: text as NonNullable<RequestInit['body']>,
+    headers: { 'content-type': 'application/json', ...headers },
+  }
+  return ask(world, path, init)
+}
+
+async function ended(world: World, id: string): Promise<Answer> {
+  return until(async () => {
+    const answer = await ask(world, `/trips/${id}`)
+    return answer.body['status'] !== 'running' && answer
+  })
+}
+
+describe('a trip over HTTP', () => {
+  it('is accepted, looked at and has a result', async () => {
+    await using world = await startWorld()
+    const accepted = await post(world, '/trips', REQUEST)
+    expect(accepted.status).toBe(202)
+    const id = String(accepted.body['id'])
+    expect(accepted.headers.get('location')).toBe(`/trips/${id}`)
+    expect(accepted.body).toMatchObject({
+      status: 'accepted',
+      links: {
+        self: `/trips/${id}`,
+        cancel: `/trips/${id}/cancel`,
+        page: `/#${id}`,
+        live: '/agent-coordination',
+      },
+    })
+    const { body } = await ended(world, id)
+    expect(body).toMatchObject({ id, status: 'success', state: 'ready', result: { tripPlan: { days: {} } } })
+    expect(body['agents']).toHaveLength(7)
+    expect(body['agents']).toContainEqual({ agent: 'weather', state: 'answered', attempts: 1 })
+
+    const journal = await ask(world, `/trips/${id}/journal`)
+    const { transitions, to } = journal.body as { transitions: { cursor: number }[]; to: number }
+    expect(transitions.length).toBeGreaterThan(20)
+    const half = transitions[10]?.cursor ?? 0
+    const rest = await ask(world, `/trips/${id}/journal?after=${half}`)
+    expect(rest.body['transitions']).toEqual(transitions.slice(11))
+    expect((await ask(world, `/trips/${id}/journal?after=${to + 1}`)).body).toMatchObject({
+      missing: 'ahead',
+    })
+    expect((await ask(world, `/trips/${id}/journal?after=x`)).status).toBe(400)
+  })
+
+  it('shows its agents and their attempts while it runs', async () => {
+    const gate = Promise.withResolvers<void>()
+    await using world = await startWorld({
+      answer: async (input, signal) => {
+        if (input.task.agent === 'weather' && input.attempt === 1) throw new Error('no sky')
+        if (input.task.agent === 'weather') await gate.promise
+        return answerCanned(input, signal)
+      },
+    })
+    const { body } = await post(world, '/trips', REQUEST)
+    const path = `/trips/${String(body['id'])}`
+    const running = await until(async () => {
+      const answer = await ask(world, path)
+      const weather = (answer.body['agents'] as { agent: string; attempts?: number }[]).find(
+        (a) => a.agent === 'weather',
+      )
+      return weather?.attempts === 2 && answer
+    })
+    expect(running.body).toMatchObject({ status: 'running', state: 'researching' })
+    expect(running.body['agents']).toContainEqual({ agent: 'planning', state: 'answered', attempts: 1 })
+    gate.resolve()
+    await ended(world, String(body['id']))
+  })
+
+  it('is one trip for one request id, whoever repeats it, even at once', async () => {
+    await using world = await startWorld()
+    const bodies = await Promise.all([
+      post(world, '/trips', { ...REQUEST, requestId: 'spring' }),
+      post(world, '/trips', { ...REQUEST, requestId: 'spring' }),
+      post(world, '/trips', REQUEST, { 'idempotency-key': 'spring' }),
+      post(world, '/trips', { ...REQUEST, requestId: 'spring' }, { 'idempotency-key': '"spring"' }),
+    ])
+    const ids = new Set(bodies.map((answer) => answer.body['id']))
+    expect(ids.size).toBe(1)
+    const id = String([...ids][0])
+    await ended(world, id)
+    const again = await post(world, '/trips', { ...REQUEST, requestId: 'spring' })
+    expect(again).toMatchObject({ status: 202, body: { id, status: 'success' } })
+    const journal = await ask(world, `/trips/${id}/journal`)
+    const root = (journal.body['transitions'] as { agent: string; outcome: string }[]).filter(
+      (t) => t.agent === 'trip',
+    )
+    expect(root.filter((t) => t.outcome === 'created')).toHaveLength(1)
+    expect(root.filter((t) => t.outcome === 'ignored')).toHaveLength(0)
+    const other = await post(world, '/trips', REQUEST)
+    expect(other.body['id']).not.toBe(id)
+  })
+
+  it('is not unknown between its acceptance and its first turn', async () => {
+    await using world = await startWorld({ host: false })
+    const { body } = await post(world, '/trips', REQUEST)
+    const id = String(body['id'])
+    expect((await ask(world, `/trips/${id}`)).body).toEqual({
+      id,
+      status: 'running',
+      state: 'accepted',
+      agents: [],
+    })
+    expect((await ask(world, `/trips/${id}/cancel`, { method: 'POST' })).status).toBe(202)
+  })
+
+  it('is cancelled once, and not after its end', async () => {
+    await using world = await startWorld({ answer: answerAfter(20_000) })
+    const id = String((await post(world, '/trips', REQUEST)).body['id'])
+    await delay(50)
+    expect(await ask(world, `/trips/${id}/cancel`, { method: 'POST' })).toMatchObject({ status: 202 })
+    expect((await ended(world, id)).body).toMatchObject({ status: 'cancelled' })
+    expect(await ask(world, `/trips/${id}/cancel`, { method: 'POST' })).toMatchObject({ status: 202 })
+
+    await using quick = await startWorld()
+    const done = String((await post(quick, '/trips', REQUEST)).body['id'])
+    await ended(quick, done)
+    const late = await ask(quick, `/trips/${done}/cancel`, { method: 'POST' })
+    expect(late).toMatchObject({ status: 409, body: { code: 'trip.ended' } })
+  })
+})
+
+describe('what HTTP does not take', () => {
+  it('says everything that is wrong with a request, at once', async () => {
+    await using world = await startWorld({ host: false })
+    const answer = await post(world, '/trips', { destinations: ['Lisbonn'], budget: '5000', travellers: {} })
+    expect(answer.status).toBe(422)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(answer.body).toMatchObject({
+      type: 'urn:caravan:problem:request.invalid',
+      status: 422,
+      title: expect.any(String),
+    })
+    const problems = answer.body['problems'] as { path: string; suggestions?: string[] }[]
+    expect(problems.map((p) => p.path).sort()).toEqual(['/budget', '/destinations/0', '/travellers'])
+    expect(problems.find((p) => p.path === '/destinations/0')?.suggestions).toEqual(['Lisbon'])
+    expect(world.events).toContainEqual(expect.objectContaining({ type: 'trip:refused', via: 'http' }))
+  })
+
+  const json = { 'content-type': 'application/json' }
+  it.each<[string, string | Uint8Array, Record<string, string>, number, string]>([
+    ['no JSON', '{"destinations": [', json, 400, 'request.malformed'],
+    ['nothing', '', json, 400, 'request.malformed'],
+    ['no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), json, 400, 'request.malformed'],
+    ['a list', '[]', json, 422, 'request.invalid'],
+    ['too much', JSON.stringify({ constraints: ['x'.repeat(70_000)] }), json, 413, 'request.too-large'],
+    [
+      'a form',
+      'destinations=Tokyo',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'content-type.unsupported',
+    ],
+    ['plain text', '{}', { 'content-type': 'text/plain' }, 415, 'content-type.unsupported'],
+    ['a bad key', '{}', { ...json, 'idempotency-key': 'a b' }, 400, 'request.key.invalid'],
+    [
+      'two keys',
+      '{"destinations":["Tokyo"],"requestId":"a"}',
+      { ...json, 'idempotency-key': 'b' },
+      422,
+      'request.key.conflict',
+    ],
+    ['another site', '{}', { ...json, origin: 'https://evil.example' }, 403, 'origin.refused'],
+  ])('%s', async (_what, body, headers, status, code) => {
+    await using world = await startWorld({ host: false })
+    const answer = await post(world, '/trips', body, headers)
+    expect(answer).toMatchObject({ status, body: { code, status } })
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
+
+  it('a body without any content type, chunked and too large', async () => {
+    await using world = await startWorld({ host: false })
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = httpRequest(`${world.url}/trips`, { method: 'POST', headers: json }, (r) =>
+        resolve(r.resume().statusCode),
+      )
+      sent.on('error', reject)
+      for (let n = 0; n < 20; n++) sent.write('x'.repeat(5_000))
+      sent.end()
+    })
+    expect(status).toBe(413)
+    const bare = await fetch(`${world.url}/trips`, { method: 'POST' })
+    expect(bare.status).toBe(415)
+  })
+
+  it.each([
+    ['GET', '/trips/never-heard-of', 404, 'trip.unknown'],
+    ['GET', '/trips/%3E', 404, 'trip.unknown'],
+    ['GET', '/trips/never-heard-of/journal', 404, 'trip.unknown'],
+    ['POST', '/trips/never-heard-of/cancel', 404, 'trip.unknown'],
+    ['GET', `/trips/${'x'.repeat(300)}`, 404, 'trip.unknown'],
+    ['GET', '/trips/%zz', 400, 'http.malformed'],
+    ['GET', '/nothing?x=1', 404, 'route.unknown'],
+    ['GET', '/../package.json', 404, 'route.unknown'],
+    ['GET', '/page/index.html', 404, 'route.unknown'],
+    ['GET', '/trips', 405, 'method.unsupported'],
+    ['DELETE', '/trips/x', 405, 'method.unsupported'],
+    ['PUT', '/', 405, 'method.unsupported'],
+  ])('%s %s', async (method, path, status, code) => {
+    await using world = await startWorld({ host: false })
+    const answer = await ask(world, path, { method })
+    expect(answer).toMatchObject({ status, body: { code } })
+    if (status === 405) expect(answer.headers.get('allow')).toMatch(/GET|POST/)
+  })
+
+  it('an unreachable store: 503, and nothing of the inside', async () => {
+    await using world = await startWorld({
+      host: false,
+      client: (client) => ({
+        ...client,
+        ref: (definition, id) => ({
+          ...client.ref(definition, id),
+          create: async () => {
+            throw Object.assign(new TypeError('secret place'), { code: 'EPIPE' })
+          },
+        }),
+      }),
+    })
+    const answer = await post(world, '/trips', REQUEST)
+    expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } })
+    expect(JSON.stringify(answer.body)).not.toContain('secret')
+    expect(world.events).toContainEqual(
+      expect.objectContaining({ type: 'request:failed', error: { code: 'EPIPE', message: 'secret place' } }),
+    )
+  })
+})
+
+describe('the rest of HTTP', () => {
+  it('health and readiness tell their parts, and a check that hangs or throws is an answer', async () => {
+    const hanging = { health: () => new Promise<never>(() => undefined), limits: { healthMs: 50 } }
+    await using world = await startWorld({ host: false, gateway: hanging })
+    expect(await ask(world, '/health')).toMatchObject({
+      status: 503,
+      body: { ok: false, parts: { check: {} } },
+    })
+    const broken = { health: async () => Promise.reject(new Error('secret')) }
+    await using other = await startWorld({ host: false, gateway: broken })
+    expect((await ask(other, '/health')).status).toBe(503)
+    await using fine = await startWorld({ host: false })
+    expect(await ask(fine, '/health')).toMatchObject({
+      status: 200,
+      body: { ok: true, parts: { nats: { ok: true } } },
+    })
+    expect(await ask(fine, '/ready')).toMatchObject({ status: 200, body: { ok: true } })
+  })
+
+  it('serves the page with a strict policy, and HEAD, OPTIONS and etags behave', async () => {
+    await using world = await startWorld({ host: false })
+    const page = await fetch(world.url)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('access-control-allow-origin')).toBeNull()
+    const html = await page.text()
+    for (const [, file] of html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|svg))"/g)) {
+      expect((await fetch(world.url + file)).status, file).toBe(200)
+    }
+    expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/)
+    const etag = page.headers.get('etag') ?? ''
+    expect((await fetch(world.url, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    const head = await fetch(world.url, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    const options = await fetch(`${world.url}/trips`, { method: 'OPTIONS' })
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'POST, OPTIONS'])
+    const settings = await ask(world, '/settings')
+    expect(settings.body).toMatchObject({
+      protocol: 'caravan.v1',
+      agents: expect.arrayContaining(['weather']),
+    })
+  })
+
+  it('survives what is not HTTP', async () => {
+    await using world = await startWorld({ host: false })
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(world.gateway.port, '127.0.0.1', () => socket.write('nonsense\r\n\r\n'))
+      let text = ''
+      socket.on('data', (data: Buffer) => (text += data.toString()))
+      socket.on('close', () => resolve(text))
+    })
+    expect(answer).toMatch(/^HTTP\/1.1 400/)
+    expect((await fetch(`${world.url}/ready`)).status).toBe(200)
+  })
+})
