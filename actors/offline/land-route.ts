@@ -1,0 +1,148 @@
+/**
+ * How much longer than the straight line the way over land is: a search on the quarter-degree land grid. It keeps a
+ * road from crossing a gulf, a strait or an inland sea that the distance alone would jump over.
+ */
+import { distanceKm } from '../atlas/index.ts'
+import { GRID_COLUMNS, isLandCell } from './landmass.ts'
+
+type Point = { readonly lat: number; readonly lon: number }
+
+/** Open water narrower than this is bridged, ferried on a road, or an artefact of the grid. Kilometres. */
+const NARROW_WATER_KM = 35
+/** Beyond this a coast's shape hardly changes the ratio, and the search would cost too much. Kilometres. */
+const SEARCH_LIMIT_KM = 3_000
+/** Steps in eight directions are up to 8 % longer than the true line; 5 % on average. */
+const GRID_BIAS = 1.05
+const MAX_VISITED = 30_000
+
+const cellRow = (lat: number) => Math.floor((lat + 90) * 4)
+const cellColumn = (lon: number) => Math.floor((lon + 180) * 4)
+const cellPoint = (row: number, column: number): Point => ({
+  lat: (row + 0.5) / 4 - 90,
+  lon: (column + 0.5) / 4 - 180,
+})
+
+/**
+ * Ratio of the way over land to the great circle, at least 1; undefined when the grid knows no way over land.
+ * Method: A* over 0.25 degree cells, only when the straight line crosses more than 35 km of water.
+ */
+export function landDetour(from: Point, to: Point): number | undefined {
+  const straight = distanceKm(from, to)
+  if (straight < NARROW_WATER_KM || straight > SEARCH_LIMIT_KM) return 1
+  if (longestWaterKm(from, to, straight) <= NARROW_WATER_KM) return 1
+  const path = shortestLandKm(from, to)
+  return path === undefined ? undefined : Math.max(1, path / GRID_BIAS / straight)
+}
+
+/** Longest run of water on the straight line, sampled about every 10 km. */
+function longestWaterKm(from: Point, to: Point, straight: number): number {
+  const steps = Math.ceil(straight / 10)
+  let run = 0
+  let longest = 0
+  for (let step = 0; step <= steps; step += 1) {
+    const point = along(from, to, step / steps)
+    run = isLandCell(cellRow(point.lat), cellColumn(point.lon)) ? 0 : run + straight / steps
+    longest = Math.max(longest, run)
+  }
+  return longest
+}
+
+/** A point on the line between two points; straight in degrees, across the date line when that is shorter. */
+function along(from: Point, to: Point, share: number): Point {
+  const turn = ((to.lon - from.lon + 540) % 360) - 180
+  return { lat: from.lat + (to.lat - from.lat) * share, lon: from.lon + turn * share }
+}
+
+const STEPS = [
+  [0, 1],
+  [0, -1],
+  [1, 0],
+  [-1, 0],
+  [1, 1],
+  [1, -1],
+  [-1, 1],
+  [-1, -1],
+] as const
+
+function shortestLandKm(from: Point, to: Point): number | undefined {
+  const start = nearestLand(from)
+  const goal = nearestLand(to)
+  if (start === undefined || goal === undefined) return undefined
+  const target = cellPoint(Math.floor(goal / GRID_COLUMNS), goal % GRID_COLUMNS)
+  const best = new Map<number, number>([[start, 0]])
+  const queue: { readonly key: number; readonly cost: number; readonly rank: number }[] = []
+  push(queue, { key: start, cost: 0, rank: 0 })
+  let visited = 0
+  for (let head = pop(queue); head !== undefined; head = pop(queue)) {
+    if (head.key === goal) return head.cost
+    if (head.cost > (best.get(head.key) ?? Infinity)) continue
+    visited += 1
+    if (visited > MAX_VISITED) return undefined
+    const row = Math.floor(head.key / GRID_COLUMNS)
+    const column = head.key % GRID_COLUMNS
+    const width = 27.8 * Math.cos(((row + 0.5) / 4 - 90) * (Math.PI / 180))
+    for (const [up, right] of STEPS) {
+      const nextRow = row + up
+      const nextColumn = (column + right + GRID_COLUMNS) % GRID_COLUMNS
+      if (!isLandCell(nextRow, nextColumn)) continue
+      const cost = head.cost + Math.hypot(up * 27.8, right * width)
+      const key = nextRow * GRID_COLUMNS + nextColumn
+      if (cost >= (best.get(key) ?? Infinity)) continue
+      best.set(key, cost)
+      push(queue, { key, cost, rank: cost + distanceKm(cellPoint(nextRow, nextColumn), target) })
+    }
+  }
+  return undefined
+}
+
+/** The land cell nearest to a point, within two cells: ports often stand in a cell whose centre is water. */
+function nearestLand(point: Point): number | undefined {
+  const row = cellRow(point.lat)
+  const column = cellColumn(point.lon)
+  for (let ring = 0; ring <= 2; ring += 1) {
+    for (let up = -ring; up <= ring; up += 1) {
+      for (let right = -ring; right <= ring; right += 1) {
+        if (isLandCell(row + up, column + right)) {
+          return (row + up) * GRID_COLUMNS + ((column + right + GRID_COLUMNS) % GRID_COLUMNS)
+        }
+      }
+    }
+  }
+  return undefined
+}
+
+type Ranked = { readonly rank: number }
+
+/** Binary heap by `rank`, smallest first. */
+function push<T extends Ranked>(heap: T[], item: T): void {
+  heap.push(item)
+  let at = heap.length - 1
+  while (at > 0) {
+    const above = (at - 1) >> 1
+    const parent = heap[above]
+    if (parent === undefined || parent.rank <= item.rank) break
+    heap[at] = parent
+    at = above
+  }
+  heap[at] = item
+}
+
+function pop<T extends Ranked>(heap: T[]): T | undefined {
+  const top = heap[0]
+  const last = heap.pop()
+  if (top === undefined || last === undefined || heap.length === 0) return top
+  let at = 0
+  for (;;) {
+    let child = at * 2 + 1
+    const left = heap[child]
+    if (left === undefined) break
+    const right = heap[child + 1]
+    if (right !== undefined && right.rank < left.rank) child += 1
+    const smaller = heap[child]
+    if (smaller === undefined || smaller.rank >= last.rank) break
+    heap[at] = smaller
+    at = child
+  }
+  heap[at] = last
+  return top
+}

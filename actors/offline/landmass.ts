@@ -1,0 +1,90 @@
+/**
+ * Which places one can drive or ride between, and how far around the sea the land route goes.
+ *
+ * `landmass.json` was computed from Natural Earth's 1:10m land polygons (public domain, as packed in world-atlas 2.0.2)
+ * and all GeoNames places of 500 inhabitants and more (CC BY 4.0): each place got the polygon it stands on, polygons
+ * that a bridge, causeway or road tunnel joins were merged (gap up to 1 km, or on a list of known fixed links), and a
+ * place more than 4.4 km from any mapped coast became an islet of its own. Only places that are not on their country's
+ * main landmass are stored, as 0.02 degree cells; `land` is a 0.25 degree land bitmap, deflated.
+ */
+import { readFileSync } from 'node:fs'
+import { inflateRawSync } from 'node:zlib'
+
+type Point = { readonly lat: number; readonly lon: number }
+type Atlas = {
+  readonly defaults: ReadonlyMap<string, string>
+  readonly cells: ReadonlyMap<number, string>
+  readonly land: Uint8Array
+}
+
+const CELLS_PER_DEGREE = 50
+const CELLS_PER_ROW = 18_001
+export const GRID_COLUMNS = 1440
+export const GRID_ROWS = 720
+
+let loaded: Atlas | undefined
+
+function atlas(): Atlas {
+  if (loaded !== undefined) return loaded
+  const raw = JSON.parse(readFileSync(new URL('landmass.json', import.meta.url), 'utf8')) as {
+    readonly defaults: Readonly<Record<string, string>>
+    readonly cells: Readonly<Record<string, string>>
+    readonly land: string
+  }
+  const cells = new Map<number, string>()
+  for (const [landmass, deltas] of Object.entries(raw.cells)) {
+    let cell = 0
+    for (const delta of deltas.split(' ')) {
+      cell += Number.parseInt(delta, 36)
+      cells.set(cell, landmass)
+    }
+  }
+  loaded = {
+    defaults: new Map(Object.entries(raw.defaults)),
+    cells,
+    land: inflateRawSync(Buffer.from(raw.land, 'base64')),
+  }
+  return loaded
+}
+
+/**
+ * The landmass a place stands on: `afro-eurasia`, `americas`, `australia` or an island's key such as `IE-dublin`.
+ * Two places with the same key are joined by land, bridges or tunnels one can drive through.
+ */
+export function landmassOf(place: Point & { readonly country: string }): string {
+  const { cells, defaults } = atlas()
+  const row = Math.round((Math.round(place.lat * 1000) / 1000 + 90) * CELLS_PER_DEGREE)
+  const column = Math.round((Math.round(place.lon * 1000) / 1000 + 180) * CELLS_PER_DEGREE)
+  return (
+    cells.get(row * CELLS_PER_ROW + column) ?? defaults.get(place.country) ?? `unknown-${place.country}`
+  )
+}
+
+/**
+ * The landmass of a point that is no town (an airport): that of an island town within about 8 km, else the country's
+ * main one.
+ */
+export function landmassNear(point: Point & { readonly country: string }): string {
+  const { cells } = atlas()
+  const row = Math.round((point.lat + 90) * CELLS_PER_DEGREE)
+  const column = Math.round((point.lon + 180) * CELLS_PER_DEGREE)
+  let found: string | undefined
+  let least = 5
+  for (let up = -4; up <= 4; up += 1) {
+    for (let right = -4; right <= 4; right += 1) {
+      const landmass = cells.get((row + up) * CELLS_PER_ROW + column + right)
+      const away = Math.hypot(up, right)
+      if (landmass === undefined || away >= least) continue
+      found = landmass
+      least = away
+    }
+  }
+  return found ?? landmassOf(point)
+}
+
+/** Whether the quarter-degree cell holds land at its centre. Rows run from the south, columns from 180 W. */
+export function isLandCell(row: number, column: number): boolean {
+  if (row < 0 || row >= GRID_ROWS) return false
+  const index = row * GRID_COLUMNS + ((column + GRID_COLUMNS) % GRID_COLUMNS)
+  return ((atlas().land[index >> 3] ?? 0) & (1 << (index & 7))) !== 0
+}

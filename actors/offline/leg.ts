@@ -1,0 +1,162 @@
+/**
+ * The one estimate of a leg that planning, transport, accommodation and budget share: every sensible way from one
+ * place to another, best first. Pure: the same places, party and wishes give the same answer.
+ */
+import { distanceKm } from '../atlas/index.ts'
+import { landmassOf } from './landmass.ts'
+import { flightOption, SHORTEST_FLIGHT_KM, SHORTEST_FLIGHT_OVER_WATER_KM } from './leg-flight.ts'
+import type { LegOption, Party } from './leg-option.ts'
+import { irregularBoat, networkOption, regionalTrain, roadOptions, type LegPlace } from './leg-overland.ts'
+import type { Wishes } from './wishes.ts'
+
+export type LegEstimate = {
+  readonly from: LegPlace
+  readonly to: LegPlace
+  /** Great circle. */
+  readonly distanceKm: number
+  /** The chosen way. */
+  readonly best: LegOption
+  /** Two or three others, by how well they suit. */
+  readonly others: readonly LegOption[]
+  /** A wish that could not be met, in words. */
+  readonly unmet: string | undefined
+}
+
+type LegWishes = Pick<
+  Wishes,
+  'noFlights' | 'noCar' | 'noBus' | 'noFerry' | 'preferTrain' | 'preferCar' | 'stepFree'
+>
+
+/** What an hour is worth to a traveller when time is weighed against money. US dollars per person. */
+const HOUR_USD = 28
+
+/** Minutes of trouble that the clock does not show: security queues, driving abroad, cramped seats. */
+const TROUBLE: Readonly<Record<LegOption['mode'], number>> = {
+  walk: 0,
+  train: 0,
+  'high-speed-train': -15,
+  bus: 40,
+  car: 75,
+  ferry: 20,
+  flight: 65,
+}
+
+/** Assistance and slower changes. Share of the time added. */
+const STEP_FREE_EXTRA = 0.12
+
+const REMEMBERED = new Map<string, LegEstimate>()
+/** Four agents ask for the same legs; a process keeps at most this many. */
+const REMEMBER_AT_MOST = 400
+
+/** Estimates a leg. Remembered by its inputs, so that the agents of one trip compute it once. */
+export function estimateLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishes): LegEstimate {
+  const asked = [
+    [from, to].map((place) => [place.id, place.name, place.lat, place.lon, place.country, place.elevation]),
+    [party.adults, party.children],
+    [wishes.noFlights, wishes.noCar, wishes.noBus, wishes.noFerry],
+    [wishes.preferTrain, wishes.preferCar, wishes.stepFree],
+  ]
+  const key = JSON.stringify(asked)
+  const known = REMEMBERED.get(key)
+  if (known !== undefined) return known
+  const fresh = computeLeg(from, to, party, wishes)
+  if (REMEMBERED.size >= REMEMBER_AT_MOST) REMEMBERED.clear()
+  REMEMBERED.set(key, fresh)
+  return fresh
+}
+
+function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishes): LegEstimate {
+  const km = distanceKm(from, to)
+  const overland = [
+    ...roadOptions(from, to, party),
+    ...(km > 4_500 ? [] : regionalTrain(from, to, party)),
+    // Around the world overland is only worth a search when flying is ruled out.
+    ...(km > 3_500 && !wishes.noFlights ? [] : networkOption(from, to, party, !wishes.noFerry)),
+  ]
+  const shortest =
+    landmassOf(from) === landmassOf(to) ? SHORTEST_FLIGHT_KM : SHORTEST_FLIGHT_OVER_WATER_KM
+  const flights =
+    km >= shortest || overland.length === 0 ? flightOption(from, to, party) : []
+  const all = dropSlowest(fastestPerMode([...overland, ...flights]))
+  const known = all.length > 0 ? all : [irregularBoat(from, to, party)]
+  const allowed = known.filter((option) => !ruledOut(option, wishes))
+  const pool = allowed.length > 0 ? allowed : known
+  const people = party.adults + party.children
+  const ranked = pool
+    .map((option) => (wishes.stepFree ? slower(option) : option))
+    .map((option) => ({ option, cost: burden(option, people, wishes) }))
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ option }) => option)
+  const [best = irregularBoat(from, to, party), ...others] = ranked
+  return {
+    from,
+    to,
+    distanceKm: km,
+    best,
+    others: worthShowing(best, others),
+    unmet: allowed.length > 0 ? undefined : unmetText(best, from, to),
+  }
+}
+
+function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
+  return (
+    (mode === 'flight' && wishes.noFlights) ||
+    (mode === 'car' && wishes.noCar) ||
+    (mode === 'bus' && wishes.noBus) ||
+    (mode === 'ferry' && wishes.noFerry)
+  )
+}
+
+/** Time, money turned into time, and trouble; minutes. */
+function burden(option: LegOption, people: number, wishes: LegWishes): number {
+  const money = (option.fare.expected / people / HOUR_USD) * 60
+  const liked =
+    wishes.preferTrain && option.mode.endsWith('train') ? 0.55 : wishes.preferCar && option.mode === 'car' ? 0.5 : 1
+  // A day on the road is worse than its hours: past seven hours they count half as much again.
+  const tired = Math.max(0, option.minutes - 420) * (option.mode === 'flight' ? 0 : 0.5)
+  const far = (option.farAccessKm ?? 0) * 0.8
+  return (option.minutes + money + TROUBLE[option.mode] + tired + far) * liked + (option.uncertain ? 600 : 0)
+}
+
+function slower(option: LegOption): LegOption {
+  const minutes = Math.ceil((option.minutes * (1 + STEP_FREE_EXTRA)) / 5) * 5
+  return { ...option, minutes }
+}
+
+/** Several estimates of one mode (a through train and a regional one): the quicker is the one people take. */
+function fastestPerMode(options: readonly LegOption[]): readonly LegOption[] {
+  const best = new Map<LegOption['mode'], LegOption>()
+  for (const option of options) {
+    const known = best.get(option.mode)
+    if (known === undefined || option.minutes < known.minutes) best.set(option.mode, option)
+  }
+  const rail = best.get('train')
+  const high = best.get('high-speed-train')
+  // A slower plain train beside a high-speed one is no alternative worth reading.
+  if (rail !== undefined && high !== undefined && rail.minutes > high.minutes * 1.6) best.delete('train')
+  return [...best.values()]
+}
+
+/** Ways that take several times as long as the quickest are no choice, unless nothing else is left. */
+function dropSlowest(options: readonly LegOption[]): readonly LegOption[] {
+  const quickest = Math.min(...options.map((option) => option.minutes))
+  const sensible = options.filter((option) => option.mode === 'flight' || option.minutes <= Math.max(quickest * 4, 240))
+  const within = sensible.length > 0 ? sensible : options
+  // Ground ways stay known however slow they are, so that "no flights" can be met; ranking puts them last.
+  return [...within, ...options.filter((option) => !within.includes(option) && option.mode !== 'walk')]
+}
+
+/** Two or three others, not absurdly slower; beside a flight always one that stays on the ground. */
+function worthShowing(best: LegOption, others: readonly LegOption[]): readonly LegOption[] {
+  const limit = Math.max(best.minutes * 2.5, best.minutes + 180)
+  const near = others.filter((option) => option.minutes <= limit).slice(0, 3)
+  const ground = others.find((option) => option.mode !== 'flight' && option.minutes <= 48 * 60)
+  if (best.mode === 'flight' && ground !== undefined && !near.some((option) => option.mode !== 'flight')) {
+    return [...near.slice(0, 2), ground]
+  }
+  return near
+}
+
+function unmetText(best: LegOption, from: LegPlace, to: LegPlace): string {
+  return `No way from ${from.name} to ${to.name} meets your wishes about transport; ${best.mode} is shown because nothing else is known.`
+}

@@ -1,0 +1,75 @@
+/** How full a day may be and when it starts and ends: children, wishes, jet lag and altitude all slow it. */
+import type { PlanningSection, TripRequest } from '../../machines/messages/index.ts'
+import type { Wishes } from './wishes.ts'
+
+export type Pace = PlanningSection['days'][number]['pace']
+
+/** From this many hours of clock change on, bodies notice for days. */
+export const JET_LAG_HOURS = 5
+/** From this height on a slow first day is the usual medical advice. Metres. */
+export const ALTITUDE_METRES = 2_500
+/** From here many healthy people feel ill on the first day. Metres. */
+export const HIGH_ALTITUDE_METRES = 3_400
+
+/** The hours of a day out, minutes after midnight. */
+export type DayHours = { readonly start: number; readonly end: number }
+
+/** When days out begin and end for this party. */
+export function dayHours(request: TripRequest, wishes: Wishes): DayHours {
+  const children = request.travelers.children > 0
+  const start = wishes.noEarlyMornings ? 10 * 60 + 30 : children ? 9 * 60 + 30 : 9 * 60
+  const nightlife = request.preferences.includes('nightlife') && !children && !wishes.noLateNights
+  const end = wishes.noLateNights || children ? 20 * 60 : nightlife ? 24 * 60 : 22 * 60
+  return { start, end }
+}
+
+/** The pace the party wants on an ordinary day. */
+export function usualPace(request: TripRequest, wishes: Wishes): Pace {
+  if (wishes.stepFree || wishes.slowPace || request.travelers.children > 0) return 'light'
+  if (request.preferences.includes('relaxation') && !wishes.fullPace) return 'light'
+  return wishes.fullPace ? 'full' : 'normal'
+}
+
+type DayLoad = {
+  readonly usual: Pace
+  /** Minutes free for things to do. */
+  readonly freeMinutes: number
+  readonly travelling: boolean
+  /** Hours the clock moved on the way here; days since arrival. */
+  readonly clockHours: number
+  readonly daysHere: number
+  readonly elevation: number
+  /** Height of where the party slept before. Metres. */
+  readonly cameFrom: number
+}
+
+/** The pace of one day, and why it is slower than usual. */
+export function paceOfDay(load: DayLoad): { readonly pace: Pace; readonly reasons: readonly string[] } {
+  const reasons: string[] = []
+  const jetLagDays = Math.abs(load.clockHours) >= 8 ? 1 : 0
+  if (Math.abs(load.clockHours) >= JET_LAG_HOURS && load.daysHere <= jetLagDays) {
+    reasons.push(
+      `Jet lag: clocks are ${spokenHours(load.clockHours)} here; keep the day light, see daylight and sleep at local time.`,
+    )
+  }
+  const climbed = load.elevation - load.cameFrom > 1_000
+  const highDays = load.elevation >= HIGH_ALTITUDE_METRES ? 1 : 0
+  if (load.elevation > ALTITUDE_METRES && climbed && load.daysHere <= highDays) {
+    reasons.push(
+      `Altitude about ${Math.round(load.elevation / 50) * 50} m: go slowly, drink water, no hard walking${load.daysHere === 0 ? ' and no alcohol' : ''}; ask a doctor before the trip if you have a heart or lung condition.`,
+    )
+  }
+  if (reasons.length > 0 || (load.travelling && load.freeMinutes < 420) || load.freeMinutes < 360) {
+    return { pace: 'light', reasons }
+  }
+  if (load.travelling && load.usual === 'full') return { pace: 'normal', reasons }
+  return { pace: load.usual, reasons }
+}
+
+function spokenHours(hours: number): string {
+  const size = Math.abs(hours)
+  const whole = Math.floor(size)
+  const rest = size - whole
+  const text = rest === 0 ? `${whole}` : `${whole}${rest === 0.5 ? '½' : rest === 0.25 ? '¼' : '¾'}`
+  return `${text} h ${hours > 0 ? 'ahead of' : 'behind'} where you came from`
+}

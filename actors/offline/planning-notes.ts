@@ -1,0 +1,150 @@
+/** What a traveller should know about the frame: what was decided, what was applied, what could not be. */
+import type { PlanningSection, TripRequest } from '../../machines/messages/index.ts'
+import { distanceKm } from '../atlas/index.ts'
+import { daysBetween, nextDate } from './leg-plan.ts'
+import { spokenMinutes } from './leg-option.ts'
+import { enoughNights, placeWeight } from './planning-nights.ts'
+import type { Frame } from './planning-frame.ts'
+import type { Wishes } from './wishes.ts'
+
+type TransitNight = NonNullable<PlanningSection['nightsInTransit']>[number]
+
+/** Nights between start and end that a leg takes, named by the evening's date. */
+export function transitNights(frame: Frame, request: TripRequest): readonly TransitNight[] {
+  return frame.legs.flatMap(({ plan }, leg) => {
+    const depart = plan.times.depart.slice(0, 10)
+    const nights = Math.max(0, plan.times.dayShift)
+    return Array.from({ length: nights }, (_, index) => ({ date: nextDate(depart, index), leg })).filter(
+      ({ date }) => date < request.end,
+    )
+  })
+}
+
+/** Notes about dates and journeys. */
+export function frameNotes(frame: Frame, request: TripRequest): readonly string[] {
+  const notes: string[] = []
+  const [first] = frame.stops
+  const last = frame.stops.at(-1)
+  if (first === undefined || last === undefined) return notes
+  const days = daysBetween(request.start, request.end) + 1
+  if (request.origin === undefined) {
+    notes.push(
+      `No origin was given: the trip starts in ${first.place.name} and ends in ${last.place.name}; getting there and home is not planned or priced.`,
+    )
+  }
+  for (const { date, leg } of transitNights(frame, request)) {
+    const { from, to } = frame.legs[leg] ?? {}
+    if (from !== undefined && to !== undefined) {
+      notes.push(`The night of ${date} is spent on the way from ${from.name} to ${to.name}: no room is needed.`)
+    }
+  }
+  if (first.arrive > request.end) {
+    notes.push(
+      `The trip is too short for the journey: you would reach ${first.place.name} on ${first.arrive}, after the trip's end on ${request.end}. It needs at least ${daysBetween(request.start, first.arrive) + 2} days.`,
+    )
+  }
+  notes.push(...returnNotes(frame, request))
+  for (const { from, to, plan } of frame.legs) {
+    if (plan.estimate.unmet !== undefined) notes.push(plan.estimate.unmet)
+    if (plan.times.dayShift < 0) {
+      notes.push(
+        `${from.name} to ${to.name} crosses the date line: you arrive on an earlier date than you leave, so this trip has one night more than its dates show.`,
+      )
+    }
+  }
+  if (days === 1 && first.nights === 0 && frame.legs.length > 0 && first.arrive <= request.end) {
+    const there = frame.legs.reduce((sum, { plan }) => sum + plan.estimate.best.minutes, 0)
+    if (there > 8 * 60) {
+      notes.push(`Of this one day, ${spokenMinutes(there)} are travel: consider staying a night.`)
+    }
+  }
+  return notes
+}
+
+function returnNotes(frame: Frame, request: TripRequest): readonly string[] {
+  const home = frame.legs.at(-1)
+  if (home?.plan.role !== 'return') return []
+  const { depart, arrive } = home.plan.times
+  const late = depart.slice(0, 10) > request.end
+  const lands = arrive.slice(0, 10)
+  const notes: string[] = []
+  if (late) notes.push(`The way home starts on ${depart.slice(0, 10)}, after the trip's last date: it does not fit the day.`)
+  if (lands > request.end) {
+    notes.push(
+      `The way home leaves on ${depart.slice(0, 10)} at ${depart.slice(11)} and reaches ${home.to.name} on ${lands} at ${arrive.slice(11)} local time, after the trip's last date.`,
+    )
+  }
+  return notes
+}
+
+/** What was recognised in the free text and what was not. */
+export function wishNotes(wishes: Wishes, request: TripRequest): readonly string[] {
+  const applied: readonly (readonly [boolean, string])[] = [
+    [wishes.noFlights, 'No flights: every leg was looked for without flying.'],
+    [wishes.noCar, 'No driving: no leg uses a hire car.'],
+    [wishes.noBus, 'No buses: no leg uses a coach.'],
+    [wishes.noFerry, 'No ferries: no leg uses a ship.'],
+    [wishes.preferTrain, 'Trains are preferred where they take a reasonable time.'],
+    [wishes.preferCar, 'Driving is preferred where roads lead.'],
+    [wishes.noEarlyMornings, 'No early mornings: days start at 10:30 and legs leave late where they can.'],
+    [wishes.noLateNights, 'Evenings end by 20:00.'],
+    [wishes.slowPace, 'The pace is kept light.'],
+    [wishes.fullPace, 'Days are packed as full as journeys allow.'],
+    [
+      wishes.stepFree,
+      'Step-free: the pace is light and legs get more time; book assistance with the airline or railway, and confirm step-free rooms and sights before you pay.',
+    ],
+    [wishes.stroller, 'With a stroller: ask for lifts at stations and a cot when booking rooms.'],
+    [wishes.keepOrder, 'Your order of places was kept.'],
+    [wishes.separateRooms, 'One room for each adult.'],
+    [wishes.lodging === 'luxury', 'Stays are chosen from the luxury band as you asked.'],
+    [wishes.lodging === 'budget', 'Stays are chosen from the budget band as you asked.'],
+    [
+      wishes.diets.length > 0,
+      `Diet (${wishes.diets.join(', ')}): say so when you book tables; meals are priced as usual.`,
+    ],
+    [request.travelers.children > 0, 'With children: light days, late starts and evenings that end by 20:00.'],
+  ]
+  return [
+    ...applied.flatMap(([yes, text]) => (yes ? [text] : [])),
+    ...wishes.unrecognised.map((line) => `Could not be applied automatically: "${line}". Check the plan for it yourself.`),
+  ]
+}
+
+/** Where the plan can bend. */
+export function flexibility(frame: Frame, request: TripRequest): readonly string[] {
+  const points: string[] = []
+  const rich = frame.stops.find(({ place, nights }) => nights > enoughNights(placeWeight(place)))
+  const short = frame.stops.find(({ place, nights }) => nights > 0 && nights < enoughNights(placeWeight(place)) - 1)
+  if (rich !== undefined && short !== undefined && rich !== short) {
+    points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
+  } else if (rich !== undefined) {
+    points.push(
+      `${rich.nights} nights in ${rich.place.name} are more than its sights need: time for day trips, or for another place nearby.`,
+    )
+  } else if (short !== undefined) {
+    points.push(
+      `${short.place.name} has ${short.nights === 1 ? 'only one night' : `${short.nights} nights`}: one more would let you see it at ease.`,
+    )
+  }
+  const full = frame.stops.findIndex(({ nights }) => nights >= 3)
+  if (full >= 0) points.push(`Full days in ${frame.stops[full]?.place.name ?? ''} can be swapped freely, for weather or closing days.`)
+  const train = frame.legs.find(({ plan }) => plan.estimate.best.mode.endsWith('train'))
+  if (train !== undefined && train.plan.estimate.best.minutes < 300) {
+    points.push(`The train from ${train.from.name} to ${train.to.name} usually runs several times a day: leave earlier or later as you like.`)
+  }
+  if (request.origin !== undefined && frame.stops.length > 1) {
+    const { origin } = request
+    const [first] = frame.stops
+    const last = frame.stops.at(-1)
+    if (first !== undefined && last !== undefined) {
+      const open = distanceKm(first.place, last.place)
+      if (open > 250) {
+        points.push(
+          `Compare a ticket into ${first.place.name} and out of ${last.place.name} with a return to one of them: the plan assumes you need not come back to ${first.place.name} on the way to ${origin.name}.`,
+        )
+      }
+    }
+  }
+  return points
+}

@@ -1,0 +1,81 @@
+/** The order in which places are visited: the traveller's, unless another one clearly shortens a trip of four or more. */
+import type { ResolvedPlace } from '../../machines/messages/index.ts'
+import { distanceKm } from '../atlas/index.ts'
+
+export type StopOrder = {
+  readonly places: readonly ResolvedPlace[]
+  /** What changed, for the traveller; undefined when nothing did. */
+  readonly note: string | undefined
+}
+
+/** A shorter way must save this share of the distance, and this many kilometres, to be worth a changed order. */
+const CLEAR_SAVING = 0.15
+const CLEAR_SAVING_KM = 150
+
+/**
+ * Orders the stops. Method: great-circle length of the round from and to the origin (without one: from the first stop,
+ * which stays first), improved by reversing stretches and moving single stops until nothing helps.
+ */
+export function orderStops(
+  destinations: readonly ResolvedPlace[],
+  origin: ResolvedPlace | undefined,
+  keepOrder: boolean,
+): StopOrder {
+  const given = destinations.filter((place, index) => place.id !== destinations[index - 1]?.id)
+  if (keepOrder || given.length < 4) return { places: given, note: undefined }
+  const before = lengthKm(given, origin)
+  const better = improve(given, origin)
+  const after = lengthKm(better, origin)
+  if (before - after < Math.max(CLEAR_SAVING_KM, before * CLEAR_SAVING)) return { places: given, note: undefined }
+  const names = better.map((place) => place.name).join(', ')
+  return {
+    places: better,
+    note: `The order was changed to ${names}: it saves about ${Math.round((before - after) / 10) * 10} km of ${Math.round(before / 10) * 10}. Say "in this order" to keep yours.`,
+  }
+}
+
+function lengthKm(stops: readonly ResolvedPlace[], origin: ResolvedPlace | undefined): number {
+  const route = origin === undefined ? stops : [origin, ...stops, origin]
+  let km = 0
+  for (const [index, next] of route.slice(1).entries()) {
+    const from = route[index]
+    if (from !== undefined) km += distanceKm(from, next)
+  }
+  return km
+}
+
+function improve(
+  given: readonly ResolvedPlace[],
+  origin: ResolvedPlace | undefined,
+): readonly ResolvedPlace[] {
+  const first = origin === undefined ? 1 : 0
+  let best = given
+  let least = lengthKm(best, origin)
+  for (let round = 0; round < 40; round += 1) {
+    let found: readonly ResolvedPlace[] | undefined
+    for (const candidate of neighbours(best, first)) {
+      const km = lengthKm(candidate, origin)
+      // A hair's breadth is no improvement: it would make the loop flip between equal orders.
+      if (km < least - 0.001) {
+        least = km
+        found = candidate
+      }
+    }
+    if (found === undefined) return best
+    best = found
+  }
+  return best
+}
+
+/** All orders one step away: a stretch reversed, or one stop moved elsewhere. */
+function* neighbours(stops: readonly ResolvedPlace[], first: number): Generator<readonly ResolvedPlace[]> {
+  for (let from = first; from < stops.length; from += 1) {
+    for (let to = from + 1; to < stops.length; to += 1) {
+      yield [...stops.slice(0, from), ...stops.slice(from, to + 1).reverse(), ...stops.slice(to + 1)]
+    }
+    const moved = stops[from]
+    if (moved === undefined) continue
+    const rest = [...stops.slice(0, from), ...stops.slice(from + 1)]
+    for (let to = first; to <= rest.length; to += 1) yield [...rest.slice(0, to), moved, ...rest.slice(to)]
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What the traveller's free text asks for, as far as it can be recognised by plain wording. What is not recognised is
+ * said, never guessed: it is listed as not applied.
+ */
+import type { TripRequest } from '../../machines/messages/index.ts'
+
+/** Wishes that change the plan. */
+export type Wishes = {
+  readonly noFlights: boolean
+  readonly noCar: boolean
+  readonly noBus: boolean
+  readonly noFerry: boolean
+  readonly preferTrain: boolean
+  readonly preferCar: boolean
+  readonly noEarlyMornings: boolean
+  readonly noLateNights: boolean
+  readonly slowPace: boolean
+  readonly fullPace: boolean
+  readonly stepFree: boolean
+  readonly stroller: boolean
+  readonly keepOrder: boolean
+  readonly separateRooms: boolean
+  readonly lodging: 'budget' | 'luxury' | undefined
+  /** Diets named, e.g. `vegetarian`. */
+  readonly diets: readonly string[]
+  /** Lines in which nothing was recognised, as given. */
+  readonly unrecognised: readonly string[]
+}
+
+type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised'>
+
+const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(?:no|')t|cannot|won'?t|afraid of|fear of|scared of|hate|skip)\b[^.,;]{0,24}`
+const pattern = (source: string) => new RegExp(source, 'i')
+
+const FLAGS: readonly (readonly [Flag, RegExp])[] = [
+  ['noFlights', pattern(String.raw`${NO}\b(?:fl(?:y|ies|ying|ight|ights)|planes?|air travel|aeroplanes?|airplanes?)\b|flight[- ]free|fly[- ]free`)],
+  ['noCar', pattern(String.raw`${NO}\b(?:cars?|driv(?:e|ing)|rental|self[- ]driv)|car[- ]free|public transport only|only public transport`)],
+  ['noBus', pattern(String.raw`${NO}\b(?:bus|buses|coach|coaches)\b`)],
+  ['noFerry', pattern(String.raw`${NO}\b(?:ferr(?:y|ies)|boats?|ships?|sea travel)\b|sea[- ]?sick`)],
+  ['preferTrain', pattern(String.raw`\b(?:trains?|rail(?:way)?)\b[^.,;]{0,16}\b(?:only|where possible|if possible|preferred|whenever)\b|\b(?:prefer|by|only|love|take)\b[^.,;]{0,16}\b(?:trains?|rail(?:way)?)\b`)],
+  ['preferCar', pattern(String.raw`\broad ?trip\b|\bself[- ]driv|\b(?:rent(?:al)?|hire|our own|own|with a|by)\b[^.,;]{0,8}\bcar\b`)],
+  ['noEarlyMornings', pattern(String.raw`${NO}\b(?:early|mornings?|wake|get up)|late (?:start|riser)|sleep in|lie[- ]in`)],
+  ['noLateNights', pattern(String.raw`${NO}\blate\b|early (?:night|evening|bed)|back early`)],
+  ['slowPace', pattern(String.raw`\b(?:slow|relaxed|easy|gentle|leisurely|unhurried)\b|not (?:too )?(?:rushed|packed|busy)|take it easy|pregnan|elderly|senior|grandparents?|limited (?:mobility|walking)|bad knees?`)],
+  ['fullPace', pattern(String.raw`\b(?:packed|fast[- ]paced|busy|as much as possible|full days|see everything)\b`)],
+  ['stepFree', pattern(String.raw`wheel ?chair|step[- ]?free|accessib|limited mobility|mobility (?:issue|problem|impair)|crutch|no stairs|can(?:no|')t (?:climb|walk)|reduced mobility|disab`)],
+  ['stroller', pattern(String.raw`stroller|push ?chair|buggy|pram\b|toddler|\bbab(?:y|ies)\b|infant`)],
+  ['keepOrder', pattern(String.raw`\b(?:in (?:this|that|the given|the stated) order|keep the order|order (?:is|must)|fixed order|same order)\b`)],
+  ['separateRooms', pattern(String.raw`\b(?:separate|single|own|individual|two) (?:bed)?rooms?\b`)],
+]
+
+const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|upscale)\b/i
+const BUDGET = /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
+const DIETS =
+  /\b(vegetarian|vegan|halal|kosher|gluten[- ]free|lactose[- ]free|dairy[- ]free|nut allerg\w+|pescatarian|coeliac|celiac)\b/gi
+
+/** Reads constraints and special requirements. */
+export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRequirements'>): Wishes {
+  const lines = [...request.constraints, ...request.specialRequirements].filter((line) => line.trim() !== '')
+  const has = (flag: Flag) =>
+    FLAGS.some(([name, expression]) => name === flag && lines.some((line) => expression.test(line)))
+  const noCar = has('noCar')
+  const slowPace = has('slowPace')
+  const dietsOf = (line: string) => [...line.matchAll(DIETS)].map((match) => (match[1] ?? '').toLowerCase())
+  const understood = (line: string) =>
+    FLAGS.some(([, expression]) => expression.test(line)) ||
+    LUXURY.test(line) ||
+    BUDGET.test(line) ||
+    dietsOf(line).length > 0
+  return {
+    noFlights: has('noFlights'),
+    noCar,
+    noBus: has('noBus'),
+    noFerry: has('noFerry'),
+    preferTrain: has('preferTrain'),
+    preferCar: has('preferCar') && !noCar,
+    noEarlyMornings: has('noEarlyMornings'),
+    noLateNights: has('noLateNights'),
+    slowPace,
+    // "not too packed" asks for less, not more.
+    fullPace: has('fullPace') && !slowPace,
+    stepFree: has('stepFree'),
+    stroller: has('stroller'),
+    keepOrder: has('keepOrder'),
+    separateRooms: has('separateRooms'),
+    lodging: lines.some((line) => LUXURY.test(line))
+      ? 'luxury'
+      : lines.some((line) => BUDGET.test(line))
+        ? 'budget'
+        : undefined,
+    diets: [...new Set(lines.flatMap(dietsOf))],
+    unrecognised: lines.filter((line) => !understood(line)),
+  }
+}
