@@ -14,6 +14,11 @@ export interface Address {
 
 /** Longest kind, id or child id, in characters before escaping. NATS itself allows far longer subjects. */
 export const MAX_NAME_LENGTH = 128
+/**
+ * Longest address, in escaped characters. A NATS client line ends at 4,096 bytes, and a longer one costs the connection:
+ * what remains is for prefix, kind, timer name and reply subject.
+ */
+export const MAX_ADDRESS_LENGTH = 2_500
 
 /** @throws CaravanError `address.invalid` when a name is empty or longer than {@link MAX_NAME_LENGTH}. */
 export function rootAddress(kind: string, id: string): Address {
@@ -23,7 +28,9 @@ export function rootAddress(kind: string, id: string): Address {
 
 export function childAddress(parent: Address, id: string, generation: number): Address {
   checkName(id)
-  return { ...parent, path: [...parent.path, { id, generation }] }
+  const address = { ...parent, path: [...parent.path, { id, generation }] }
+  if (addressTokens(address).length > MAX_ADDRESS_LENGTH) throw invalid(addressText(address).slice(0, 200))
+  return address
 }
 
 export function rootOf(address: Address): Address {
@@ -42,9 +49,9 @@ export function parseAddress(text: string): Address {
   if (!kind || !id) throw invalid(text)
   const path = steps.map((step) => {
     const dot = step.lastIndexOf('.')
-    const generation = Number(step.slice(dot + 1))
-    if (dot < 1 || !Number.isSafeInteger(generation) || generation < 0) throw invalid(text)
-    return { id: unescapeToken(step.slice(0, dot)), generation }
+    const generation = step.slice(dot + 1)
+    if (dot < 1 || !/^\d{1,15}$/.test(generation)) throw invalid(text)
+    return { id: unescapeToken(step.slice(0, dot)), generation: Number(generation) }
   })
   return { rootKind: unescapeToken(kind), rootId: unescapeToken(id), path }
 }
@@ -55,6 +62,7 @@ export function parseAddress(text: string): Address {
  */
 export function escapeToken(name: string): string {
   if (/^[\w-]+$/.test(name)) return name
+  if (name === '') return '=' // a tenant or a timer may be called so, a subject token may not
   let out = ''
   for (const byte of new TextEncoder().encode(name)) {
     const char = String.fromCharCode(byte)
@@ -65,7 +73,12 @@ export function escapeToken(name: string): string {
 
 export function unescapeToken(token: string): string {
   if (!token.includes('=')) return token
-  return decodeURIComponent(token.replace(/=([0-9A-F]{2})/g, '%$1'))
+  if (token === '=') return ''
+  try {
+    return decodeURIComponent(token.replaceAll('%', '%25').replace(/=([0-9A-F]{2})/g, '%$1'))
+  } catch {
+    throw invalid(token)
+  }
 }
 
 /** Subject tokens of the address below a prefix: `<kind>.<id>.root[.<child>.<generation>]*`. */
@@ -95,7 +108,9 @@ export function partitionOf(address: Address, partitions: number): number {
 }
 
 function checkName(name: string): void {
-  if (name.length === 0 || name.length > MAX_NAME_LENGTH) throw invalid(name.slice(0, 200))
+  // A lone surrogate has no UTF-8: two such names would share one subject.
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH || !name.isWellFormed())
+    throw invalid(name.slice(0, 200))
 }
 
 function invalid(text: string): CaravanError {

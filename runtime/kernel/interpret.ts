@@ -3,7 +3,7 @@
  * Anything else is an error (I5).
  */
 import { CaravanError } from '../core/errors.ts'
-import { addressText, childAddress, type Address } from '../core/address.ts'
+import { addressText, childAddress, escapeToken, type Address } from '../core/address.ts'
 import type { ActorEvent, ParentLink } from '../core/message.ts'
 import { NOTHING_RECEIVED, type Received } from '../core/received.ts'
 import type { OpenChild, OpenEffect, OpenTimer, OutboxItem } from '../core/turn-record.ts'
@@ -214,6 +214,8 @@ function sendTo(draft: Draft, params: SendParams): void {
   })
 }
 
+/** Of a timer's escaped name: it is part of a subject, beside the address. */
+const MAX_TIMER_LENGTH = 1_000
 /** Latest moment that a Date can name. */
 const MAX_TIME = 8.64e15
 
@@ -221,6 +223,8 @@ const MAX_TIME = 8.64e15
 function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
   draft.serial += 1
   const name = id ?? `raise.${draft.turn}.${draft.serial}`
+  if (escapeToken(name).length > MAX_TIMER_LENGTH)
+    throw unsupported(draft, `timer "${name.slice(0, 100)}..." has too long a name`)
   if (name === '__proto__') throw unsupported(draft, 'no timer can be called "__proto__"')
   cancelTimer(draft, name)
   const at = draft.now + delay
