@@ -68,7 +68,7 @@ const zoo = defineActor({
       sendLater: { actions: sendTo('ada', { type: 'hi' }, { delay: 5 }) },
       sendParent: { actions: sendParent({ type: 'hi' }) },
       spawnNameless: { actions: spawnChild('kid') },
-      spawnInline: { actions: spawnChild(kid.machine as never, { id: 'inline' } as never) },
+      spawnInline: { actions: spawnChild(kid.machine as never, { id: 'inline' }) },
       spawnSystem: { actions: spawnChild('kid', { id: 'ada', systemId: 'boss' }) },
       spawnSync: { actions: spawnChild('kid', { id: 'ada', syncSnapshot: true }) },
       custom: { actions: enqueueActions(({ enqueue }) => enqueue(() => undefined)) },
