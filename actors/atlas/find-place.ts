@@ -82,7 +82,13 @@ function lookUpCode(code: string): PlaceLookup | undefined {
 function lookUpQualified(name: string, rest: readonly string[]): PlaceLookup {
   const known = rest.map(readQualifier).filter((qualifier) => qualifier !== undefined)
   const accept = (row: number): boolean => known.every((qualifier) => isWithin(row, qualifier))
-  const found = namedLike(name).filter(({ row }) => accept(row))
+  const [first] = known
+  // "Zaragoza, México, Mexico": both words can mean the country, but then the first was meant as the division.
+  const inDivision = ({ row }: Candidate): number =>
+    known.length > 1 && first && isWithin(row, { ...first, countries: new Set() }) ? 1 : 0
+  const found = namedLike(name)
+    .filter(({ row }) => accept(row))
+    .toSorted((a, b) => inDivision(b) - inDivision(a))
   const [best] = found
   if (best) {
     const unknown = rest.filter((text) => readQualifier(text) === undefined)

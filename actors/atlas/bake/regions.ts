@@ -11,6 +11,10 @@ export type IsoRegion = { readonly code: string; readonly name: string }
 
 /** An airport speaks for the divisions of the nearest towns within this distance. */
 const WITNESS_KM = 30
+/** Countries whose GeoNames division codes are the ISO 3166-2 ones. */
+const CODES_ARE_ISO = new Set(['CH', 'GB', 'US'])
+/** Countries whose divisions OurAirports still has as they were before a reform: only the table names them. */
+const REFORMED = new Set(['HU', 'KE', 'VN'])
 /** Share of the votes a division needs: below it the airports disagree and the name is left out. */
 const MAJORITY = 0.55
 
@@ -27,14 +31,17 @@ export function nameRegions(
   witnesses: readonly RegionWitness[],
   regions: readonly IsoRegion[],
 ): ReadonlyMap<string, string> {
-  const isoNames = new Map(regions.filter(isReal).map((region) => [region.code, tidyName(region.name)]))
-  const named = new Map<string, string>(Object.entries(EXTRA_REGIONS))
+  const current = regions.filter(
+    (region) => !region.code.endsWith('-U-A') && !REFORMED.has(region.code.slice(0, 2)),
+  )
+  const isoNames = new Map(current.map((region) => [region.code, tidyName(region.name)]))
+  const named = new Map<string, string>(EXTRA_REGIONS)
   const taken = new Set<string>()
   for (const key of divisionKeys(towns)) {
     const [country = '', code = ''] = key.split('.')
     const iso = `${country}-${code}`
     const name = isoNames.get(iso)
-    if (name === undefined || /\d/.test(code) || named.has(key)) continue
+    if (name === undefined || !CODES_ARE_ISO.has(country) || named.has(key)) continue
     named.set(key, name)
     taken.add(iso)
   }
@@ -45,9 +52,7 @@ export function nameRegions(
     taken.add(iso)
   }
   const isoByName = new Map(
-    regions
-      .filter(isReal)
-      .map((region) => [`${region.code.slice(0, 2)} ${nameKey(tidyName(region.name))}`, region.code]),
+    current.map((region) => [`${region.code.slice(0, 2)} ${nameKey(tidyName(region.name))}`, region.code]),
   )
   for (const town of towns) {
     if (town.featureCode !== 'PPLA' && town.featureCode !== 'PPLC') continue
@@ -68,10 +73,6 @@ export function divisionKey(town: Town): string | undefined {
 
 function divisionKeys(towns: readonly Town[]): ReadonlySet<string> {
   return new Set(towns.map(divisionKey).filter((key) => key !== undefined))
-}
-
-function isReal(region: IsoRegion): boolean {
-  return !region.code.endsWith('-U-A')
 }
 
 /** ISO division -> the GeoNames divisions whose airport votes it wins. */
@@ -138,8 +139,12 @@ function nearest(
 export function tidyName(name: string): string {
   const bare = name
     .replace(/\s*\([^)]*\)/g, '')
-    .replace(/^Canton of /, '')
-    .replace(/ (?:Prefecture|Province|District|Department|Oblast|Governorate|Municipality|Parish|State)$/, '')
+    .replace(/^(?:Canton|Autonomous Region) of /, '')
+    .replace(
+      / (?:Prefecture|Province|District|Department|Oblast|Governorate|Municipality|Parish|(?<!Free )State)$/,
+      '',
+    )
+    .replace(/ (?:County|Voivodeship|province)$/, '')
     .replace(/ (?:Special |Hui |Zhuang |Uyghur )?(?:Autonomous|Administrative) Region$/, '')
     .trim()
   const region = bare.replace(/ Region$/, '')
