@@ -3,7 +3,7 @@ import { setup, type AnyStateMachine } from 'xstate'
 import { CaravanError } from '../core/errors.ts'
 import { isPromiseLogic, type ActorDefinition, type ChildBinding, type PromiseLogic } from './definition.ts'
 import { inertLogic } from './pure-scope.ts'
-import { checkMachine, invokedSources } from './registration.ts'
+import { invokedSources, machineProblems } from './registration.ts'
 
 export interface ActorOptions<TMachine extends AnyStateMachine> {
   /** Letters, digits, `-` and `_`; part of every address of this kind. */
@@ -43,7 +43,6 @@ export function defineActor<TMachine extends AnyStateMachine>(
       `Actor kind "${kind}" must be 1 to 64 letters, digits, "-" or "_".`,
     )
   }
-  checkMachine(kind, machine)
   const logics: Readonly<Record<string, unknown>> = machine.implementations.actors
   const children: Record<string, ChildBinding> = { ...options.children }
   const effects: Record<string, PromiseLogic> = {}
@@ -60,15 +59,19 @@ export function defineActor<TMachine extends AnyStateMachine>(
     }
   }
   const bound = type === 'worker' ? effects : children
-  const unbound = [...invokedSources(machine)].filter((src) => !(src in bound))
-  if (unbound.length > 0) {
-    const how =
-      type === 'worker'
-        ? 'a worker can only invoke promises (fromPromise); provide them with machine.provide({ actors })'
-        : 'bind it with defineActor({ children: { src: definition } })'
+  const how =
+    type === 'worker'
+      ? 'a worker can only invoke promises (fromPromise); provide them with machine.provide({ actors })'
+      : 'bind it with defineActor({ children: { src: definition } })'
+  const unbound = [...invokedSources(machine)].filter(
+    (src) => !Object.hasOwn(bound, src) && !src.startsWith('xstate.invoke.'), // inline logic is named among the others
+  )
+  const problems = [...machineProblems(machine), ...unbound.map((src) => `it invokes "${src}": ${how}`)]
+  if (problems.length > 0) {
     throw new CaravanError(
       'machine.invalid',
-      `Machine of actor kind "${kind}" invokes ${unbound.map((s) => `"${s}"`).join(', ')}: ${how}.`,
+      `Machine of actor kind "${kind}" cannot be durable:\n- ${problems.join('\n- ')}`,
+      { data: { kind, problems } },
     )
   }
   const sources = new Set([...Object.keys(bound), ...invokedSources(machine)])

@@ -1,6 +1,5 @@
 /** Checks a machine before it may run: what cannot be made durable is refused here, never skipped later (I5, R20). */
 import type { AnyStateMachine } from 'xstate'
-import { CaravanError } from '../core/errors.ts'
 
 interface NodeView {
   readonly id: string
@@ -13,6 +12,8 @@ interface NodeView {
   readonly entry: readonly unknown[]
   readonly exit: readonly unknown[]
   readonly transitions: ReadonlyMap<string, readonly TransitionView[]>
+  readonly type: string
+  readonly initial?: { readonly target?: readonly NodeView[] }
   readonly always?: readonly TransitionView[]
   readonly states: Readonly<Record<string, NodeView>>
 }
@@ -20,7 +21,7 @@ interface NodeView {
 interface TransitionView {
   readonly actions: readonly unknown[]
   readonly guard?: unknown
-  readonly target?: readonly { readonly id: string }[]
+  readonly target?: readonly NodeView[]
 }
 
 /** Names of every `src` that the machine invokes. */
@@ -28,10 +29,8 @@ export function invokedSources(machine: AnyStateMachine): ReadonlySet<string> {
   return new Set(nodes(machine).flatMap((node) => node.invoke.map((invoke) => invoke.src)))
 }
 
-/**
- * @throws CaravanError `machine.invalid` that lists every problem at once with the state it is in.
- */
-export function checkMachine(kind: string, machine: AnyStateMachine): void {
+/** Every problem, with the state it is in. */
+export function machineProblems(machine: AnyStateMachine): readonly string[] {
   const problems: string[] = []
   for (const node of nodes(machine)) {
     node.invoke.forEach((invoke, index) => {
@@ -54,21 +53,35 @@ export function checkMachine(kind: string, machine: AnyStateMachine): void {
       const problem = actionProblem(machine, action)
       if (problem !== undefined) problems.push(`${node.id}: ${problem}`)
     }
-    for (const t of node.always ?? []) {
-      if (t.guard === undefined && t.target?.some((target) => target.id === node.id)) {
-        problems.push(`${node.id}: an always without guard targets its own state and never ends`)
-      }
+    if (alwaysLoops(node)) {
+      problems.push(`${node.id}: its always transitions have no guard and lead back to it, so they never end`)
     }
   }
-  if (problems.length > 0) {
-    throw new CaravanError(
-      'machine.invalid',
-      `Machine of actor kind "${kind}" cannot be durable:\n- ${problems.join('\n- ')}`,
-      {
-        data: { kind, problems },
-      },
-    )
+  return problems
+}
+
+/** Follows transitions that are taken whatever the context says; what a guard decides may end. */
+function alwaysLoops(start: NodeView): boolean {
+  const seen = new Set<NodeView>()
+  let at: NodeView | undefined = certainNext(start)
+  while (at !== undefined && !seen.has(at)) {
+    if (at === start) return true
+    seen.add(at)
+    at = certainNext(at)
   }
+  return false
+}
+
+/** The state whose unguarded `always` is taken next for certain: a target, or what it enters first, if one has such. */
+function certainNext(node: NodeView): NodeView | undefined {
+  const first = node.always?.[0]
+  if (first === undefined || first.guard !== undefined || first.target?.length !== 1) return undefined
+  let certain: NodeView | undefined
+  for (let next = first.target[0]; next !== undefined; next = next.initial?.target?.[0]) {
+    if (next.type === 'parallel' || next.type === 'history') return undefined
+    if (next.always !== undefined && next.always.length > 0) certain = next // the innermost goes first
+  }
+  return certain
 }
 
 function actionProblem(machine: AnyStateMachine, action: unknown): string | undefined {
