@@ -1,0 +1,47 @@
+/** The command line. Commands load what they need when they run, so that `--help` and bad input answer at once. */
+import { Command, CommanderError } from 'commander'
+import { processContext } from './command-context.ts'
+import { planCommand } from './commands/plan-command.ts'
+import { showCommand } from './commands/show-command.ts'
+import { startCommand } from './commands/start-command.ts'
+import { EXIT } from './exit-codes.ts'
+import { failureOf } from './failure-text.ts'
+import { presentFailure } from './present.ts'
+import { systemCode } from './nats-server/errors.ts'
+import packageFile from '../package.json' with { type: 'json' }
+
+/** After a command is done nothing should still run; what does anyway gets this long. */
+const LINGER_MS = 2_000
+
+/** Runs one command line, without the program's own name, and sets the exit code. */
+export async function run(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGone)
+  const context = processContext((code) => (process.exitCode = code))
+  const program = new Command('caravan')
+    .description('Plans trips with seven agents that survive crashes. Runs on one machine as it is.')
+    .version(packageFile.version)
+    .enablePositionalOptions()
+    // Values are optional only so that a missing one can be told together with everything else.
+    .configureHelp({ optionTerm: ({ flags }) => flags.replace('[', '<').replace(']', '>') })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nTry: caravan plan Tokyo Kyoto --from Lisbon --days 7 --budget 5000\n"caravan help <command>" explains a command.',
+    )
+  for (const make of [startCommand, planCommand, showCommand]) {
+    program.addCommand(make(context).copyInheritedSettings(program))
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.badInput
+    else process.exitCode = presentFailure(context, false, failureOf(error, context.debug()))
+  }
+  setTimeout(() => process.exit(), LINGER_MS).unref()
+}
+
+/** The reader of a pipe has left, or the terminal was closed: there is nobody left to tell. */
+function ignoreGone(error: Error): void {
+  if (!['EPIPE', 'EIO', 'ENXIO'].includes(systemCode(error) ?? '')) throw error
+}

@@ -1,0 +1,122 @@
+/** The configuration: read from the environment once, checked as a whole, frozen. Nothing else reads the environment. */
+import { loadEnvFile } from 'node:process'
+import { CaravanError } from '../runtime/index.ts'
+import { defaultCacheDir } from './nats-server/locate.ts'
+import { systemCode } from './nats-server/errors.ts'
+import { POOLS, type Pools, type Profile } from './pools.ts'
+import { ACCEPTED, Variables, type LOG_LEVELS, type VariableName } from './variables.ts'
+
+/** An environment, as `process.env` is one. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface Config {
+  readonly nats: {
+    /** Servers that run already; absent: one is started here. */
+    readonly servers?: readonly string[]
+    /** A nats-server program to prefer. */
+    readonly binary?: string
+    /** Where programs are looked for: the system's own search path. */
+    readonly searchPath?: string
+    /** Where a fetched nats-server is kept. */
+    readonly cacheDir: string
+    /** First tokens of every subject. */
+    readonly prefix: string
+  }
+  /** Everything that outlives a stop. */
+  readonly home: string
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly profile: Profile
+  /** Concurrent tasks per agent on this host. */
+  readonly pools: Pools
+  /** Concurrent tasks over all agents on this host. */
+  readonly slots: number
+  /** Attempts of an agent, the first included. */
+  readonly attempts: number
+  readonly heartbeatMs: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly color: boolean
+}
+
+/** A variable with a wrong value. */
+export interface VariableProblem {
+  readonly name: VariableName
+  readonly value: string
+  readonly accepted: string
+}
+
+/**
+ * Reads the configuration.
+ * @throws CaravanError `config.invalid` with every wrong variable at once in `data.problems`
+ */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    Object.keys(Variables.shape).flatMap((name) => {
+      const value = env[name]
+      return value === undefined || isUnset(value) ? [] : [[name, value.trim()]]
+    }),
+  )
+  const parsed = Variables.safeParse(given)
+  if (!parsed.success) throw invalid(parsed.error.issues, given)
+  const v = parsed.data
+  const cacheEnv = { XDG_CACHE_HOME: v.XDG_CACHE_HOME, HOME: env['HOME'] }
+  return Object.freeze({
+    nats: Object.freeze({
+      ...(v.NATS_URL === undefined ? {} : { servers: Object.freeze(v.NATS_URL) }),
+      ...(v.NATS_SERVER_BIN === undefined ? {} : { binary: v.NATS_SERVER_BIN }),
+      ...(env['PATH'] === undefined ? {} : { searchPath: env['PATH'] }),
+      cacheDir: defaultCacheDir(cacheEnv),
+      prefix: v.CARAVAN_PREFIX,
+    }),
+    home: v.CARAVAN_HOME,
+    host: v.HOST,
+    port: v.PORT,
+    profile: v.ENVIRONMENT,
+    pools: POOLS[v.ENVIRONMENT],
+    slots: v.MAX_CONCURRENT_AGENTS,
+    attempts: v.ORCHESTRATOR_RETRY_ATTEMPTS,
+    heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
+    logLevel: v.LOG_LEVEL,
+    color: v.NO_COLOR === undefined,
+  })
+}
+
+/**
+ * The environment with the `.env` file of the current folder under it: what is set already wins.
+ * @throws CaravanError `config.unreadable` when there is one that cannot be read
+ */
+export function loadEnvironment(): Environment {
+  try {
+    loadEnvFile('.env')
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') {
+      throw new CaravanError('config.unreadable', 'The file .env cannot be read: check who owns it.', {
+        cause: error,
+      })
+    }
+  }
+  return process.env
+}
+
+/** Empty, or left as a template had it. */
+function isUnset(value: string): boolean {
+  const text = value.trim()
+  return text === '' || /^your[_-].*[_-]here$/i.test(text)
+}
+
+function invalid(
+  issues: readonly { readonly path: readonly PropertyKey[] }[],
+  given: Readonly<Record<string, string>>,
+): CaravanError {
+  const names = [...new Set(issues.map((issue) => issue.path[0] as VariableName))]
+  const problems = names.map((name): VariableProblem => ({
+    name,
+    value: given[name] ?? '',
+    accepted: ACCEPTED[name],
+  }))
+  const lines = problems.map(
+    ({ name, value, accepted }) => `${name} is ${JSON.stringify(value)}: give ${accepted}.`,
+  )
+  return new CaravanError('config.invalid', lines.join('\n'), { data: { problems } })
+}

@@ -1,0 +1,33 @@
+/** What is said when a command fails: one sentence for what has a name, an apology for what is a bug. */
+import { inspect } from 'node:util'
+import { CaravanError } from '../runtime/index.ts'
+import { EXIT } from './exit-codes.ts'
+import { signalExitCode, Stopped } from './signals.ts'
+
+/** How a command failed. */
+export interface Failure {
+  /** A stable code, for programs. */
+  readonly code: string
+  /** For people; several lines when several things are wrong. */
+  readonly text: string
+  readonly exitCode: number
+}
+
+/** Errors that are somebody's input rather than a failure of ours. */
+const BAD_INPUT = new Set(['config.invalid', 'config.unreadable', 'url.invalid'])
+
+/** @param debug whether causes and stacks are told as well */
+export function failureOf(error: unknown, debug: boolean): Failure {
+  const details = debug ? `\n${inspect(error, { depth: 6 })}` : ''
+  if (error instanceof Stopped) {
+    return { code: 'stopped', text: error.message, exitCode: signalExitCode(error.signal) }
+  }
+  if (error instanceof CaravanError) {
+    const exitCode = BAD_INPUT.has(error.code) ? EXIT.badInput : EXIT.failed
+    return { code: error.code, text: `${error.message}${details}`, exitCode }
+  }
+  const name = error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'unknown'
+  const more = debug ? '' : ' Run it again with LOG_LEVEL=debug to see where.'
+  const text = `This is a bug in Caravan (${name}): please report it.${more}${details}`
+  return { code: 'bug', text, exitCode: EXIT.failed }
+}

@@ -1,0 +1,123 @@
+/**
+ * The log: a subscriber to what happens in the runtime. Each event has a level; its own fields are the fields of the
+ * line. The program itself logs through the same logger.
+ */
+import { multistream, pino, type Logger } from 'pino'
+import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
+import type { Observe, RuntimeEvent } from '../runtime/index.ts'
+import type { LOG_LEVELS } from './variables.ts'
+
+type Level = Exclude<(typeof LOG_LEVELS)[number], 'silent'>
+
+/** One level per event: `info` is what an operator wants to see of a healthy system, `warn` what may need a hand. */
+export const EVENT_LEVELS = {
+  'host:started': 'info',
+  'host:draining': 'info',
+  'host:stopped': 'info',
+  'actor:activated': 'debug',
+  'actor:passivated': 'debug',
+  'turn:committing': 'trace',
+  'turn:committed': 'debug',
+  'turn:conflict': 'debug',
+  'turn:failed': 'error',
+  'message:ignored': 'debug',
+  'message:duplicate': 'debug',
+  'message:dead': 'warn',
+  'message:acking': 'trace',
+  'outbox:relayed': 'trace',
+  'outbox:retry': 'warn',
+  'worker:claimed': 'debug',
+  'worker:lost': 'info',
+  'effect:started': 'debug',
+  'effect:completed': 'debug',
+  'effect:late': 'info',
+  'machine:log': 'info',
+  'driver:retry': 'warn',
+  'gateway:listening': 'info',
+  'gateway:closing': 'info',
+  'gateway:closed': 'info',
+  'trip:accepted': 'info',
+  'trip:refused': 'info',
+  'socket:opened': 'debug',
+  'socket:closed': 'debug',
+  'socket:gap': 'info',
+  'socket:dead': 'info',
+  'watch:opened': 'debug',
+  'watch:closed': 'debug',
+  'watch:retry': 'warn',
+  'request:failed': 'error',
+} as const satisfies Record<RuntimeEvent['type'] | GatewayEvent['type'], Level>
+
+/** Where the lines go. */
+export interface LogTarget {
+  readonly level: (typeof LOG_LEVELS)[number]
+  /** A file, or a file descriptor. */
+  readonly destination: string | number
+  /** Told of warnings and errors, one readable line each, so that nobody has to read the file to learn of them. */
+  readonly tell?: (line: string) => void
+}
+
+/** An open log. Disposing of it writes out what is still held. */
+export interface Log extends Disposable {
+  readonly logger: Logger
+  readonly observe: Observe
+  readonly onGatewayEvent: OnGatewayEvent
+}
+
+/** The same warning is told once in this time: a server that is away would fill the screen. */
+const REPEAT_MS = 10_000
+
+/** Opens a log. Lines are JSON, one per event, with the time in milliseconds. */
+export function openLog({ level, destination, tell = () => undefined }: LogTarget): Log {
+  const file = pino.destination({ dest: destination, sync: false })
+  let broken = false
+  // Without a listener a full disk would end the program: the log is not worth that.
+  file.on('error', (error: Error) => {
+    if (!broken) tell(`The log cannot be written any more (${error.message}).`)
+    broken = true
+  })
+  const streams = multistream([
+    { level: 'trace', stream: file },
+    { level: 'warn', stream: { write: readable(tell, () => performance.now()) } },
+  ])
+  const logger = pino({ level, base: null }, streams)
+  const write = (event: RuntimeEvent | GatewayEvent) => {
+    const { type, ...fields } = event
+    logger[EVENT_LEVELS[type]](fields, type)
+  }
+  return {
+    logger,
+    observe: write,
+    onGatewayEvent: write,
+    [Symbol.dispose]: () => {
+      if (broken) return
+      try {
+        file.flushSync()
+      } catch {
+        // Never opened, or broken by now: told above.
+      }
+    },
+  }
+}
+
+/** Turns a line of JSON into one for people, and drops repetitions. */
+function readable(tell: (line: string) => void, now: () => number): (line: string) => void {
+  const toldAt = new Map<string, number>()
+  return (line) => {
+    const { msg, error, reason, what, actor } = JSON.parse(line) as Readonly<Record<string, unknown>>
+    const why = isMessage(error) ? error.message : typeof reason === 'string' ? reason : ''
+    const about = [what, actor].find((part) => typeof part === 'string')
+    const text = `${String(msg)}${about === undefined ? '' : ` ${about}`}${why === '' ? '' : `: ${why}`}`
+    const kind = `${String(msg)} ${why}`
+    if (now() - (toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return
+    if (toldAt.size > 1_000) toldAt.clear()
+    toldAt.set(kind, now())
+    tell(text)
+  }
+}
+
+function isMessage(value: unknown): value is { readonly message: string } {
+  return (
+    typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
+  )
+}

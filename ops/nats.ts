@@ -1,0 +1,133 @@
+/** The NATS of a system: a server that runs already, or one that is started here and kept running. */
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { errorData, type NatsDriverOptions } from '../runtime/index.ts'
+import { launchNatsServer, type NatsServerProcess } from './nats-server/launch.ts'
+import { locateNatsServer, type LocatedNatsServer } from './nats-server/locate.ts'
+import type { Config } from './config.ts'
+
+/** How to reach the NATS of this system; disposing of it stops a server that was started for it. */
+export interface SystemNats extends AsyncDisposable {
+  readonly connect: Pick<NatsDriverOptions, 'servers' | 'prefix' | 'connection'>
+  /** One phrase: which server, from where. Without passwords. */
+  readonly about: string
+  /** Process id of a server that was started here. */
+  readonly pid: (() => number) | undefined
+  /** Resolves with one sentence when the server is gone for good; never otherwise. */
+  readonly lost: Promise<string>
+}
+
+/** What {@link openNats} tells while it works. */
+export interface NatsNotices {
+  /** One line for the person at the terminal. */
+  readonly notice: (line: string) => void
+  /** The server that was started here ended and is started again. */
+  readonly onRestart: (why: string) => void
+}
+
+/** A server that ends this often within the time below has a reason that another start does not remove. */
+const MAX_RESTARTS = 5
+const RESTART_WINDOW_MS = 60_000
+const RESTART_WAIT_MS = 500
+
+/**
+ * Uses the servers of `NATS_URL`, or starts one in the data folder.
+ * @throws NatsServerError when there is no usable server or it does not start
+ * @throws the signal's reason when aborted
+ */
+export async function openNats(config: Config, told: NatsNotices, signal: AbortSignal): Promise<SystemNats> {
+  const { servers, prefix } = config.nats
+  if (servers !== undefined) return runningNats(servers, prefix)
+  const { binary, searchPath, cacheDir } = config.nats
+  const found = await locateNatsServer({
+    env: {
+      ...(binary === undefined ? {} : { NATS_SERVER_BIN: binary }),
+      ...(searchPath === undefined ? {} : { PATH: searchPath }),
+    },
+    cacheDir,
+    signal,
+    onNotice: told.notice,
+  })
+  return await ownNats(config, found, told, signal)
+}
+
+function runningNats(urls: readonly string[], prefix: string): SystemNats {
+  const parsed = urls.map((url) => new URL(/^\w+:\/\//.test(url) ? url : `nats://${url}`))
+  const servers = parsed.map((url) => url.host)
+  // nats.js takes neither of these from an address.
+  const account = parsed.find((url) => url.username !== '')
+  const connection: NatsDriverOptions['connection'] = {
+    ...(account === undefined ? {} : credentials(account)),
+    ...(parsed.some((url) => url.protocol === 'tls:') ? { tls: {} } : {}),
+  }
+  return {
+    connect: { servers, prefix, connection },
+    about: `${servers.join(', ')} (NATS_URL)`,
+    pid: undefined,
+    lost: new Promise(() => undefined),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+}
+
+/** `user:password@`, or a token alone. */
+function credentials(url: URL): NatsDriverOptions['connection'] {
+  const user = decodeURIComponent(url.username)
+  return url.password === '' ? { token: user } : { user, pass: decodeURIComponent(url.password) }
+}
+
+async function ownNats(
+  config: Config,
+  found: LocatedNatsServer,
+  { onRestart }: NatsNotices,
+  signal: AbortSignal,
+): Promise<SystemNats> {
+  const dataDir = join(config.home, 'nats')
+  const launch = (port: number): Promise<NatsServerProcess> =>
+    launchNatsServer({ binary: found.path, dataDir, port, signal })
+  let server = await launch(0)
+  const { port, url } = server
+  const closing = new AbortController()
+  const { promise: lost, resolve: lose } = Promise.withResolvers<string>()
+
+  /** Whatever is connected reconnects by itself, so the same port is all that a new server needs. */
+  async function keepRunning(): Promise<void> {
+    const ends: number[] = []
+    for (;;) {
+      const { code, signal: by } = await server.exited
+      if (closing.signal.aborted) return
+      const why = by === null ? `with code ${code}` : `by ${by}`
+      const now = performance.now()
+      ends.push(now)
+      if (ends.filter((at) => now - at < RESTART_WINDOW_MS).length > MAX_RESTARTS) {
+        return lose(
+          `nats-server ended ${MAX_RESTARTS + 1} times within a minute, at last ${why}: look into ${join(dataDir, 'nats.log')}.`,
+        )
+      }
+      onRestart(`nats-server ended ${why}; it is started again.`)
+      try {
+        await delay(RESTART_WAIT_MS, undefined, { signal: closing.signal })
+        server = await launchNatsServer({ binary: found.path, dataDir, port, signal: closing.signal })
+      } catch (error) {
+        if (closing.signal.aborted) return
+        return lose(`nats-server ended ${why} and cannot be started again: ${errorData(error).message}`)
+      }
+    }
+  }
+  const kept = keepRunning()
+
+  return {
+    connect: { servers: url, prefix: config.nats.prefix },
+    about: `nats-server ${server.version} from ${origin(found)}, on ${url}`,
+    pid: () => server.pid,
+    lost,
+    [Symbol.asyncDispose]: async () => {
+      closing.abort()
+      await server.stop()
+      await kept
+    },
+  }
+}
+
+function origin({ source, path }: LocatedNatsServer): string {
+  return source === 'provisioned' ? `this machine's packages (kept at ${path})` : `${source} (${path})`
+}

@@ -1,0 +1,70 @@
+/** Every variable of the environment that Caravan reads: what it accepts, and what it means in words. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { PROFILES } from './pools.ts'
+
+/** What pino calls its levels, most severe first. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+
+/** A whole number within limits. */
+function whole(least: number, most: number): z.ZodType<number> {
+  // Number() would take "1e3", "0x10" and " 7 " as well.
+  return z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+}
+
+/** One NATS server, or several of a cluster separated by commas. */
+const Servers = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(
+    z.array(z.string().regex(/^((nats|tls):\/\/)?([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/)).min(1),
+  )
+
+const Path = z.string().transform((path) => resolve(path))
+
+/** Names and schemas; a value that is empty, or a placeholder such as `your_…_here`, never reaches its schema. */
+export const Variables = z.object({
+  NATS_URL: Servers.optional(),
+  NATS_SERVER_BIN: Path.optional(),
+  CARAVAN_HOME: Path.default(() => resolve('.caravan')),
+  CARAVAN_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,64}(\.[\w-]{1,64}){0,3}$/)
+    .default('caravan'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]{1,253}$/)
+    .default('127.0.0.1'),
+  PORT: whole(0, 65_535).default(8080),
+  ENVIRONMENT: z.enum(PROFILES).default('development'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  MAX_CONCURRENT_AGENTS: whole(1, 1_000).default(10),
+  ORCHESTRATOR_RETRY_ATTEMPTS: whole(1, 10).default(3),
+  MESSAGE_QUEUE_TYPE: z.literal('nats').default('nats'),
+  WS_HEARTBEAT_INTERVAL: whole(100, 600_000).default(30_000),
+  XDG_CACHE_HOME: Path.optional(),
+  NO_COLOR: z.string().optional(),
+})
+export type VariableName = keyof z.infer<typeof Variables>
+
+/** What would be right, for the sentence about a wrong value. */
+export const ACCEPTED: Readonly<Record<VariableName, string>> = {
+  NATS_URL: 'host:port or nats://host:port, several of one cluster separated by commas',
+  NATS_SERVER_BIN: 'the path of a nats-server program',
+  CARAVAN_HOME: 'the path of a folder',
+  CARAVAN_PREFIX: 'letters, digits, "-" and "_", up to four words separated by dots, such as caravan',
+  HOST: 'an address or name to listen on, such as 127.0.0.1 or 0.0.0.0',
+  PORT: 'a whole number from 0 (any free port) to 65535',
+  ENVIRONMENT: `one of ${PROFILES.join(', ')}`,
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  MAX_CONCURRENT_AGENTS: 'a whole number from 1 to 1000',
+  ORCHESTRATOR_RETRY_ATTEMPTS: 'a whole number from 1 to 10',
+  MESSAGE_QUEUE_TYPE: 'nats, the only message queue there is',
+  WS_HEARTBEAT_INTERVAL: 'milliseconds from 100 to 600000',
+  XDG_CACHE_HOME: 'the path of a folder',
+  NO_COLOR: 'anything',
+}
