@@ -33,7 +33,7 @@ export function travelActors(options: TravelOptions = {}): TravelActors {
   const agents = AGENTS.map((name) => agentActor(name, answer, options))
   const children = Object.fromEntries(agents.map((agent) => [agent.kind, agent]))
   const trip = defineActor({ kind: 'trip', machine: tripMachine, children, input: TripRequest })
-  return { trip, all: [trip as unknown as ActorDefinition, ...agents] }
+  return { trip, all: [trip, ...agents] }
 }
 
 function agentActor(
@@ -53,5 +53,5 @@ function agentActor(
     type: 'worker',
     machine: machine.provide({ actors: { attempt } }),
     ...(slots === undefined ? {} : { slots }),
-  }) as unknown as ActorDefinition
+  })
 }
