@@ -4,6 +4,7 @@
  */
 import { addressText, parseAddress, partitionOf, rootOf } from '../core/address.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
+import { encodeJson } from '../core/encode-json.ts'
 import type { AppendResult, DeadLetter, Driver, FeedEvent, JournalEntry } from '../core/driver.ts'
 import type { Message, Task } from '../core/message.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
@@ -21,10 +22,19 @@ export interface MemoryDriver extends Driver {
   readonly feed: readonly FeedEvent[]
 }
 
-export function memoryDriver(
-  options: { readonly partitions?: number; readonly clock?: Clock; readonly taskAckWaitMs?: number } = {},
-): MemoryDriver {
+export interface MemoryDriverOptions {
+  readonly partitions?: number
+  readonly clock?: Clock
+  readonly taskAckWaitMs?: number
+  /** Whether repeated message ids are dropped on arrival, as a server does within its window. Default true. */
+  readonly dedupe?: boolean
+  /** Default 1 MB, a server's own. */
+  readonly maxPayloadBytes?: number
+}
+
+export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   const { partitions = 4, clock = systemClock, taskAckWaitMs = 2_000 } = options
+  const { dedupe = true, maxPayloadBytes = 1_048_576 } = options
   const journal: Entry[] = []
   const tails = new Map<string, Entry>()
   const inboxes = new Map<string, WorkQueue<Message>>()
@@ -42,9 +52,11 @@ export function memoryDriver(
   const taskQueue = (kind: string) => queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs))
   const timerKey = (address: string, id: string, generation: number) => `${address}~${id}~${generation}`
   const put = (message: Message) =>
-    inbox(message.kind, partitionOf(parseAddress(message.to), partitions)).put(structuredClone(message))
+    inbox(message.kind, partitionOf(parseAddress(message.to), partitions)).put(copy(message))
   /** Like a server's dedupe window: it only saves work (R5). */
-  const isNew = (id: string) => ids.size !== ids.add(id).size
+  const isNew = (id: string) => !dedupe || ids.size !== ids.add(id).size
+  /** What is left of a value that has been stored. */
+  const copy = <T>(value: T): T => JSON.parse(encodeJson(value, maxPayloadBytes)) as T
 
   return {
     partitions,
@@ -54,12 +66,13 @@ export function memoryDriver(
     feed,
     append: async (address, record, expected): Promise<AppendResult> => {
       const actor = addressText(address)
+      const text = encodeJson(record, maxPayloadBytes)
       if ((tails.get(actor)?.cursor ?? 0) !== expected) return { status: 'conflict' }
       const entry = {
         cursor: journal.length + 1,
         actor,
         root: addressText(rootOf(address)),
-        text: JSON.stringify(record),
+        text,
       }
       journal.push(entry)
       tails.set(actor, entry)
@@ -76,7 +89,7 @@ export function memoryDriver(
       if (isNew(message.id)) put(message)
     },
     enqueue: async (task) => {
-      if (isNew(task.id)) taskQueue(task.kind).put(structuredClone(task))
+      if (isNew(task.id)) taskQueue(task.kind).put(copy(task))
     },
     dropTask: async (address, kind) => taskQueue(kind).drop((task) => task.to === addressText(address)),
     schedule: async (message, at) => {
@@ -94,10 +107,11 @@ export function memoryDriver(
       timers.delete(key)
     },
     publish: async (event) => {
-      if (isNew(event.id)) feed.push(event)
+      const stored = copy(event)
+      if (isNew(event.id)) feed.push(stored)
     },
     deadLetter: async (letter) => {
-      deadLetters.push(letter)
+      deadLetters.push(copy(letter))
     },
     takePartition: async (kind, partition, deliver) => inbox(kind, partition).take(() => Infinity, deliver),
     takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),

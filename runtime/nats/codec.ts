@@ -3,6 +3,7 @@
  * 1 = JSON, 2 = JSON under zstd.
  */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { encodeJson, tooLarge } from '../core/encode-json.ts'
 import { CaravanError } from '../core/errors.ts'
 
 const JSON_FORMAT = 1
@@ -16,18 +17,12 @@ export const COMPRESS_FROM_BYTES = 4_096
 
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** @throws CaravanError `message.too-large` when the encoded payload exceeds `limit` bytes. */
+/** @throws CaravanError `message.too-large` when the encoded payload exceeds `limit` bytes, `message.unserialisable`. */
 export function encode(value: unknown, limit: number): Uint8Array {
-  const json = Buffer.from(JSON.stringify(value))
+  const json = Buffer.from(encodeJson(value))
   const packed = json.length >= COMPRESS_FROM_BYTES
   const body = packed ? zstdCompressSync(json, LEVEL) : json
-  if (body.length + 1 > limit) {
-    throw new CaravanError(
-      'message.too-large',
-      `A payload of ${body.length + 1} bytes exceeds the limit of ${limit}; keep large data outside the machine's context or raise the server's max_payload.`,
-      { data: { bytes: body.length + 1, limit } },
-    )
-  }
+  if (body.length + 1 > limit) throw tooLarge(body.length + 1, limit)
   const out = Buffer.allocUnsafe(body.length + 1)
   out[0] = packed ? ZSTD_FORMAT : JSON_FORMAT
   out.set(body, 1)

@@ -1,0 +1,26 @@
+/** Values as JSON text, or an error that says what is wrong with them; what can never be stored is not tried again. */
+import { CaravanError, errorData } from './errors.ts'
+
+/** @throws CaravanError `message.unserialisable` for bigints, cycles and the like; `message.too-large` above `limit` bytes. */
+export function encodeJson(value: unknown, limit = Infinity): string {
+  let text: string
+  try {
+    text = JSON.stringify(value)
+  } catch (cause) {
+    throw new CaravanError(
+      'message.unserialisable',
+      `A payload cannot be written as JSON (${errorData(cause).message}); keep contexts, events and outputs plain data.`,
+      { cause },
+    )
+  }
+  if (limit !== Infinity && Buffer.byteLength(text) > limit) throw tooLarge(Buffer.byteLength(text), limit)
+  return text
+}
+
+export function tooLarge(bytes: number, limit: number): CaravanError {
+  return new CaravanError(
+    'message.too-large',
+    `A payload of ${bytes} bytes exceeds the limit of ${limit}; keep large data outside the machine's context or raise the server's max_payload.`,
+    { data: { bytes, limit } },
+  )
+}
