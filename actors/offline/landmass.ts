@@ -55,9 +55,7 @@ export function landmassOf(place: Point & { readonly country: string }): string 
   const { cells, defaults } = atlas()
   const row = Math.round((Math.round(place.lat * 1000) / 1000 + 90) * CELLS_PER_DEGREE)
   const column = Math.round((Math.round(place.lon * 1000) / 1000 + 180) * CELLS_PER_DEGREE)
-  return (
-    cells.get(row * CELLS_PER_ROW + column) ?? defaults.get(place.country) ?? `unknown-${place.country}`
-  )
+  return cells.get(row * CELLS_PER_ROW + column) ?? defaults.get(place.country) ?? `unknown-${place.country}`
 }
 
 /**

@@ -72,7 +72,11 @@ function servesCapital(airport: Airport): boolean {
   return capital !== undefined && plain(airport.municipality).startsWith(plain(capital))
 }
 
-const plain = (name: string) => name.normalize('NFD').replaceAll(/[^a-z]/gi, '').toLowerCase()
+const plain = (name: string) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/[^a-z]/gi, '')
+    .toLowerCase()
 
 /** The most plausible way between two airports. */
 export function connection(a: Airport, b: Airport): Connection {

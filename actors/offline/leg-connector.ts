@@ -6,7 +6,12 @@ import { roadBetween } from './leg-road-conditions.ts'
 /** Local bus or taxi, regional train, or a boat where there is no land. */
 export type ConnectorKind = 'bus' | 'regional' | 'boat'
 
-type Spot = { readonly lat: number; readonly lon: number; readonly country: string; readonly elevation?: number }
+type Spot = {
+  readonly lat: number
+  readonly lon: number
+  readonly country: string
+  readonly elevation?: number
+}
 
 /** Average speed of regional trains with their stops, along the track, where the network reaches most towns. km/h. */
 const REGIONAL_RAIL: ReadonlyMap<string, number> = new Map(

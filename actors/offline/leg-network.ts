@@ -66,7 +66,8 @@ function buildNetwork(): ReadonlyMap<string, readonly Ride[]> {
       return station === undefined ? [] : [{ station, minute: Number(stop.slice(at + 1)) }]
     })
     for (const [index, a] of stops.entries()) {
-      for (const b of stops.slice(index + 1)) both(line.kind, line.name, a.station, b.station, b.minute - a.minute)
+      for (const b of stops.slice(index + 1))
+        both(line.kind, line.name, a.station, b.station, b.minute - a.minute)
     }
   }
   for (const ferry of FERRY_LINES) {
@@ -129,7 +130,12 @@ export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly R
   const graph = network()
   const arrivals = new Map<string, Ride>()
   for (const ride of accessRides(to)) {
-    arrivals.set(ride.to, { ...ride, from: ride.to, to: '', countries: [ride.countries[1], ride.countries[0]] })
+    arrivals.set(ride.to, {
+      ...ride,
+      from: ride.to,
+      to: '',
+      countries: [ride.countries[1], ride.countries[0]],
+    })
   }
   if (arrivals.size === 0) return undefined
   const best = new Map<string, { readonly cost: number; readonly ride: Ride }>()

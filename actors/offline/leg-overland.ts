@@ -50,9 +50,7 @@ export function roadTrip(
 /** No road crosses the Darién between Panama and Colombia. */
 const SOUTH_AMERICA = new Set('AR BO BR CL CO EC GF GY PE PY SR UY VE'.split(' '))
 function crossesDarien(from: LegPlace, to: LegPlace): boolean {
-  return (
-    landmassOf(from) === 'americas' && SOUTH_AMERICA.has(from.country) !== SOUTH_AMERICA.has(to.country)
-  )
+  return landmassOf(from) === 'americas' && SOUTH_AMERICA.has(from.country) !== SOUTH_AMERICA.has(to.country)
 }
 
 /** On foot, by hire car and by coach. */
@@ -177,7 +175,8 @@ function describe(ride: Ride, first: string, last: string): string {
   const to = ride.to === '' ? last : ride.to
   const time = `about ${spokenMinutes(ride.minutes)}`
   if (ride.kind === 'ferry') return `Ferry ${from} to ${to}, ${time}; check the day's sailings.`
-  const kind = ride.kind === 'high' ? 'High-speed train' : ride.kind === 'night' ? 'Long-distance train' : 'Train'
+  const kind =
+    ride.kind === 'high' ? 'High-speed train' : ride.kind === 'night' ? 'Long-distance train' : 'Train'
   const bed = ride.minutes > 480 ? ', with a sleeper berth where offered' : ''
   return `${kind} ${from} to ${to} (${ride.name}), ${time}${bed}.`
 }

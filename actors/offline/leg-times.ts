@@ -89,9 +89,10 @@ function discomfort(clock: number, arrival: number, question: TimesQuestion): nu
   const night = at < 6 * 60 ? 300 + (6 * 60 - at) * 1.5 : 0
   const late = Math.max(0, at - bed) * 2.5 + Math.max(0, at - 18 * 60) * 0.4
   const nights = Math.max(0, day) * 200
-  // Overnight flights leave in the afternoon or evening and land in the morning, not before people are awake.
+  // Overnight flights leave in the afternoon or evening; nobody wants to arrive before the town is awake.
   const redEye = day > 0 && question.flight && question.minutes < 900
-  const overnight = redEye ? Math.max(0, 15 * 60 - clock) * 0.6 + Math.max(0, 7.5 * 60 - at) : 0
+  const tooEarly = day > 0 ? Math.max(0, 7.5 * 60 - at) : 0
+  const overnight = (redEye ? Math.max(0, 15 * 60 - clock) * 0.6 : 0) + tooEarly
   const wasted = lost(clock, at, day, question)
   return early + veryEarly + lateDeparture + night + late + nights + overnight + wasted
 }

@@ -73,10 +73,8 @@ function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishe
     // Around the world overland is only worth a search when flying is ruled out.
     ...(km > 3_500 && !wishes.noFlights ? [] : networkOption(from, to, party, !wishes.noFerry)),
   ]
-  const shortest =
-    landmassOf(from) === landmassOf(to) ? SHORTEST_FLIGHT_KM : SHORTEST_FLIGHT_OVER_WATER_KM
-  const flights =
-    km >= shortest || overland.length === 0 ? flightOption(from, to, party) : []
+  const shortest = landmassOf(from) === landmassOf(to) ? SHORTEST_FLIGHT_KM : SHORTEST_FLIGHT_OVER_WATER_KM
+  const flights = km >= shortest || overland.length === 0 ? flightOption(from, to, party) : []
   const all = dropSlowest(fastestPerMode([...overland, ...flights]))
   const known = all.length > 0 ? all : [irregularBoat(from, to, party)]
   const allowed = known.filter((option) => !ruledOut(option, wishes))
@@ -111,7 +109,11 @@ function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
 function burden(option: LegOption, people: number, wishes: LegWishes): number {
   const money = (option.fare.expected / people / HOUR_USD) * 60
   const liked =
-    wishes.preferTrain && option.mode.endsWith('train') ? 0.55 : wishes.preferCar && option.mode === 'car' ? 0.5 : 1
+    wishes.preferTrain && option.mode.endsWith('train')
+      ? 0.55
+      : wishes.preferCar && option.mode === 'car'
+        ? 0.5
+        : 1
   // A day on the road is worse than its hours: past seven hours they count half as much again.
   const tired = Math.max(0, option.minutes - 420) * (option.mode === 'flight' ? 0 : 0.5)
   const far = (option.farAccessKm ?? 0) * 0.8
@@ -140,7 +142,9 @@ function fastestPerMode(options: readonly LegOption[]): readonly LegOption[] {
 /** Ways that take several times as long as the quickest are no choice, unless nothing else is left. */
 function dropSlowest(options: readonly LegOption[]): readonly LegOption[] {
   const quickest = Math.min(...options.map((option) => option.minutes))
-  const sensible = options.filter((option) => option.mode === 'flight' || option.minutes <= Math.max(quickest * 4, 240))
+  const sensible = options.filter(
+    (option) => option.mode === 'flight' || option.minutes <= Math.max(quickest * 4, 240),
+  )
   const within = sensible.length > 0 ? sensible : options
   // Ground ways stay known however slow they are, so that "no flights" can be met; ranking puts them last.
   return [...within, ...options.filter((option) => !within.includes(option) && option.mode !== 'walk')]

@@ -49,7 +49,7 @@ export function paceOfDay(load: DayLoad): { readonly pace: Pace; readonly reason
   const jetLagDays = Math.abs(load.clockHours) >= 8 ? 1 : 0
   if (Math.abs(load.clockHours) >= JET_LAG_HOURS && load.daysHere <= jetLagDays) {
     reasons.push(
-      `Jet lag: clocks are ${spokenHours(load.clockHours)} here; keep the day light, see daylight and sleep at local time.`,
+      `Jet lag: your body is ${spokenHours(load.clockHours)} ${load.clockHours > 0 ? 'behind' : 'ahead of'} local time; keep the day light, get daylight and go to bed by the local clock.`,
     )
   }
   const climbed = load.elevation - load.cameFrom > 1_000
@@ -71,5 +71,5 @@ function spokenHours(hours: number): string {
   const whole = Math.floor(size)
   const rest = size - whole
   const text = rest === 0 ? `${whole}` : `${whole}${rest === 0.5 ? '½' : rest === 0.25 ? '¼' : '¾'}`
-  return `${text} h ${hours > 0 ? 'ahead of' : 'behind'} where you came from`
+  return `${text} h`
 }

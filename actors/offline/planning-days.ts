@@ -163,7 +163,9 @@ function transferNotes(
       )
     }
     if (leg.to.id === here.id && arrive.slice(0, 10) === date && arrive.slice(11) < '06:00') {
-      found.push(`You arrive at ${arrive.slice(11)}: book the room from the night before, or expect to wait for it.`)
+      found.push(
+        `You arrive at ${arrive.slice(11)}: book the room from the night before, or expect to wait for it.`,
+      )
     }
     if (
       depart.slice(0, 10) === date &&

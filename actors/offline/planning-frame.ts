@@ -32,18 +32,14 @@ export type Frame = {
 
 /** A stop within this distance of another can be seen from there in a day. Kilometres. */
 export const DAY_VISIT_KM = 130
-/** A long journey's first stop gets this much more weight: half a day is lost to arriving. */
-const LONG_HAUL_BONUS = 0.5
-const LONG_HAUL_MINUTES = 600
+/** A journey costs its stop part of a day: up to this much more weight, in full from ten hours on. Nights. */
+const JOURNEY_BONUS = 0.8
+const LONG_JOURNEY_MINUTES = 600
 /** Nights depend on the journeys, which depend on the dates (clock changes): settles at once, or nearly. */
 const ROUNDS = 4
 
 /** Builds the frame, leaving out places as long as there are fewer nights than stops. */
-export function buildFrame(
-  request: TripRequest,
-  wishes: Wishes,
-  order: readonly ResolvedPlace[],
-): Frame {
+export function buildFrame(request: TripRequest, wishes: Wishes, order: readonly ResolvedPlace[]): Frame {
   let kept = order
   const left: ResolvedPlace[] = []
   for (;;) {
@@ -132,8 +128,9 @@ function weights(
 ): readonly number[] {
   return places.map((place, index) => {
     const way = bones.findIndex((bone) => bone.to.id === place.id && (index > 0 || bone.role === 'outbound'))
-    const long = (plans[way]?.estimate.best.minutes ?? 0) >= LONG_HAUL_MINUTES
-    return placeWeight(place) + (long ? LONG_HAUL_BONUS : 0)
+    const minutes = plans[way]?.estimate.best.minutes ?? 0
+    const share = Math.min(1, Math.max(0, (minutes - 240) / (LONG_JOURNEY_MINUTES - 240)))
+    return placeWeight(place) + share * JOURNEY_BONUS
   })
 }
 

@@ -1,26 +1,30 @@
 /** How many nights each stop deserves and how the nights there are get shared out. */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { ALTITUDE_METRES } from './pace.ts'
+import { usualNights } from './planning-usual-nights.ts'
 import { sightsNear } from '../atlas/sights/index.ts'
 
 /** A day to get used to the height. */
 const ALTITUDE_BONUS = 0.5
+/** Somebody wrote a guide for the place, so there is something to see. */
+const GUIDE_BONUS = 0.6
 
 /**
- * How much there is to do: about 1 for a small town, more by population (0.8 per factor of ten above 50,000), by the
- * hours of sights somebody wrote up for the place (a point per 20 hours, two at most), and where the height asks for a
- * slow day.
+ * Nights a place deserves, with day trips: what travellers usually give it where that is known; else 1.2 for a small
+ * town and one more per factor of ten of inhabitants above 50,000 (2.3 at most), something for a curated guide and for
+ * a height that asks for a slow day.
  */
 export function placeWeight(place: ResolvedPlace): number {
-  const size = Math.min(2, Math.max(0, 0.8 * Math.log10(Math.max(1, place.population) / 50_000)))
-  const guide = sightsNear(place)
-  const hours = guide === undefined ? 0 : guide.sights.reduce((sum, sight) => sum + sight.hours, 0)
-  return 0.8 + size + Math.min(2, hours / 20) + (place.elevation > ALTITUDE_METRES ? ALTITUDE_BONUS : 0)
+  const usual = usualNights(place)
+  if (usual !== undefined) return usual
+  const size = Math.min(2.3, Math.max(0, Math.log10(Math.max(1, place.population) / 50_000)))
+  const guide = sightsNear(place) === undefined ? 0 : GUIDE_BONUS
+  return 1.2 + size + guide + (place.elevation > ALTITUDE_METRES ? ALTITUDE_BONUS : 0)
 }
 
-/** Nights that feel enough before other stops get more: one or two for a town, five for a metropolis. */
+/** Nights that feel enough before other stops get more. */
 export function enoughNights(weight: number): number {
-  return Math.round(0.6 + weight)
+  return Math.max(1, Math.round(weight))
 }
 
 /**

@@ -35,7 +35,9 @@ export function frameNotes(frame: Frame, request: TripRequest): readonly string[
   for (const { date, leg } of transitNights(frame, request)) {
     const { from, to } = frame.legs[leg] ?? {}
     if (from !== undefined && to !== undefined) {
-      notes.push(`The night of ${date} is spent on the way from ${from.name} to ${to.name}: no room is needed.`)
+      notes.push(
+        `The night of ${date} is spent on the way from ${from.name} to ${to.name}: no room is needed.`,
+      )
     }
   }
   if (first.arrive > request.end) {
@@ -68,7 +70,10 @@ function returnNotes(frame: Frame, request: TripRequest): readonly string[] {
   const late = depart.slice(0, 10) > request.end
   const lands = arrive.slice(0, 10)
   const notes: string[] = []
-  if (late) notes.push(`The way home starts on ${depart.slice(0, 10)}, after the trip's last date: it does not fit the day.`)
+  if (late)
+    notes.push(
+      `The way home starts on ${depart.slice(0, 10)}, after the trip's last date: it does not fit the day.`,
+    )
   if (lands > request.end) {
     notes.push(
       `The way home leaves on ${depart.slice(0, 10)} at ${depart.slice(11)} and reaches ${home.to.name} on ${lands} at ${arrive.slice(11)} local time, after the trip's last date.`,
@@ -103,11 +108,16 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
       wishes.diets.length > 0,
       `Diet (${wishes.diets.join(', ')}): say so when you book tables; meals are priced as usual.`,
     ],
-    [request.travelers.children > 0, 'With children: light days, late starts and evenings that end by 20:00.'],
+    [
+      request.travelers.children > 0,
+      'With children: light days, late starts and evenings that end by 20:00.',
+    ],
   ]
   return [
     ...applied.flatMap(([yes, text]) => (yes ? [text] : [])),
-    ...wishes.unrecognised.map((line) => `Could not be applied automatically: "${line}". Check the plan for it yourself.`),
+    ...wishes.unrecognised.map(
+      (line) => `Could not be applied automatically: "${line}". Check the plan for it yourself.`,
+    ),
   ]
 }
 
@@ -115,7 +125,9 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
 export function flexibility(frame: Frame, request: TripRequest): readonly string[] {
   const points: string[] = []
   const rich = frame.stops.find(({ place, nights }) => nights > enoughNights(placeWeight(place)))
-  const short = frame.stops.find(({ place, nights }) => nights > 0 && nights < enoughNights(placeWeight(place)) - 1)
+  const short = frame.stops.find(
+    ({ place, nights }) => nights > 0 && nights < enoughNights(placeWeight(place)) - 1,
+  )
   if (rich !== undefined && short !== undefined && rich !== short) {
     points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
   } else if (rich !== undefined) {
@@ -128,10 +140,15 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
     )
   }
   const full = frame.stops.findIndex(({ nights }) => nights >= 3)
-  if (full >= 0) points.push(`Full days in ${frame.stops[full]?.place.name ?? ''} can be swapped freely, for weather or closing days.`)
+  if (full >= 0)
+    points.push(
+      `Full days in ${frame.stops[full]?.place.name ?? ''} can be swapped freely, for weather or closing days.`,
+    )
   const train = frame.legs.find(({ plan }) => plan.estimate.best.mode.endsWith('train'))
   if (train !== undefined && train.plan.estimate.best.minutes < 300) {
-    points.push(`The train from ${train.from.name} to ${train.to.name} usually runs several times a day: leave earlier or later as you like.`)
+    points.push(
+      `The train from ${train.from.name} to ${train.to.name} usually runs several times a day: leave earlier or later as you like.`,
+    )
   }
   if (request.origin !== undefined && frame.stops.length > 1) {
     const { origin } = request

@@ -26,7 +26,8 @@ export function orderStops(
   const before = lengthKm(given, origin)
   const better = improve(given, origin)
   const after = lengthKm(better, origin)
-  if (before - after < Math.max(CLEAR_SAVING_KM, before * CLEAR_SAVING)) return { places: given, note: undefined }
+  if (before - after < Math.max(CLEAR_SAVING_KM, before * CLEAR_SAVING))
+    return { places: given, note: undefined }
   const names = better.map((place) => place.name).join(', ')
   return {
     places: better,

@@ -38,7 +38,9 @@ export function dayTheme(
   if (kind === 'departure') return `A last look at ${name}`
   if (kind === 'only') return `A day in ${name}`
   if (daysHere === 0) return freeMinutes < 240 ? `Arriving in ${name}` : `First walk through ${name}`
-  const named = request.preferences.filter((interest) => interest !== 'beach' || place.elevation < BEACH_METRES)
+  const named = request.preferences.filter(
+    (interest) => interest !== 'beach' || place.elevation < BEACH_METRES,
+  )
   const wanted = named.length > 0 ? named : USUAL
   const interest = wanted[(daysHere - 1) % wanted.length] ?? 'culture'
   // From the third round on the same word would only repeat.

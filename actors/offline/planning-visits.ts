@@ -17,12 +17,7 @@ const LONGEST_VISIT = 360
 export type Visits = { readonly days: readonly Day[]; readonly notes: readonly string[] }
 
 /** Puts each left-out place on the emptiest suitable day of the nearest stop. */
-export function addVisits(
-  days: readonly Day[],
-  frame: Frame,
-  request: TripRequest,
-  wishes: Wishes,
-): Visits {
+export function addVisits(days: readonly Day[], frame: Frame, request: TripRequest, wishes: Wishes): Visits {
   const planned = [...days]
   const notes: string[] = []
   for (const place of frame.left) {

@@ -50,7 +50,7 @@ function whyHere(frame: Frame, index: number): string {
   const { place, nights } = stop
   const way = frame.legs.find(({ to, date }) => to.id === place.id && date <= stop.arrive)
   const long = (way?.plan.estimate.best.minutes ?? 0) >= 600
-  if (nights === 0) return `Seen within the day; no night is left for ${place.name}.`
+  if (nights === 0) return `A day in ${place.name} without a night there.`
   const enough = enoughNights(placeWeight(place))
   const size =
     place.population >= 1_000_000
@@ -64,7 +64,8 @@ function whyHere(frame: Frame, index: number): string {
   if (long && index === 0) {
     return `${size}; ${count}, the first of them to recover from ${spokenMinutes(way?.plan.estimate.best.minutes ?? 0)} of travel.`
   }
-  if (nights < enough) return `${size}; the days allow ${count}, enough for its main sights.`
-  if (nights === enough) return `${size}; ${count} are enough to see it without hurry.`
-  return `${size}; ${count} leave time for day trips and rest.`
+  if (nights < enough) return `${size}; the days allow ${count}, for its main sights only.`
+  if (nights === enough)
+    return `${size}; ${count} ${nights === 1 ? 'is' : 'are'} enough to see it without hurry.`
+  return `${size}; ${count} ${nights === 1 ? 'leaves' : 'leave'} time for day trips and rest.`
 }

@@ -33,24 +33,66 @@ const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(
 const pattern = (source: string) => new RegExp(source, 'i')
 
 const FLAGS: readonly (readonly [Flag, RegExp])[] = [
-  ['noFlights', pattern(String.raw`${NO}\b(?:fl(?:y|ies|ying|ight|ights)|planes?|air travel|aeroplanes?|airplanes?)\b|flight[- ]free|fly[- ]free`)],
-  ['noCar', pattern(String.raw`${NO}\b(?:cars?|driv(?:e|ing)|rental|self[- ]driv)|car[- ]free|public transport only|only public transport`)],
+  [
+    'noFlights',
+    pattern(
+      String.raw`${NO}\b(?:fl(?:y|ies|ying|ight|ights)|planes?|air travel|aeroplanes?|airplanes?)\b|flight[- ]free|fly[- ]free`,
+    ),
+  ],
+  [
+    'noCar',
+    pattern(
+      String.raw`${NO}\b(?:cars?|driv(?:e|ing)|rental|self[- ]driv)|car[- ]free|public transport only|only public transport`,
+    ),
+  ],
   ['noBus', pattern(String.raw`${NO}\b(?:bus|buses|coach|coaches)\b`)],
   ['noFerry', pattern(String.raw`${NO}\b(?:ferr(?:y|ies)|boats?|ships?|sea travel)\b|sea[- ]?sick`)],
-  ['preferTrain', pattern(String.raw`\b(?:trains?|rail(?:way)?)\b[^.,;]{0,16}\b(?:only|where possible|if possible|preferred|whenever)\b|\b(?:prefer|by|only|love|take)\b[^.,;]{0,16}\b(?:trains?|rail(?:way)?)\b`)],
-  ['preferCar', pattern(String.raw`\broad ?trip\b|\bself[- ]driv|\b(?:rent(?:al)?|hire|our own|own|with a|by)\b[^.,;]{0,8}\bcar\b`)],
-  ['noEarlyMornings', pattern(String.raw`${NO}\b(?:early|mornings?|wake|get up)|late (?:start|riser)|sleep in|lie[- ]in`)],
+  [
+    'preferTrain',
+    pattern(
+      String.raw`\b(?:trains?|rail(?:way)?)\b[^.,;]{0,16}\b(?:only|where possible|if possible|preferred|whenever)\b|\b(?:prefer|by|only|love|take)\b[^.,;]{0,16}\b(?:trains?|rail(?:way)?)\b`,
+    ),
+  ],
+  [
+    'preferCar',
+    pattern(
+      String.raw`\broad ?trip\b|\bself[- ]driv|\b(?:rent(?:al)?|hire|our own|own|with a|by)\b[^.,;]{0,8}\bcar\b`,
+    ),
+  ],
+  [
+    'noEarlyMornings',
+    pattern(String.raw`${NO}\b(?:early|mornings?|wake|get up)|late (?:start|riser)|sleep in|lie[- ]in`),
+  ],
   ['noLateNights', pattern(String.raw`${NO}\blate\b|early (?:night|evening|bed)|back early`)],
-  ['slowPace', pattern(String.raw`\b(?:slow|relaxed|easy|gentle|leisurely|unhurried)\b|not (?:too )?(?:rushed|packed|busy)|take it easy|pregnan|elderly|senior|grandparents?|limited (?:mobility|walking)|bad knees?`)],
-  ['fullPace', pattern(String.raw`\b(?:packed|fast[- ]paced|busy|as much as possible|full days|see everything)\b`)],
-  ['stepFree', pattern(String.raw`wheel ?chair|step[- ]?free|accessib|limited mobility|mobility (?:issue|problem|impair)|crutch|no stairs|can(?:no|')t (?:climb|walk)|reduced mobility|disab`)],
+  [
+    'slowPace',
+    pattern(
+      String.raw`\b(?:slow|relaxed|easy|gentle|leisurely|unhurried)\b|not (?:too )?(?:rushed|packed|busy)|take it easy|pregnan|elderly|senior|grandparents?|limited (?:mobility|walking)|bad knees?`,
+    ),
+  ],
+  [
+    'fullPace',
+    pattern(String.raw`\b(?:packed|fast[- ]paced|busy|as much as possible|full days|see everything)\b`),
+  ],
+  [
+    'stepFree',
+    pattern(
+      String.raw`wheel ?chair|step[- ]?free|accessib|limited mobility|mobility (?:issue|problem|impair)|crutch|no stairs|can(?:no|')t (?:climb|walk)|reduced mobility|disab`,
+    ),
+  ],
   ['stroller', pattern(String.raw`stroller|push ?chair|buggy|pram\b|toddler|\bbab(?:y|ies)\b|infant`)],
-  ['keepOrder', pattern(String.raw`\b(?:in (?:this|that|the given|the stated) order|keep the order|order (?:is|must)|fixed order|same order)\b`)],
+  [
+    'keepOrder',
+    pattern(
+      String.raw`\b(?:in (?:this|that|the given|the stated) order|keep the order|order (?:is|must)|fixed order|same order)\b`,
+    ),
+  ],
   ['separateRooms', pattern(String.raw`\b(?:separate|single|own|individual|two) (?:bed)?rooms?\b`)],
 ]
 
 const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|upscale)\b/i
-const BUDGET = /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
+const BUDGET =
+  /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
 const DIETS =
   /\b(vegetarian|vegan|halal|kosher|gluten[- ]free|lactose[- ]free|dairy[- ]free|nut allerg\w+|pescatarian|coeliac|celiac)\b/gi
 

@@ -1,0 +1,147 @@
+/** The budget agent without a model: adds up what the others found, to the minor unit, against the limit. */
+import type { AgentTask, BudgetSection } from '../../machines/messages/index.ts'
+import { BUDGET_CATEGORIES } from '../../machines/messages/index.ts'
+import { RESERVE_SHARE } from './budget-estimate.ts'
+import { bandOf, datedCosts, type Category, type Cost } from './budget-lines.ts'
+import { findSavings } from './budget-savings.ts'
+import { priceSources, purseOf, spokenAmount, sumRanges, type Purse } from './prices.ts'
+
+/** With less than this share of the limit left the budget is tight: one surprise and it is gone. */
+const TIGHT_SHARE = 0.06
+
+/**
+ * Sums. `total` is the sum of `lines` (low, expected and high each), and `total.expected` is the sum of `days` plus
+ * `undated`, which holds the reserve: the one cost that belongs to no date.
+ * @throws Error when the task holds no planning section
+ */
+export function composeBudget(task: AgentTask): BudgetSection {
+  const { request } = task
+  const { planning } = task.sections
+  if (planning === undefined) throw new Error('budget needs the planning section')
+  const purse = purseOf(request)
+  const costs = datedCosts(task, planning, purse)
+  const spent = sumRanges(
+    costs.map(({ price }) => price),
+    purse.currency,
+  )
+  const reserve = Math.round(spent.expected * RESERVE_SHARE)
+  const lines = BUDGET_CATEGORIES.map((category) => ({
+    category,
+    price:
+      category === 'reserve'
+        ? { low: 0, expected: reserve, high: reserve, currency: purse.currency }
+        : sumRanges(
+            costs.flatMap((cost) => (cost.category === category ? [cost.price] : [])),
+            purse.currency,
+          ),
+    how: howOf(category, task, costs),
+  }))
+  const total = sumRanges(
+    lines.map(({ price }) => price),
+    purse.currency,
+  )
+  const limit = purse.note === undefined ? request.budget?.amount : undefined
+  const remaining = limit === undefined ? undefined : limit - total.expected
+  const verdict = verdictOf(limit, remaining)
+  const savings =
+    verdict === 'over' || verdict === 'tight' ? findSavings(task, planning, purse, total.expected) : []
+  return {
+    currency: purse.currency,
+    lines,
+    days: planning.days.map(({ date }) => ({
+      date,
+      expected: costs.reduce((sum, cost) => sum + (cost.date === date ? cost.price.expected : 0), 0),
+    })),
+    undated: reserve,
+    total,
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    verdict,
+    savings: [...savings],
+    rates: purse.rate === undefined ? [] : [purse.rate],
+    notes: [
+      ...notesOf(task, purse, {
+        total: total.expected,
+        high: total.high,
+        remaining,
+        savings,
+      }),
+    ],
+    sources: [...priceSources(purse)],
+  }
+}
+
+function verdictOf(limit: number | undefined, remaining: number | undefined): BudgetSection['verdict'] {
+  if (limit === undefined || remaining === undefined) return 'no limit'
+  if (remaining < 0) return 'over'
+  return remaining < limit * TIGHT_SHARE ? 'tight' : 'within'
+}
+
+function howOf(category: Category, task: AgentTask, costs: readonly Cost[]): string {
+  const { sections, request } = task
+  const people = request.travelers.adults + request.travelers.children
+  const band = bandOf(task)
+  switch (category) {
+    case 'transport': {
+      const legs = sections.transport?.legs.length ?? 0
+      return legs === 0
+        ? 'No leg is priced.'
+        : `${legs} ${legs === 1 ? 'leg' : 'legs'} for ${people} ${people === 1 ? 'person' : 'people'}, one way each.`
+    }
+    case 'accommodation': {
+      const nights = (sections.accommodation?.stays ?? []).reduce((sum, stay) => sum + stay.nights, 0)
+      return nights === 0
+        ? 'No night in a room.'
+        : `${nights} ${nights === 1 ? 'night' : 'nights'} in the ${band} band.`
+    }
+    case 'activities': {
+      const count = costs.filter((cost) => cost.category === category).length
+      if (sections.activity === undefined) return 'No activities are known: an allowance per day for entries.'
+      return count === 0
+        ? 'Nothing with an entry fee is planned.'
+        : `${count} paid ${count === 1 ? 'item' : 'items'}.`
+    }
+    case 'food':
+      return `Three meals a day at the ${band} level, children at three fifths, less on travelling days.`
+    case 'local transport':
+      return 'City transport on each day spent in a place, and the fares of day visits.'
+    case 'reserve':
+      return `${Math.round(RESERVE_SHARE * 100)} % of the rest for what nobody foresees.`
+  }
+}
+
+type Sums = {
+  readonly total: number
+  readonly high: number
+  readonly remaining: number | undefined
+  readonly savings: readonly BudgetSection['savings'][number][]
+}
+
+function notesOf(task: AgentTask, purse: Purse, sums: Sums): readonly string[] {
+  const notes: string[] = []
+  const amount = (minor: number) => spokenAmount(minor, purse.currency)
+  const { remaining, savings } = sums
+  if (remaining !== undefined && remaining < 0) {
+    notes.push(`The plan is expected to cost ${amount(-remaining)} more than your limit.`)
+    const saved = savings.reduce((sum, { saves }) => sum + saves, 0)
+    if (saved < -remaining) {
+      notes.push(
+        `Even all the savings listed (about ${amount(saved)}) do not close the gap: fewer days, nearer places or a higher limit would.`,
+      )
+    }
+  } else if (remaining !== undefined && sums.high - sums.total > remaining) {
+    notes.push('The expected sum fits your limit; if most things turn out dear, it would not.')
+  }
+  if (purse.note !== undefined) notes.push(purse.note)
+  const missing = (['transport', 'accommodation', 'activity'] as const).filter(
+    (agent) => task.sections[agent] === undefined,
+  )
+  if (missing.length > 0)
+    notes.push(
+      `Not counted, because nothing was found: ${missing.join(', ')}${missing.includes('activity') ? ' (an allowance for entries is in)' : ''}.`,
+    )
+  if (task.request.origin === undefined)
+    notes.push('Travel from home and back is not in the sums: no origin was given.')
+  notes.push('Estimates of a price model, not offers. Insurance, visas and shopping are not included.')
+  return notes
+}
