@@ -1,0 +1,118 @@
+/** One trip as its frames tell it: where every actor stands, and when it was in which state. */
+
+/** An empty trip. */
+export function tripModel(trip) {
+  return {
+    trip,
+    cursor: undefined,
+    /** Actor name -> { state, status, attempts, spans: [{ state, from, to }], turns: [ms] } */
+    actors: new Map(),
+    transitions: [],
+    request: undefined,
+    reports: undefined,
+    status: 'running',
+    result: undefined,
+    failure: undefined,
+    /** Why the beginning is not there. */
+    missing: undefined,
+    caughtUp: false,
+    /** Journal time of the last transition, and when it arrived here. */
+    last: undefined,
+  }
+}
+
+/** Takes a frame in; tells what changed: `reset`, `turn`, `result` or nothing. */
+export function apply(model, frame) {
+  switch (frame.type) {
+    case 'trip.subscribed':
+      model.missing = frame.missing
+      return undefined
+    case 'trip.snapshot':
+      return snapshot(model, frame)
+    case 'trip.transition':
+      return transition(model, frame)
+    case 'trip.caughtUp':
+      model.caughtUp = true
+      model.cursor = Math.max(model.cursor ?? 0, frame.cursor)
+      return 'turn'
+    case 'trip.gap':
+      model.missing = 'gap'
+      return undefined
+    case 'trip.result':
+      model.status = frame.status
+      model.result = frame.result
+      model.failure = frame.failure
+      return 'result'
+    default:
+      return undefined
+  }
+}
+
+/** Where an actor stands; `waiting` before anybody has given it a task. */
+export function standing(model, name) {
+  return model?.actors.get(name) ?? { state: 'waiting', status: 'waiting', spans: [], turns: [] }
+}
+
+/** The journal's time span, with the present as the end while the trip runs. */
+export function extent(model) {
+  const first = model.transitions[0]
+  if (first === undefined) return undefined
+  const from = Date.parse(first.at)
+  const running = model.status === 'running' && model.caughtUp
+  const to = running ? model.last.at + (performance.now() - model.last.arrived) : model.last.at
+  return { from, to: Math.max(to, from + 1) }
+}
+
+function snapshot(model, frame) {
+  model.actors.clear()
+  model.transitions.length = 0
+  model.cursor = frame.cursor
+  model.request = frame.request
+  model.status = frame.status
+  model.actors.set('trip', actor(frame.state, frame.status === 'running' ? 'active' : 'done'))
+  for (const { agent, state, status, attempts } of frame.agents) {
+    model.actors.set(agent, { ...actor(state, status), attempts })
+  }
+  return 'reset'
+}
+
+function transition(model, frame) {
+  if (model.cursor !== undefined && frame.cursor <= model.cursor) return undefined
+  const at = Date.parse(frame.at)
+  model.cursor = frame.cursor
+  model.transitions.push(frame)
+  model.last = { at: Math.max(at, model.last?.at ?? at), arrived: performance.now() }
+  if (frame.request !== undefined) model.request = frame.request
+  // A late record of an ended generation is on the timeline, but is not where the agent stands.
+  const known = model.actors.get(frame.agent)
+  if ((known?.generation ?? -1) <= frame.generation) {
+    const next = known ?? actor(frame.state, frame.status)
+    const state = frame.outcome === 'stopped' ? 'stopped' : frame.state
+    enter(next, state, at, frame.status !== 'active')
+    Object.assign(next, { state, status: frame.status, generation: frame.generation })
+    if (frame.attempts !== undefined) next.attempts = frame.attempts
+    next.turns.push({ at, frame })
+    model.actors.set(frame.agent, next)
+  }
+  for (const agent of frame.started ?? []) {
+    const next = model.actors.get(agent) ?? actor('queued', 'active')
+    // Its own first record may carry an earlier time: two machines, two clocks.
+    if (next.turns.length === 0) enter(next, 'queued', at, false)
+    model.actors.set(agent, next)
+  }
+  return 'turn'
+}
+
+function actor(state, status) {
+  return { state, status, attempts: undefined, generation: undefined, spans: [], turns: [] }
+}
+
+function enter(actor, state, at, final) {
+  const span = actor.spans.at(-1)
+  if (span !== undefined && span.to === undefined) {
+    if (span.state === state && !final) return
+    span.to = Math.max(at, span.from)
+  }
+  if (!final) actor.spans.push({ state, from: at, to: undefined })
+  else actor.ended = { state, at }
+}
