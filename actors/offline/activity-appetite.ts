@@ -44,11 +44,15 @@ const ESSENCE: Partial<Record<Interest, readonly string[]>> = {
 export interface Tally {
   readonly kinds: Map<string, number>
   readonly served: Map<Interest, number>
+  /** Share of each kind in what the place has. */
+  readonly shares: ReadonlyMap<string, number>
 }
 
-/** An empty tally. */
-export function newTally(): Tally {
-  return { kinds: new Map(), served: new Map() }
+/** An empty tally of a place with these candidates. */
+export function newTally(pool: readonly Candidate[]): Tally {
+  const shares = new Map<string, number>()
+  for (const { kind } of pool) shares.set(kind, (shares.get(kind) ?? 0) + 1 / pool.length)
+  return { kinds: new Map(), served: new Map(), shares }
 }
 
 /** Counts a chosen candidate. */
@@ -74,17 +78,33 @@ export function isEssence(candidate: Candidate, wishes: Wishes): boolean {
 /** The worth of a candidate on a day: about 0.1 for a stopgap, 1 for a good choice, 2 for just the thing. */
 export function appetite(candidate: Candidate, wishes: Wishes, day: Conditions, tally: Tally): number {
   let worth =
-    wishes.preferences.length === 0 ? 0.55 + 0.45 * candidate.prominence : wished(candidate, wishes, tally)
-  if (wishes.children > 0) worth *= candidate.interests.includes('family') ? 1.35 : 0.7
+    wishes.preferences.length === 0 ? 0.3 + 0.8 * candidate.prominence : wished(candidate, wishes, tally)
   if (wishes.pram && !candidate.accessible) worth *= 0.7
   if (wishes.thrifty && candidate.paid) worth *= 0.6
-  // A city is more than its temples: each further one of a kind is worth a little less.
-  const again = tally.kinds.get(candidate.kind) ?? 0
-  worth *= (wishes.preferences.length > 0 && isEssence(candidate, wishes) ? 0.94 : 0.82) ** again
+  if (wishes.children > 0) worth *= candidate.interests.includes('family') ? 1.35 : 0.7
+  // What is made for children bores those who bring none.
+  else if (candidate.interests[0] === 'family' && !wishes.preferences.includes('family')) worth *= 0.5
+  const again = surplus(candidate, tally)
+  worth *= (wishes.preferences.length > 0 && isEssence(candidate, wishes) ? 0.94 : 0.86) ** again
   worth *= weatherFactor(candidate, day)
   if (day.holiday !== undefined && closesOnHolidays(candidate)) worth *= 0.45
   // What takes longer gives more, though not in proportion.
-  return worth * Math.min(1.3, Math.max(0.6, Math.sqrt(candidate.minutes / 100)))
+  return worth * lengthFactor(candidate)
+}
+
+function lengthFactor({ minutes, dayTrip, prominence }: Candidate): number {
+  const factor = Math.min(1.25, Math.max(0.8, (minutes / 100) ** 0.25))
+  // Half a day for one thing takes the place of two others; what a guide names early is worth that.
+  return minutes >= 210 && !dayTrip ? factor * (1 + 0.6 * prominence) : factor
+}
+
+/**
+ * How many of a kind there are already beyond its share of the place: a city of temples may show several, but each
+ * one more than that is worth a little less.
+ */
+function surplus({ kind }: Candidate, { kinds, shares }: Tally): number {
+  const total = [...kinds.values()].reduce((sum, count) => sum + count, 0)
+  return Math.max(0, (kinds.get(kind) ?? 0) - total * (shares.get(kind) ?? 0))
 }
 
 function wished(candidate: Candidate, wishes: Wishes, tally: Tally): number {

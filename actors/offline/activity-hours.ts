@@ -22,11 +22,12 @@ const USUAL: Record<string, Span> = {
   market: hours(9, 18),
   bath: hours(10, 20),
   show: hours(14, 22.5),
-  theatre: hours(14, 22.5),
   stadium: hours(10, 18),
   other: hours(9.5, 19),
 }
-const DAYTIME = hours(8.5, 20)
+const DAYTIME = hours(8.5, 19.5)
+/** What is best early should at least not be the last thing of a day. */
+const EARLY = hours(8.5, 17)
 const EVENING = hours(17, 24)
 const MORNING_MARKET = hours(8, 13)
 const TWILIGHT = hours(10, 14)
@@ -97,6 +98,8 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
     // The hours before sunset are the point of an evening climb; it must be over when the sun is gone.
     if (sunBound) return within({ from: sun.to - 60 - candidate.minutes, to: sun.to }, hours(12, 22))[0]
     if (candidate.interests[0] === 'nightlife' && kind !== 'theatre') return hours(18.5, 24)
+    // At supper time, and early enough for children.
+    if (kind === 'market' || kind === 'food-street') return hours(17.75, 24)
     if (kind === 'theatre' || kind === 'show') return hours(18.5, 23.5)
     if (kind === 'bath') return hours(16, 22)
     if (kind === 'viewpoint' || kind === 'museum' || kind === 'church') return hours(17, 21.5)
@@ -104,8 +107,9 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
   }
   if (kind === 'market' && bestTime === 'morning') return MORNING_MARKET
   if (kind === 'food-street' && bestTime !== 'morning') return hours(11, 21)
-  if (kind === 'theatre' && bestTime === 'afternoon') return hours(13, 18)
-  return USUAL[kind] ?? DAYTIME
+  if (kind === 'theatre') return bestTime === 'afternoon' ? hours(13, 18) : hours(10, 17)
+  const usual = USUAL[kind] ?? DAYTIME
+  return bestTime === 'morning' ? within(usual, EARLY)[0] : usual
 }
 
 /** The light it needs, or undefined when it needs none. */
@@ -117,7 +121,7 @@ function lightHours(candidate: Candidate, day: Conditions, oneWay: number): Span
   if (kind === 'hike') return light.sun
   if (light.kind === 'polar-night') {
     // A guide that names the months of the polar night means what is done in its blue twilight.
-    if (candidate.season) return dayTrip ? undefined : TWILIGHT
+    if (candidate.season) return dayTrip || candidate.minutes > 240 ? undefined : TWILIGHT
     if (dayTrip || (setting === 'outdoor' && NEEDS_SUN.has(kind))) return light.sun
     return undefined
   }

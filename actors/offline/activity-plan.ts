@@ -3,9 +3,9 @@ import type { PlanningSection, ResolvedPlace } from '../../machines/messages/ind
 import { appetite, count, isEssence, newTally, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
 import { nearbyCandidates } from './activity-nearby.ts'
-import { poolOf, type StayPool } from './activity-pool.ts'
+import { placesOf, poolOf, type StayPool } from './activity-pool.ts'
 import type { Wishes } from './activity-wishes.ts'
-import { fillDay } from './day-fill.ts'
+import { type Choice, fillDay, rateDay } from './day-fill.ts'
 import type { DayFrame } from './day-frame.ts'
 import type { Slot } from './day-schedule.ts'
 
@@ -40,8 +40,11 @@ export function planActivities(
   for (const place of new Map(frames.map(({ place }) => [place.id, place])).values()) {
     const pool = poolOf(place, planning, wishes)
     pools.set(place.id, pool)
-    const own = inTurn(frames.filter((frame) => frame.place.id === place.id))
-    for (const [frame, slots] of fillStay(own, place, pool, planning, wishes, used)) filled.set(frame, slots)
+    const own = frames.filter((frame) => frame.place.id === place.id)
+    for (const [frame, slots] of fillStay(own, place, pool, planning, wishes, used)) {
+      filled.set(frame, slots)
+      for (const { candidate } of slots) used.add(candidate.key)
+    }
   }
   return { frames: frames.map((frame) => ({ frame, slots: filled.get(frame) ?? [] })), pools }
 }
@@ -52,29 +55,62 @@ function fillStay(
   pool: StayPool,
   planning: PlanningSection,
   wishes: Wishes,
-  used: Set<string>,
+  used: ReadonlySet<string>,
 ): ReadonlyMap<DayFrame, readonly Slot[]> {
-  const tally = newTally()
+  const whole = frames.filter((frame) => frame.whole)
+  const short = frames.filter((frame) => !frame.whole)
+  // Which days should choose first depends on the place: where one sight fills a day, the short days have to take
+  // the others. Both ways are tried.
+  const orders =
+    whole.length > 0 && short.length > 0
+      ? [
+          [...whole, ...short],
+          [...short, ...whole],
+        ]
+      : [frames]
+  const tries = orders.map((order) => tryStay(order, place, pool, planning, wishes, used))
+  return tries.reduce((best, other) => (other.worth > best.worth ? other : best)).filled
+}
+
+interface Try {
+  readonly filled: ReadonlyMap<DayFrame, readonly Slot[]>
+  readonly worth: number
+}
+
+function tryStay(
+  frames: readonly DayFrame[],
+  place: ResolvedPlace,
+  pool: StayPool,
+  planning: PlanningSection,
+  wishes: Wishes,
+  usedBefore: ReadonlySet<string>,
+): Try {
+  const used = new Set(usedBefore)
+  const tally = newTally(pool.candidates)
   const filled = new Map<DayFrame, readonly Slot[]>()
   const whole = frames.filter((frame) => frame.whole && !frame.gentle)
+  let worth = 0
 
-  const take = (frame: DayFrame, slots: readonly Slot[]) => {
+  const fill = (frame: DayFrame, choice: Choice) => {
+    const slots = fillDay(frame, choice)
+    if (slots.length === 0) return slots
+    worth += rateDay(slots, new Map(slots.map(({ candidate }) => [candidate.key, choice.worth(candidate)])))
     filled.set(frame, slots)
     for (const { candidate } of slots) {
       used.add(candidate.key)
       count(tally, candidate)
     }
+    return slots
   }
   const goOut = (days: readonly DayFrame[]) => {
     if (days.length === 0) return
     const trips = outings(place, pool, planning, wishes, days.length)
     for (const frame of days) {
-      const slots = fillDay(frame, {
+      fill(frame, {
         pool: trips.filter(({ key }) => !used.has(key)),
         cap: 1,
         worth: (candidate) => 1 + appetite(candidate, wishes, frame.conditions, tally),
       })
-      if (slots.length > 0) take(frame, slots)
     }
   }
 
@@ -82,11 +118,12 @@ function fillStay(
   if (!pool.guide) goOut(whole.filter((_, i) => i % 2 === 1))
   const open = frames.filter((frame) => !filled.has(frame))
   let trips = 0
-  for (const [turn, frame] of open.entries()) {
+  let turn = 0
+  for (const [i, frame] of open.entries()) {
     const free = pool.candidates.filter(({ key }) => !used.has(key))
-    const daysLeft = open.slice(turn).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
+    const daysLeft = open.slice(i).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
     const inTown = free.filter(({ dayTrip }) => !dayTrip).length
-    const slots = fillDay(frame, {
+    const slots = fill(frame, {
       pool: free,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
@@ -94,17 +131,10 @@ function fillStay(
         (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn) : 1),
     })
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
-    take(frame, slots)
+    if (frame.whole) turn += 1
   }
   goOut(whole.filter((frame) => minutesOn(filled.get(frame)) < EMPTY_MINUTES))
-  return filled
-}
-
-/** Whole days first and in order, then the shorter ones, the roomiest first: highlights deserve a whole day. */
-function inTurn(frames: readonly DayFrame[]): DayFrame[] {
-  const whole = frames.filter((frame) => frame.whole)
-  const short = frames.filter((frame) => !frame.whole)
-  return [...whole, ...short.toSorted((a, b) => room(b) - room(a))]
+  return { filled, worth }
 }
 
 /**
@@ -128,7 +158,7 @@ function outings(
   const curated = pool.candidates.filter(({ dayTrip }) => dayTrip)
   // Nothing is known about the steps of a town from the gazetteer.
   if (wishes.stepFree || wishes.avoided.includes('day trips')) return curated
-  const visited = [...planning.stops.map((stop) => stop.place), ...curated]
+  const visited = [...placesOf(planning), ...curated]
   const towns = nearbyCandidates(place, visited, Math.min(MOST_TOWNS, days))
   const bearable = (town: Candidate) => wishes.children === 0 || town.minutes <= LONGEST_WITH_CHILDREN
   return [...curated, ...towns.filter(bearable)]
@@ -136,8 +166,4 @@ function outings(
 
 function minutesOn(slots: readonly Slot[] | undefined): number {
   return (slots ?? []).reduce((sum, { candidate }) => sum + candidate.minutes, 0)
-}
-
-function room(frame: DayFrame): number {
-  return frame.spans.reduce((sum, { from, to }) => sum + to - from, 0)
 }

@@ -14,22 +14,50 @@ export interface StayPool {
   readonly leftOut: number
 }
 
-/** The pool of a place. What lies at the doorstep of another stop of the trip is left to that stop. */
+/** Guides of cities this far away may name something at a place that has no guide. */
+const REGION_KM = 120
+const DOORSTEP_KM = 8
+
+/** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {
-  const guide = sightsNear(place)
-  if (!guide) {
-    const candidates = genericCandidates(place).filter((candidate) => suits(candidate, wishes))
-    return { guide: undefined, candidates, leftOut: 0 }
-  }
-  const all = guide.sights.map((sight, i) =>
-    curatedCandidate(sight, 1 - i / guide.sights.length, distanceKm(place, sight)),
-  )
-  const others = planning.stops.map((stop) => stop.place).filter(({ id }) => id !== place.id)
+  const others = placesOf(planning).filter(({ id }) => id !== place.id)
   const elsewhere = (candidate: Candidate) =>
     others.some((other) => distanceKm(other, candidate) < Math.min(12, distanceKm(place, candidate)))
+  const guide = sightsNear(place)
+  if (!guide) {
+    const candidates = [...named(place), ...genericCandidates(place)]
+    return {
+      guide: undefined,
+      candidates: candidates.filter((candidate) => suits(candidate, wishes)),
+      leftOut: 0,
+    }
+  }
+  const all = curated(guide, place)
   return {
     guide,
     candidates: all.filter((candidate) => suits(candidate, wishes) && !elsewhere(candidate)),
     leftOut: wishes.stepFree ? all.filter(({ accessible }) => !accessible).length : 0,
   }
+}
+
+/** The stops of a trip and the places visited from them, each once. */
+export function placesOf(planning: PlanningSection): ResolvedPlace[] {
+  const places = [
+    ...planning.stops.map(({ place }) => place),
+    ...planning.days.flatMap(({ visit }) => (visit ? [visit.place] : [])),
+  ]
+  return [...new Map(places.map((place) => [place.id, place])).values()]
+}
+
+/** What the guide of a larger city in the region has at this very place, say as its day trip. */
+function named(place: ResolvedPlace): Candidate[] {
+  const region = sightsNear(place, REGION_KM)
+  if (!region) return []
+  return curated(region, place).filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)
+}
+
+function curated(guide: CityGuide, place: ResolvedPlace): Candidate[] {
+  return guide.sights.map((sight, i) =>
+    curatedCandidate(sight, 1 - i / guide.sights.length, distanceKm(place, sight)),
+  )
 }

@@ -1,7 +1,8 @@
 /** A price band for what needs a ticket. No ticket price is known offline, and none is made up: the method is told. */
 import type { PriceRange, Source, TripRequest } from '../../machines/messages/index.ts'
-import { countryFacts, currencyDecimals, currencyRate } from '../atlas/index.ts'
+import { currencyDecimals, currencyRate } from '../atlas/index.ts'
 import type { Candidate } from './activity-candidate.ts'
+import { countryPriceLevel } from './prices-level.ts'
 
 /** What an adult typically pays for a kind of sight at the price level of the United States, in US dollars. */
 const USUAL_DOLLARS: Record<string, number> = {
@@ -28,20 +29,17 @@ const USUAL_DOLLARS: Record<string, number> = {
   'food-street': 25,
 }
 const OTHER_DOLLARS = 22
+const TOUR_DOLLARS = 18
 /** Fare there and back, and what a trip adds on the way. */
 const TRIP_DOLLARS = 30
 const CHILD_SHARE = 0.5
 const BAND = { low: 0.6, high: 1.6 }
-/** Where statistics give no price level: between a cheap and a dear country. */
-const MIDDLE_LEVEL = 0.6
-/** Tickets vary less between countries than wages do: what visitors pay stays between these. */
-const LEVELS = { least: 0.35, most: 1.3 }
 
 /** How the bands are made; stands beside them in the plan. */
 export const PRICE_SOURCE: Source = {
   name: 'Price bands for tickets',
   method:
-    'Usual adult ticket by kind of sight at US prices, times the national price level (GDP at exchange rates over GDP at purchasing power), ' +
+    'Usual adult ticket by kind of sight at US prices, times the damped national price level (GDP at exchange rates over GDP at purchasing power), ' +
     'children half; low = 60 %, high = 160 %. An estimate, not a quoted price.',
 }
 
@@ -54,11 +52,8 @@ export function priceBand(
   if (!candidate.paid) return undefined
   const rate = currencyRate('USD', request.currency)?.rate
   if (rate === undefined) return undefined
-  const level = Math.min(
-    LEVELS.most,
-    Math.max(LEVELS.least, countryFacts(country)?.priceLevel?.value ?? MIDDLE_LEVEL),
-  )
-  const dollars = (USUAL_DOLLARS[candidate.kind] ?? OTHER_DOLLARS) + (candidate.dayTrip ? TRIP_DOLLARS : 0)
+  const level = countryPriceLevel(country)
+  const dollars = ticketDollars(candidate) + (candidate.dayTrip ? TRIP_DOLLARS : 0)
   const heads = request.travelers.adults + CHILD_SHARE * request.travelers.children
   const units = dollars * level * rate * heads * 10 ** currencyDecimals(request.currency)
   const expected = roundSum(units)
@@ -68,6 +63,12 @@ export function priceBand(
     high: Math.max(expected, roundSum(units * BAND.high)),
     currency: request.currency,
   }
+}
+
+function ticketDollars({ kind, bestTime }: Candidate): number {
+  // By day a theatre is visited, not watched.
+  const tour = kind === 'theatre' && bestTime !== 'evening' && bestTime !== 'afternoon'
+  return tour ? TOUR_DOLLARS : (USUAL_DOLLARS[kind] ?? OTHER_DOLLARS)
 }
 
 /** Two significant digits: an estimate should not look more exact than it is. */

@@ -39,6 +39,9 @@ export class RainPlans {
           candidate.basis === 'curated' &&
           candidate.bestTime !== 'evening' &&
           !candidate.dayTrip &&
+          candidate.minutes >= 60 &&
+          candidate.kind !== 'food-street' &&
+          (frame.children || candidate.interests[0] !== 'family') &&
           distanceKm(frame.place, candidate) <= NEAR_KM &&
           this.#planned.get(candidate.key) !== frame.date &&
           openSpans(candidate, frame.conditions).length > 0,

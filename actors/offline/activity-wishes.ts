@@ -1,6 +1,7 @@
 /** What a request's free text asks of activities. Only what is understood for sure is acted on. */
 import type { TripRequest } from '../../machines/messages/index.ts'
 import type { Candidate } from './activity-candidate.ts'
+import { readWishes } from './wishes.ts'
 
 /** The wishes that change which activities are chosen. */
 export interface Wishes {
@@ -11,8 +12,8 @@ export interface Wishes {
   readonly stepFree: boolean
   /** A pram: accessible is better, but steps are possible. */
   readonly pram: boolean
-  /** Nobody wants to be out before half past nine. */
-  readonly lateStart: boolean
+  /** Nothing after dinner. */
+  readonly earlyNights: boolean
   /** Free sights rather than tickets. */
   readonly thrifty: boolean
   /** Words of what is to be left out, for the notes. */
@@ -20,10 +21,6 @@ export interface Wishes {
   readonly refuses: (candidate: Candidate) => boolean
 }
 
-const STEP_FREE =
-  /wheel-?\s?chair|step-?\s?free|barrier-?\s?free|limited mobility|reduced mobility|mobility (?:issue|problem|aid|scooter)|(?:no|avoid|without) (?:stairs|steps)|(?:can(?:no|')t|cannot|difficulty|unable to) (?:walk|climb)|walking frame|crutches|rollator/i
-const PRAM = /\b(?:pram|stroller|buggy|pushchair|toddler|baby|infant)\b/i
-const LATE = /\b(?:late start|sleep in|no early|not early|late riser|slow mornings?)\b/i
 const THRIFTY = /\b(?:free (?:activities|sights|things)|low[- ]budget|shoestring|no (?:paid|tickets))\b/i
 
 interface Refusal {
@@ -70,13 +67,14 @@ export function wishesOf(request: TripRequest): Wishes {
       says(negated) || (word === 'boats' && says(/sea-?\s?sick/i)) || (word === 'heights' && says(/vertigo/i))
     )
   })
+  const common = readWishes(request)
   return {
     preferences: request.preferences,
     adults: request.travelers.adults,
     children: request.travelers.children,
-    stepFree: says(STEP_FREE),
-    pram: says(PRAM),
-    lateStart: says(LATE),
+    stepFree: common.stepFree,
+    pram: common.stroller,
+    earlyNights: common.noLateNights,
     thrifty: says(THRIFTY),
     avoided: refused.map(({ word }) => word),
     refuses: (candidate) => refused.some(({ hits }) => hits(candidate)),

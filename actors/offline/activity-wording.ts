@@ -4,7 +4,7 @@ import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
 import { listed } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
-import type { Slot } from './day-schedule.ts'
+import { isMeal, type Slot } from './day-schedule.ts'
 import { isWalk } from './day-travel.ts'
 import { needsDark } from './activity-hours.ts'
 
@@ -35,22 +35,24 @@ function reasonFor(
     return 'Indoors, while the sun stays down.'
   if (typical && typical.rain >= 0.5 && candidate.setting === 'indoor')
     return 'Indoors, since rain is likely.'
-  if (candidate.prominence >= HIGHLIGHT) return 'One of the sights that a first visit is for.'
+  if (candidate.prominence >= HIGHLIGHT) return `A highlight of ${frame.place.name}.`
   if (before && !before.dayTrip && isWalk(before, candidate)) return 'A short walk from the stop before.'
   if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
   if (candidate.bestTime === 'evening') return 'At its best in the evening.'
-  return 'Adds another side of the place to the days around it.'
+  return `Chosen for ${listed(candidate.interests.slice(0, 2))}.`
 }
 
 /** What to know before going: the guide's tip, a holiday, children, heat. At most two sentences. */
 export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | undefined {
-  const { candidate, travel } = slot
+  const { candidate, travel, start, end } = slot
   const tips: string[] = []
   const { holiday, typical } = frame.conditions
   if (holiday !== undefined && closesOnHolidays(candidate)) {
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
   if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
+  if (start <= 705 && end >= 840 && end - start >= 240) tips.push('Take lunch with you or eat there.')
+  if (isMeal(candidate) && candidate.bestTime === 'evening') tips.push('Eat here: food is part of it.')
   if (candidate.dayTrip && candidate.basis === 'curated')
     tips.push('The hours include the way there and back.')
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')

@@ -21,8 +21,10 @@ const CONSIDERED = 12
 const LEAST_GAIN = 0.06
 /** What a minute on the way costs, in units of worth: half an hour across town needs a good reason. */
 const MINUTE_ON_THE_WAY = 0.006
-const SAME_KIND_SAME_DAY = 0.7
+const SAME_KIND_SAME_DAY = 0.82
 const EVENING = 17 * 60
+/** After a longer trip an evening out would be too much. */
+const SHORT_TRIP = 420
 
 /** The best day that the pool allows; `start` holds what is already on it. */
 export function fillDay(frame: DayFrame, choice: Choice, start: readonly Slot[] = []): Slot[] {
@@ -39,6 +41,8 @@ export function fillDay(frame: DayFrame, choice: Choice, start: readonly Slot[] 
     )
     .map((candidate) => ({ candidate, worth: choice.worth(candidate) }))
     .toSorted((a, b) => b.worth - a.worth || a.candidate.key.localeCompare(b.candidate.key))
+    // Ranked by worth first: whether it fits the windows at all is the dearer question.
+    .filter(({ candidate }) => start.length > 0 || schedule([candidate], frame, spansOf) !== undefined)
     .slice(0, CONSIDERED)
   const worth = new Map(ranked.map(({ candidate, worth }) => [candidate.key, worth]))
   for (const { candidate } of start) worth.set(candidate.key, choice.worth(candidate))
@@ -104,7 +108,7 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
   let evenings = 0
   const trips = slots.filter(({ candidate }) => candidate.dayTrip)
   for (const { candidate, start } of slots) {
-    if (frame.evening && start >= EVENING) {
+    if (frame.evening && start >= EVENING && candidate.bestTime === 'evening') {
       evenings += 1
       continue
     }
@@ -113,14 +117,21 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
     minutes += candidate.minutes
   }
   if (evenings > 1) return false
-  // A trip is the day: nothing else in daytime, and a late night after it would be too much.
-  if (trips.length > 0) return slots.length === 1
+  // A trip is the day: nothing else in daytime, and an evening out only after a short one.
+  if (trips.length > 0) {
+    return slots.length === 1 || (slots.length === 2 && evenings === 1 && longest(trips) <= SHORT_TRIP)
+  }
   // A single long thing may fill the day on its own.
   if (items <= 1) return true
   return items <= Math.min(cap, frame.maxItems) && minutes <= frame.maxMinutes
 }
 
-function rateDay(slots: readonly Slot[], worth: ReadonlyMap<string, number>): number {
+function longest(slots: readonly Slot[]): number {
+  return Math.max(...slots.map(({ candidate }) => candidate.minutes))
+}
+
+/** The worth of a day as it is placed: what it offers, less the way. */
+export function rateDay(slots: readonly Slot[], worth: ReadonlyMap<string, number>): number {
   const kinds = new Map<string, number>()
   let rate = 0
   for (const { candidate, start, travel } of slots) {
@@ -134,7 +145,7 @@ function rateDay(slots: readonly Slot[], worth: ReadonlyMap<string, number>): nu
 
 /** How good the hour is for a candidate; what is best in the evening is only ever placed there. */
 function fitOfTime({ bestTime }: Candidate, start: number): number {
-  if (bestTime === 'morning') return start < 12 * 60 ? 1 : start < 13 * 60 + 30 ? 0.8 : 0.55
+  if (bestTime === 'morning') return start < 12 * 60 ? 1 : start < 13 * 60 + 30 ? 0.88 : 0.7
   if (bestTime === 'midday') return start >= 10 * 60 && start <= 15 * 60 ? 1 : 0.75
   if (bestTime === 'afternoon') return start >= 12 * 60 ? 1 : 0.8
   return 1

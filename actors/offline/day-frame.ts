@@ -1,6 +1,6 @@
 /** The part of a planned day that is spent at one place: its windows, how full it may be, what the day is like. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
-import { type Span, minutesOf } from './day-clock.ts'
+import { minutesOf, type Span, within } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import type { Wishes } from './activity-wishes.ts'
 
@@ -75,7 +75,7 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
             Math.max(1, Math.round(room / 130)),
           ),
           maxMinutes: Math.min(PACE[pace].minutes, room),
-          evening: late && !children && !gentle && pace !== 'light',
+          evening: late && !children && !wishes.earlyNights && !gentle && pace !== 'light',
           lead: arrives ? 30 : 0,
           leaves,
           whole,
@@ -87,7 +87,24 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
     }
     if (from) return [...frame(from, before, false, true), ...frame(here, after, true, false)]
     const arrives = day.kind === 'arrival' || (day.kind === 'only' && day.transfer !== undefined)
-    return frame(here, spans, arrives, day.kind === 'departure' || day.kind === 'only')
+    const { visit } = day
+    // The way there and back is inside the visit's window.
+    const away = visit
+      ? within(
+          {
+            from: minutesOf(visit.from) + visit.minutesEachWay,
+            to: minutesOf(visit.to) - visit.minutesEachWay,
+          },
+          { from: 0, to: 1440 },
+        )
+      : []
+    const out = visit
+      ? frame(visit.place, away, false, false).map((outing) => ({ ...outing, whole: false }))
+      : []
+    const stay = frame(here, spans, arrives, day.kind === 'departure' || day.kind === 'only')
+    return [...out, ...stay.map((frame) => ({ ...frame, whole: frame.whole && !visit }))].sort(
+      (a, b) => (a.spans[0]?.from ?? 0) - (b.spans[0]?.from ?? 0),
+    )
   })
 }
 

@@ -25,7 +25,7 @@ interface Meal {
 const LUNCH: Meal = { opens: 705, last: 855, due: 810, minutes: 60 }
 const DINNER: Meal = { opens: 1080, last: 1245, due: 1200, minutes: 75 }
 const EARLY_DINNER: Meal = { opens: 1035, last: 1170, due: 1125, minutes: 75 }
-const FEEDS = new Set(['market', 'food-street', 'meal'])
+const FEEDS = new Set(['market', 'food-street'])
 /** Children are in bed by then. */
 const BEDTIME = 20 * 60
 const STEP = 15
@@ -51,12 +51,13 @@ export function schedule(
   const dinner = frame.children ? EARLY_DINNER : DINNER
   let free = begin
   let where: { lat: number; lon: number } = frame.place
-  let lunched = begin >= LUNCH.last
+  // Who arrives later has eaten, or eats before the first activity.
+  let lunched = begin >= LUNCH.due
   let dined = begin >= dinner.last
   for (const candidate of order) {
     // A day trip's hours count the way; the rest of the city is reached from where one is.
     const travel = candidate.dayTrip ? 0 : travelMinutes(where, candidate, frame.slow)
-    const feeds = FEEDS.has(candidate.kind) && candidate.minutes >= 45
+    const feeds = isMeal(candidate)
     const place = (from: number) => earliest(candidate, from + travel, travel, frame, spansOf(candidate))
     let start = place(free)
     if (start === undefined) return undefined
@@ -64,7 +65,7 @@ export function schedule(
       if (had || start === undefined) return had
       const end = start + candidate.minutes
       const takes = feeds && overlap({ from: start, to: end }, { from: meal.opens, to: meal.last + 45 }) >= 45
-      const inside = candidate.dayTrip || candidate.minutes >= 210
+      const inside = candidate.dayTrip || candidate.minutes >= 240
       if (takes || (inside && start <= meal.opens && end >= meal.last)) return true
       if (inside && start < meal.due - 30 && end > meal.due) return meal === LUNCH
       if (end <= meal.due) return had
@@ -106,6 +107,12 @@ function earliest(
     }
   }
   return best
+}
+
+/** Whether one eats there anyway: markets and food streets, and evenings that are about food too. */
+export function isMeal({ kind, minutes, bestTime, interests }: Candidate): boolean {
+  if (minutes < 45) return false
+  return FEEDS.has(kind) || (bestTime === 'evening' && minutes >= 90 && interests.includes('food'))
 }
 
 function overlap(a: Span, b: Span): number {

@@ -12,7 +12,9 @@ export function aboutPlace(
   capital: string | undefined,
 ): string {
   const size = sizeOf(place.population)
-  const region = place.region !== undefined && place.region !== place.name ? `${place.region}, ` : ''
+  // A large city needs no province to be found; some provinces are the same name in another spelling.
+  const small = place.population < 100_000 && place.region !== undefined && place.region !== place.name
+  const region = small ? `${place.region}, ` : ''
   const where = place.name === place.countryName ? '' : ` in ${region}${place.countryName}`
   const people = place.population > 0 ? ` of about ${roundedPeople(place.population)} people` : ''
   const first =

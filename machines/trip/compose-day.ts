@@ -96,13 +96,24 @@ export function composeDay(
     place: stop?.name ?? '',
     timeZone: stop?.timeZone ?? 'UTC',
     kind: day.kind,
-    theme: day.theme,
+    theme: themeOf(day, stop?.name, placed),
     ...(weather && { weather }),
     ...(holiday !== undefined && { holiday }),
     items: calendar.entries.map(({ item }) => item),
     ...(rainPlan !== undefined && { rainPlan }),
     notes,
   }
+}
+
+/** What a whole day is about: named after what is really on it, since planning could only guess. */
+function themeOf(day: Day, place: string | undefined, placed: readonly PlacedActivity[]): string {
+  if (day.kind !== 'full' || day.visit) return day.theme
+  const named = placed.filter(({ activity }) => activity.basis !== 'generic')
+  const longest = named.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, 2)
+  const titles = longest.toSorted((a, b) => a.from - b.from).map(({ activity }) => activity.title)
+  if (titles.length === 0) return day.theme
+  const text = titles.join(', ')
+  return place === undefined || text.includes(place) ? text : `${place}: ${text}`
 }
 
 /** A journey that begins on the eve of the trip is shown on its first day: there is no other day for it. */

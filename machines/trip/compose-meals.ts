@@ -6,17 +6,26 @@ import type { Stretch } from './compose-whereabouts.ts'
 
 interface Meal {
   readonly name: string
-  /** Local minutes: the earliest start, the latest end, and when one would like to begin. */
+  /** Local minutes: the earliest start, the latest end, the latest start, and when one would like to begin. */
   readonly opens: number
   readonly closes: number
+  readonly last: number
   readonly best: number
   readonly minutes: number
   /** Where time is short. */
   readonly least: number
 }
 
-const LUNCH: Meal = { name: 'Lunch', opens: 705, closes: 900, best: 750, minutes: 60, least: 45 }
-const DINNER: Meal = { name: 'Dinner', opens: 1065, closes: 1320, best: 1140, minutes: 75, least: 60 }
+const LUNCH: Meal = { name: 'Lunch', opens: 705, closes: 915, last: 855, best: 750, minutes: 60, least: 45 }
+const DINNER: Meal = {
+  name: 'Dinner',
+  opens: 1065,
+  closes: 1320,
+  last: 1230,
+  best: 1140,
+  minutes: 75,
+  least: 60,
+}
 const EARLY_DINNER: Meal = { ...DINNER, opens: 1035, best: 1080 }
 
 const DIETS: readonly [RegExp, string][] = [
@@ -62,9 +71,9 @@ export function addMeals(
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
     if (calendar.entries.some((entry) => feeds(entry, opens, closes))) continue
-    const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best))
+    const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last))
     if (!slot) continue
-    const near = nearby(slot.gap)
+    const near = nearby(slot)
     const item: TimedItem = {
       kind: 'meal',
       title: near ? `${meal.name} near ${near.item.title}` : `${meal.name} in ${area ?? stretch.place.name}`,
@@ -95,15 +104,17 @@ interface Slot {
   readonly to: number
 }
 
-function bestSlot(gaps: readonly Gap[], meal: Meal, best: number): Slot | undefined {
+function bestSlot(gaps: readonly Gap[], meal: Meal, best: number, last: number): Slot | undefined {
   let chosen: Slot | undefined
   for (const gap of gaps) {
     const until = gap.after
       ? Math.min(gap.to, gap.after.from - minutesBetween(gap.before, gap.after))
       : gap.to
-    const minutes = Math.min(meal.minutes, Math.floor((until - gap.from) / 5) * 5)
-    if (minutes < meal.least) continue
-    const from = Math.min(Math.max(gap.from, best), until - minutes)
+    // Out of the station first; and nobody eats at 18:38.
+    const opens = Math.ceil((gap.from + (gap.before?.item.kind === 'transfer' ? 15 : 0)) / 5) * 5
+    const minutes = Math.min(meal.minutes, Math.floor((until - opens) / 5) * 5)
+    if (minutes < meal.least || opens > last) continue
+    const from = Math.min(Math.max(opens, best), until - minutes)
     if (!chosen || Math.abs(from - best) < Math.abs(chosen.from - best)) {
       chosen = { gap, from, to: from + minutes }
     }
@@ -112,10 +123,10 @@ function bestSlot(gaps: readonly Gap[], meal: Meal, best: number): Slot | undefi
 }
 
 /** The sight that the meal is next to. A day trip ends back in town, so it is none. */
-function nearby(gap: Gap): Entry | undefined {
+function nearby({ gap, from, to }: Slot): Entry | undefined {
   return [gap.before, gap.after].find((entry) => {
     if (!entry?.activity || entry.activity.basis !== 'curated') return false
-    const away = entry === gap.before ? gap.from - entry.to : entry.from - gap.to
+    const away = entry === gap.before ? from - entry.to : entry.from - to
     return entry.to - entry.from < 270 && away <= 60
   })
 }

@@ -96,15 +96,24 @@ function reservedItem(
   leg: number,
   planned: PlanningSection['legs'][number],
 ): TimedItem | undefined {
-  const day = planning.days.find((day) => day.transfer?.leg === leg)
-  if (!day?.transfer) return undefined
+  const windows = planning.days.flatMap(({ date, transfer, laterTransfer }) =>
+    [transfer, laterTransfer].flatMap((window) => (window ? [{ ...window, date }] : [])),
+  )
+  const reserved = windows.find((window) => window.leg === leg)
+  if (!reserved) return undefined
+  const start = localAt(reserved.date, clockMinutes(reserved.from))
+  const end = localAt(reserved.date, clockMinutes(reserved.to))
+  // A window whose end is earlier by the clock over there can only be meant by the clock of the departure.
+  const backwards =
+    instantOf({ local: end, zone: planned.to.timeZone }) <=
+    instantOf({ local: start, zone: planned.from.timeZone })
   return {
     kind: 'transfer',
     title: `Travel: ${planned.from.name} to ${planned.to.name}`,
-    start: localAt(day.date, clockMinutes(day.transfer.from)),
+    start,
     startZone: planned.from.timeZone,
-    end: localAt(day.date, clockMinutes(day.transfer.to)),
-    endZone: planned.to.timeZone,
+    end,
+    endZone: backwards ? planned.from.timeZone : planned.to.timeZone,
     why: 'Time kept free for the journey; no connection has been looked up yet.',
   }
 }
