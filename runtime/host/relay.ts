@@ -91,6 +91,7 @@ async function stop(
       if (tail?.record.outcome === 'stopped') await relay(context, tail.record)
       break
     }
+    if (tail !== undefined) await relay(context, tail.record) // R2: its host may have died between commit and relay
     const stopped = context.sign(draft)
     const result = await commit(context, address, stopped, tail?.sequence ?? 0)
     if (result.status === 'conflict') continue
