@@ -44,9 +44,15 @@ export class Resident {
   accept(delivery: Delivery<Message>, onIdle: (resident: Resident) => void): void {
     this.#queue.push(delivery)
     this.lastUsed = this.#context.clock.monotonic()
-    this.#running ??= this.#drain().finally(() => {
+    if (this.#running === undefined) this.#start(onIdle)
+  }
+
+  #start(onIdle: (resident: Resident) => void): void {
+    this.#running = this.#drain().finally(() => {
       this.#running = undefined
-      onIdle(this)
+      // Between the last look into the queue and here something may have come.
+      if (this.#queue.length > 0 && !this.#context.draining.aborted) this.#start(onIdle)
+      else onIdle(this)
     })
   }
 
