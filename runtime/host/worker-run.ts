@@ -217,6 +217,7 @@ export class WorkerRun {
   #heartbeat(): () => void {
     let cancel: () => void = () => undefined
     const beat = () => {
+      if (this.#lost === 'fence') return // the lease is another's by now (R7)
       if (this.#effects.live || this.#nextTimerIn() <= HOLD_FOR_TIMER_MS) {
         if (!this.#lease.renew()) this.#lose('lease')
       } else if (this.#state !== undefined) {
