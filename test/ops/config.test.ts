@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../../ops/config.ts'
+import { ACCEPTED, Variables, type VariableName } from '../../ops/variables.ts'
+import { ROOT } from './caravan-process.ts'
+
+const NAMES = Object.keys(Variables.shape) as VariableName[]
+
+/** For each variable a value that is not its default, and what it makes of the configuration. */
+const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
+  NATS_URL: ['nats://one:4222, two:4223', { nats: { servers: ['nats://one:4222', 'two:4223'] } }],
+  NATS_SERVER_BIN: ['/opt/nats-server', { nats: { binary: '/opt/nats-server' } }],
+  CARAVAN_HOME: ['elsewhere', { home: resolve('elsewhere') }],
+  CARAVAN_PREFIX: ['acme.trips', { nats: { prefix: 'acme.trips' } }],
+  HOST: ['0.0.0.0', { host: '0.0.0.0' }],
+  PORT: ['9090', { port: 9090 }],
+  ENVIRONMENT: [
+    'production',
+    { profile: 'production', pools: { planning: 3, location: 5, accommodation: 4, weather: 2 } },
+  ],
+  LOG_LEVEL: ['debug', { logLevel: 'debug' }],
+  MAX_CONCURRENT_AGENTS: ['3', { slots: 3 }],
+  ORCHESTRATOR_RETRY_ATTEMPTS: ['5', { attempts: 5 }],
+  MESSAGE_QUEUE_TYPE: ['nats', {}],
+  WS_HEARTBEAT_INTERVAL: ['5000', { heartbeatMs: 5_000 }],
+  XDG_CACHE_HOME: ['/var/cache', { nats: { cacheDir: '/var/cache/caravan/nats-server' } }],
+  NO_COLOR: ['1', { color: false }],
+}
+
+/** Values that each variable refuses. */
+const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
+  NATS_URL: ['http://one:4222', 'one two', 'nats://', ','],
+  CARAVAN_PREFIX: ['a.>', 'a b', '.a', 'a..b'],
+  HOST: ['http://x', 'a b', '1.2.3.4/5'],
+  PORT: ['abc', '-1', '65536', '80.5', '1e3', '0x50', '٣'],
+  ENVIRONMENT: ['prod', 'Production'],
+  LOG_LEVEL: ['verbose', 'INFO'],
+  MAX_CONCURRENT_AGENTS: ['0', '1001', 'many'],
+  ORCHESTRATOR_RETRY_ATTEMPTS: ['0', '11', '-3'],
+  MESSAGE_QUEUE_TYPE: ['redis', 'kafka'],
+  WS_HEARTBEAT_INTERVAL: ['1', '30s'],
+}
+
+describe('readConfig', () => {
+  it.each(NAMES)('%s changes the configuration', (name) => {
+    const [value, effect] = EFFECTS[name]
+    const config = readConfig({ HOME: '/home/ada', [name]: value })
+    expect(config).toMatchObject(effect)
+    if (name !== 'MESSAGE_QUEUE_TYPE') expect(config).not.toEqual(readConfig({ HOME: '/home/ada' }))
+  })
+
+  it.each(Object.entries(WRONG).flatMap(([name, values]) => values.map((value) => [name, value])))(
+    '%s refuses %j and says what is accepted',
+    (name = '', value = '') => {
+      expect(() => readConfig({ [name]: value })).toThrow(
+        expect.objectContaining({
+          code: 'config.invalid',
+          message: `${name} is ${JSON.stringify(value)}: give ${ACCEPTED[name as VariableName]}.`,
+        }),
+      )
+    },
+  )
+
+  it('tells every problem at once', () => {
+    const env = Object.fromEntries(Object.entries(WRONG).map(([name, [value]]) => [name, value]))
+    expect(() => readConfig(env)).toThrow(
+      expect.objectContaining({
+        data: {
+          problems: NAMES.filter((name) => name in WRONG).map((name) => expect.objectContaining({ name })),
+        },
+      }),
+    )
+  })
+
+  it.each(['', '  ', 'your_value_here', 'YOUR-KEY-HERE'])('counts %j as not set', (value) => {
+    expect(readConfig(Object.fromEntries(NAMES.map((name) => [name, value])))).toEqual(readConfig({}))
+  })
+
+  it('is frozen, and pools follow the profile', () => {
+    const config = readConfig({ ENVIRONMENT: 'staging' })
+    expect(Object.isFrozen(config) && Object.isFrozen(config.nats)).toBe(true)
+    expect(config.pools).toEqual({
+      planning: 1,
+      transport: 1,
+      location: 2,
+      accommodation: 2,
+      activity: 2,
+      budget: 1,
+      weather: 1,
+    })
+  })
+})
+
+describe('.env.example', () => {
+  const read = () => readFile(resolve(ROOT, '.env.example'), 'utf8')
+
+  it('names exactly the variables that are read, each once', async () => {
+    const names = [...(await read()).matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name)
+    expect(names.toSorted()).toEqual(NAMES.toSorted())
+  })
+
+  it('changes nothing as it is, and is right when everything is uncommented', async () => {
+    const text = await read()
+    expect(parseEnv(text)).toEqual({})
+    const all = parseEnv(text.replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
+    expect(Object.keys(all).toSorted()).toEqual(NAMES.toSorted())
+    expect(() => readConfig(all)).not.toThrow()
+  })
+
+  it('shows the defaults where there are any', async () => {
+    const shown = parseEnv((await read()).replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
+    const kept = NAMES.filter(
+      (name) => !['NATS_URL', 'NATS_SERVER_BIN', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name),
+    )
+    const defaults = Object.fromEntries(kept.map((name) => [name, shown[name]]))
+    expect(readConfig(defaults)).toEqual(readConfig({}))
+  })
+})
