@@ -37,13 +37,13 @@ export function tripDollars(
     if (place === undefined) continue
     sum += mealsPerDay(band, place, party).expected
     sum += day.free.length > 0 ? cityTransportPerDay(place, party).expected : 0
-    sum += day.free.length > 0 && day.pace !== 'light' ? entriesPerDay(band, place, party).expected : 0
+    sum += day.free.length > 0 ? entriesPerDay(band, place, party).expected : 0
   }
   return sum * (1 + RESERVE_SHARE)
 }
 
 /** Leave at least this share of the limit when choosing anything but the cheapest band; luxury leaves more. */
-const HEADROOM: Readonly<Record<Band, number>> = { budget: 0, moderate: 0.03, comfort: 0.12, luxury: 0.25 }
+const HEADROOM: Readonly<Record<Band, number>> = { budget: 0, moderate: 0.05, comfort: 0.18, luxury: 0.3 }
 
 export type BandChoice = { readonly band: Band; readonly why: string }
 
@@ -63,6 +63,9 @@ export function chooseBand(
   const best = BANDS.findLast(
     (band) => tripDollars(request, planning, wishes, band) <= limit * (1 - HEADROOM[band]),
   )
-  if (best === undefined) return { band: 'budget', why: 'the limit is below what the cheapest band needs' }
-  return { band: best, why: `the best band that keeps the whole trip within your limit` }
+  if (best === undefined) return { band: 'budget', why: 'the limit leaves room for nothing dearer' }
+  return {
+    band: best,
+    why: 'the best band that keeps the whole trip within your limit with something to spare',
+  }
 }

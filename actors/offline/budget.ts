@@ -24,7 +24,7 @@ export function composeBudget(task: AgentTask): BudgetSection {
     costs.map(({ price }) => price),
     purse.currency,
   )
-  const reserve = Math.round(spent.expected * RESERVE_SHARE)
+  const reserve = Math.round((spent.expected * RESERVE_SHARE) / purse.step) * purse.step
   const lines = BUDGET_CATEGORIES.map((category) => ({
     category,
     price:
@@ -102,7 +102,7 @@ function howOf(category: Category, task: AgentTask, costs: readonly Cost[]): str
         : `${count} paid ${count === 1 ? 'item' : 'items'}.`
     }
     case 'food':
-      return `Three meals a day at the ${band} level, children at three fifths, less on travelling days.`
+      return `Three meals a day at the ${band} level${request.travelers.children > 0 ? ', children at three fifths' : ''}, less on travelling days.`
     case 'local transport':
       return 'City transport on each day spent in a place, and the fares of day visits.'
     case 'reserve':

@@ -2,7 +2,15 @@
  * Whether two airports are likely to have a flight between them, and where one would change. No route list is known
  * offline: the answer comes from airport size, whether they are connecting hubs, and distance, and is worded so.
  */
-import { airportsNear, countryFacts, distanceKm, findAirport, hubs, type Airport } from '../atlas/index.ts'
+import {
+  airportsNear,
+  cityOfAirport,
+  countryFacts,
+  distanceKm,
+  findAirport,
+  hubs,
+  type Airport,
+} from '../atlas/index.ts'
 import { landmassNear } from './landmass.ts'
 
 /** How one gets from airport to airport. */
@@ -15,7 +23,10 @@ export type Connection = {
   readonly minutes: number
 }
 
-const HUBS = new Set(hubs)
+/** Airports that connect a region or an ocean, beside the world's great hubs. */
+const REGIONAL_HUBS =
+  'HNL NAN PPT GUM MEL BNE PER CPT SJU BGI ANC CLT BOS YUL CUN LGW ORY GVA MXP BER MAN OPO BUD PRG TFU CTU BLR CMB CGK SGN'
+const HUBS = new Set([...hubs, ...REGIONAL_HUBS.split(' ')])
 
 /** Time to taxi, climb and land, minutes, and cruise speed, km/h: gives 1.3 h for 570 km and 7 h for 5,500 km. */
 const GROUND_AND_CLIMB = 36
@@ -54,23 +65,55 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
     if (servesCapital(a) || servesCapital(b)) return km < 800 ? 'likely' : undefined
     return km < 450 ? 'possible' : undefined
   }
+  // The second field of a city flies at home only.
+  if (isShaded(a) || isShaded(b)) return undefined
   if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
   if (hubCount === 1 && large === 2) return km < 2_000 ? 'likely' : km < 6_500 ? 'possible' : undefined
   if (large === 2) return km < 1_200 ? 'likely' : km < 2_500 ? 'possible' : undefined
-  if (hubCount === 1) return km < 1_600 ? 'possible' : undefined
-  if (large === 1) return km < 900 ? 'possible' : undefined
+  // A capital has a flight to some hub further away than another town of its size.
+  const capital = (servesCapital(a) || isHub(a)) && (servesCapital(b) || isHub(b))
+  if (hubCount === 1 && capital) return km < 4_500 ? 'possible' : undefined
+  const known = [a, b].every((airport) => airport.size === 'large' || servesTown(airport))
+  if (hubCount === 1) return km < 1_600 && known ? 'possible' : undefined
+  if (large === 1) return km < 900 && known ? 'possible' : undefined
   // Island neighbours have a hopper where mainland towns of that size would use the train.
   const islands = !MAINLANDS.has(landmassNear(a)) && !MAINLANDS.has(landmassNear(b))
   return km < (islands ? 700 : 300) ? 'possible' : undefined
 }
 
+/** A town this big fills an international flight now and then. */
+const TOWN = 80_000
+
+type Rank = { readonly shaded: boolean; readonly town: boolean; readonly capital: boolean }
+const ranks = new Map<string, Rank>()
+
+/** What a medium airport is to its town; computed once per airport. */
+function rankOf(airport: Airport): Rank {
+  const known = ranks.get(airport.iata)
+  if (known !== undefined) return known
+  const near = airportsNear(airport, { withinKm: 60, limit: 3 })
+  const city = airport.size === 'large' ? undefined : cityOfAirport(airport)
+  const capital = countryFacts(airport.country)?.capital ?? ''
+  const rank = {
+    shaded: airport.size !== 'large' && near.some(({ airport: other }) => other.size === 'large'),
+    town: (city?.population ?? 0) >= TOWN,
+    capital: city !== undefined && plain(city.name) === plain(capital),
+  }
+  ranks.set(airport.iata, rank)
+  return rank
+}
+
+/** Whether a medium airport stands beside a large one of the same city. */
+export function isShaded(airport: Airport): boolean {
+  return airport.size !== 'large' && rankOf(airport).shaded
+}
+
+const servesTown = (airport: Airport) => rankOf(airport).town
+
 const MAINLANDS = new Set(['afro-eurasia', 'americas', 'australia'])
 
 /** Domestic networks fan out from the capital's airport, whatever its size. */
-function servesCapital(airport: Airport): boolean {
-  const capital = countryFacts(airport.country)?.capital
-  return capital !== undefined && plain(airport.municipality).startsWith(plain(capital))
-}
+const servesCapital = (airport: Airport) => rankOf(airport).capital
 
 const plain = (name: string) =>
   name
@@ -103,17 +146,23 @@ function along(a: Airport, via: readonly Airport[], b: Airport): Connection {
   return { sure: 'connecting', via, km, minutes }
 }
 
-const hubAirports = () => hubs.flatMap((code) => findAirport(code) ?? [])
+const hubAirports = () => [...HUBS].flatMap((code) => findAirport(code) ?? [])
+const nearbyLarge = new Map<string, readonly Airport[]>()
 
-/** A country's own large airport carries its domestic connections; hubs carry the rest. */
+/** A country's own large airports carry its domestic connections. */
+function ownLarge(end: Airport): readonly Airport[] {
+  const known = nearbyLarge.get(end.iata)
+  if (known !== undefined) return known
+  const found = airportsNear(end, { withinKm: 1_500, limit: 60 })
+    .map(({ airport }) => airport)
+    .filter((airport) => airport.size === 'large' && airport.country === end.country)
+    .slice(0, 4)
+  nearbyLarge.set(end.iata, found)
+  return found
+}
+
 function changePoints(a: Airport, b: Airport): readonly Airport[] {
-  const local = [a, b].flatMap((end) =>
-    airportsNear(end, { withinKm: 1_500, limit: 60 })
-      .map(({ airport }) => airport)
-      .filter((airport) => airport.size === 'large' && airport.country === end.country)
-      .slice(0, 4),
-  )
-  return [...new Set([...hubAirports(), ...local])].filter(
+  return [...new Set([...hubAirports(), ...ownLarge(a), ...ownLarge(b)])].filter(
     (airport) => airport.iata !== a.iata && airport.iata !== b.iata,
   )
 }

@@ -2,7 +2,7 @@
 import { airportsNear, distanceKm, type Airport, type NearbyAirport } from '../atlas/index.ts'
 import { landmassNear, landmassOf } from './landmass.ts'
 import { flightCarbonKg } from './leg-carbon.ts'
-import { connection, isHub, type Connection } from './leg-connection.ts'
+import { connection, isHub, isShaded, type Connection } from './leg-connection.ts'
 import { busFare, flightFare } from './leg-fare.ts'
 import { addDollars, spokenMinutes, toFive, type LegOption, type Party } from './leg-option.ts'
 import { roadTrip, type LegPlace } from './leg-overland.ts'
@@ -62,6 +62,9 @@ export function flightOption(from: LegPlace, to: LegPlace, party: Party): readon
   return best === undefined ? [] : [describe(best, from, to, party)]
 }
 
+/** Fields shared with armed forces have few civil flights. */
+const MILITARY = /air (?:force )?base|air station|military/i
+
 /**
  * A surer flight is worth some way to another airport, long ways to an airport are worse than their minutes, and for
  * long haul the airports with the most departures come first.
@@ -70,7 +73,10 @@ function weight({ from, to, way, minutes }: Candidate): number {
   const doubt = way.sure === 'likely' ? 0 : way.sure === 'possible' ? 25 : 40
   const far = Math.max(0, from.distanceKm - 60) + Math.max(0, to.distanceKm - 60)
   const minor = way.km > 3_000 ? [from, to].filter(({ airport }) => !isHub(airport)).length * 30 : 0
-  return minutes + doubt + far * 0.5 + minor
+  const abroad = from.airport.country !== to.airport.country
+  const second = abroad ? [from, to].filter(({ airport }) => isShaded(airport)).length * 30 : 0
+  const military = [from, to].filter(({ airport }) => MILITARY.test(airport.name)).length * 60
+  return minutes + doubt + far * 0.5 + minor + military + second
 }
 
 function describe({ from, to, way, minutes }: Candidate, a: LegPlace, b: LegPlace, party: Party): LegOption {

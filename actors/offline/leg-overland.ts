@@ -79,7 +79,7 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
     co2Kg: (trip.km * CARBON.car * cars) / people,
     details: [
       `About ${Math.round(trip.km / 10) * 10 || Math.round(trip.km)} km by road, ${spokenMinutes(trip.minutes)} at the wheel without breaks.`,
-      'Hire car, fuel, tolls and a share of a one-way fee are in the price.',
+      'The price holds hire car, fuel, tolls and a share of a one-way fee.',
       ...(from.country === to.country ? [] : ['Ask whether the hire car may cross the border.']),
     ],
   })

@@ -91,7 +91,7 @@ function discomfort(clock: number, arrival: number, question: TimesQuestion): nu
   const nights = Math.max(0, day) * 200
   // Overnight flights leave in the afternoon or evening; nobody wants to arrive before the town is awake.
   const redEye = day > 0 && question.flight && question.minutes < 900
-  const tooEarly = day > 0 ? Math.max(0, 7.5 * 60 - at) : 0
+  const tooEarly = Math.max(0, 7.5 * 60 - at)
   const overnight = (redEye ? Math.max(0, 15 * 60 - clock) * 0.6 : 0) + tooEarly
   const wasted = lost(clock, at, day, question)
   return early + veryEarly + lateDeparture + night + late + nights + overnight + wasted

@@ -34,7 +34,7 @@ const HOUR_USD = 28
 const TROUBLE: Readonly<Record<LegOption['mode'], number>> = {
   walk: 0,
   train: 0,
-  'high-speed-train': -15,
+  'high-speed-train': 0,
   bus: 40,
   car: 75,
   ferry: 20,
@@ -82,7 +82,7 @@ function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishe
   const people = party.adults + party.children
   const ranked = pool
     .map((option) => (wishes.stepFree ? slower(option) : option))
-    .map((option) => ({ option, cost: burden(option, people, wishes) }))
+    .map((option) => ({ option, cost: burden(option, people, wishes, km) }))
     .sort((a, b) => a.cost - b.cost)
     .map(({ option }) => option)
   const [best = irregularBoat(from, to, party), ...others] = ranked
@@ -106,7 +106,7 @@ function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
 }
 
 /** Time, money turned into time, and trouble; minutes. */
-function burden(option: LegOption, people: number, wishes: LegWishes): number {
+function burden(option: LegOption, people: number, wishes: LegWishes, km: number): number {
   const money = (option.fare.expected / people / HOUR_USD) * 60
   const liked =
     wishes.preferTrain && option.mode.endsWith('train')
@@ -116,8 +116,13 @@ function burden(option: LegOption, people: number, wishes: LegWishes): number {
         : 1
   // A day on the road is worse than its hours: past seven hours they count half as much again.
   const tired = Math.max(0, option.minutes - 420) * (option.mode === 'flight' ? 0 : 0.5)
+  // Over a short way a reserved seat on a fast train is no gain over the next regional one.
+  const smooth = option.mode === 'high-speed-train' && km > 100 ? -15 : 0
   const far = (option.farAccessKm ?? 0) * 0.8
-  return (option.minutes + money + TROUBLE[option.mode] + tired + far) * liked + (option.uncertain ? 600 : 0)
+  return (
+    (option.minutes + money + TROUBLE[option.mode] + smooth + tired + far) * liked +
+    (option.uncertain ? 600 : 0)
+  )
 }
 
 function slower(option: LegOption): LegOption {

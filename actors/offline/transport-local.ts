@@ -63,7 +63,6 @@ const METROS: readonly string[] = [
   'VE: Caracas',
   'CO: Medellín',
   'EC: Quito',
-  'PE: Lima',
   'CL: Santiago',
   'AR: Buenos Aires',
   'BR: São Paulo, Rio de Janeiro, Belo Horizonte, Brasília, Recife, Porto Alegre, Salvador, Fortaleza',

@@ -71,7 +71,9 @@ export function whyOther(
         : option.mode === 'flight' && longer < -60
           ? 'if time matters most'
           : undefined
-  const detail = option.details[0] === undefined ? '' : ` ${option.details[0]}`
+  // A flight's second line is about its airports; of a chain of trains every ride is worth naming.
+  const told = option.mode === 'flight' ? option.details.slice(0, 1) : option.details.slice(0, 4)
+  const detail = told.map((line) => ` ${line}`).join('')
   return `${capital(modeName(option.mode))}: ${what}${hint === undefined ? '' : `; ${hint}`}.${detail}`
 }
 
