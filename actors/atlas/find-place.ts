@@ -110,7 +110,8 @@ function lookUpName(name: string): PlaceLookup {
   if (best) {
     const preferred = preferredOf(name, found)
     if (preferred && preferred.candidate.row !== best.row) {
-      const note = `${label(preferred.candidate)} was taken, ${preferred.why}; also: ${others(preferred.candidate, found)}.`
+      const also = others(preferred.candidate, found)
+      const note = `${label(preferred.candidate)} was taken, ${preferred.why}${also === '' ? '' : `; also: ${also}`}.`
       return answer(preferred.candidate, found, preferred.candidate.by, note)
     }
     return answer(best, found, best.by, choiceNote(best, found))
@@ -183,14 +184,26 @@ function namesakes(best: Candidate, found: readonly Candidate[]): readonly Candi
     .slice(0, MAX_ALTERNATIVES)
 }
 
+/** A namesake smaller than this is a village that nobody meant: saying so would only be noise. */
+const NOTED_POPULATION = 15_000
+
+/** Who could have been meant instead: places that call themselves so, or far-known further names of a place as large. */
+function noted(best: Candidate, found: readonly Candidate[]): readonly Candidate[] {
+  return namesakes(best, found).filter(({ by, population }) =>
+    by === 'name'
+      ? population >= Math.min(NOTED_POPULATION, best.population / 2)
+      : population >= best.population,
+  )
+}
+
 function choiceNote(best: Candidate, found: readonly Candidate[]): string {
-  if (namesakes(best, found).length === 0) return ''
+  if (noted(best, found).length === 0) return ''
   const people = best.population.toLocaleString('en-US')
   return `${label(best)} (${people} people) was taken; also: ${others(best, found)}.`
 }
 
 function others(best: Candidate, found: readonly Candidate[]): string {
-  return [...new Set(namesakes(best, found).map(label))].slice(0, 3).join('; ')
+  return [...new Set(noted(best, found).map(label))].slice(0, 3).join('; ')
 }
 
 function label({ row }: Candidate): string {

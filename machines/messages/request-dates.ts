@@ -63,8 +63,6 @@ export function readWindow(fields: RequestFields, context: WindowContext): ReadW
   const end = addDays(start, days - 1)
   if (earliestStart === undefined) {
     notes.push(`No start was given: ${start}, ${DEFAULT_DAYS_AHEAD} days from today, was taken.`)
-  } else {
-    notes.push(`The trip starts on ${start}, the earliest start that was given.`)
   }
   if (durationDays === undefined) notes.push(`No length was given: ${days} days were planned.`)
   return { window: { start, end }, problems, notes }

@@ -41,7 +41,7 @@ export function budgetLines(budget: BudgetSection, formats: Formats, sheet: Shee
       hang('  * ', `${text} (saves ${formats.money(saves, currency)})`, sheet),
     ),
     ...budget.rates.flatMap(({ from, to, rate, date }) =>
-      hang('  ', `1 ${from} = ${rate} ${to} (indicative, ${date})`, sheet, 'dim'),
+      hang('  ', `1 ${from} = ${Number(rate.toPrecision(5))} ${to} (indicative, ${date})`, sheet, 'dim'),
     ),
   ]
 }

@@ -10,7 +10,7 @@ const CLOCK_COLUMNS = 15
 export function dayLines(day: TripPlan['days'][number], formats: Formats, sheet: Sheet): string[] {
   const remarks = [
     ...(day.holiday === undefined ? [] : [`Public holiday: ${day.holiday}.`]),
-    ...(day.rainPlan === undefined ? [] : [`If it rains: ${day.rainPlan}`]),
+    ...(day.rainPlan === undefined ? [] : [day.rainPlan]),
     ...day.notes,
   ]
   return [
