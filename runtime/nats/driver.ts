@@ -82,7 +82,7 @@ export async function natsDriver(
       ...journal,
       send: (message) => put(inboxSubject(message), message, { msgID: message.id }),
       enqueue: (task) => put(s.task(parseAddress(task.to), task.kind), task, { msgID: task.id }),
-      dropTask: (address, kind) => purge(s.task(address, kind)),
+      dropTask: (address, kind) => remove(s.task(address, kind)),
       schedule: (message, at) =>
         put(s.timer(parseAddress(message.to), message.kind, message.timer), message, {
           schedule: { specification: { at: new Date(at) }, target: inboxSubject(message) },
@@ -102,14 +102,31 @@ export async function natsDriver(
       },
     }
 
-    async function purge(filter: string): Promise<void> {
+    /** Only for subjects that no consumer's filter covers: see {@link remove}. */
+    function purge(filter: string): Promise<void> {
+      return hint(() => jsm.streams.purge(s.streams.inbox, { filter }))
+    }
+
+    /**
+     * Removes the one message of a subject by its sequence. A purge by subject would do, but when it hits a message that a
+     * consumer with a wider filter has delivered, the server (2.15.1) moves that consumer's ack floor past other un-acked
+     * messages and never delivers them again: it would lose the tasks of other actors (I7).
+     */
+    function remove(subject: string): Promise<void> {
+      return hint(async () => {
+        const stored = await jsm.streams.getMessage(s.streams.inbox, { last_by_subj: subject })
+        if (stored !== null) await jsm.streams.deleteMessage(s.streams.inbox, stored.seq, false)
+      })
+    }
+
+    async function hint(run: () => Promise<unknown>): Promise<void> {
       try {
-        await jsm.streams.purge(s.streams.inbox, { filter })
+        await run()
       } catch (cause) {
-        if (cause instanceof JetStreamApiError) return // only a hint: what was not purged is ignored by its generation
+        if (cause instanceof JetStreamApiError) return // only a hint: what was not removed is ignored by its generation
         throw new CaravanError(
           'nats.unreachable',
-          'The NATS server did not answer a purge; it is tried again.',
+          'The NATS server did not answer a removal; it is tried again.',
           { retryable: true, cause },
         )
       }
