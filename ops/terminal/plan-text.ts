@@ -117,7 +117,7 @@ function stayLines(plan: TripPlan, formats: Formats, sheet: Sheet): string[] {
     ),
     ...hang('    ', stay.why, sheet, 'dim'),
     ...stay.alternatives.flatMap(({ text, perNight }) =>
-      hang('    or ', `${text} (${formats.price(perNight)} per night)`, sheet),
+      hang('    or ', `${text.replace(/\.$/, '')}: ${formats.price(perNight)} per night`, sheet),
     ),
   ])
 }
