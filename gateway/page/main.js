@@ -19,6 +19,9 @@ const form = requestForm(settings, ask)
 byId('notice').textContent = settings.notice ?? ''
 byId('notice').hidden = settings.notice === undefined
 
+byId('sample').textContent =
+  `curl -i ${location.origin}/trips -H 'content-type: application/json' \\\n  -d '{"destinations": ["Tokyo", "Kyoto"], "durationDays": 7}'`
+
 /** The trip on the page; the request that was sent and not yet answered. */
 let model
 let asked
@@ -86,6 +89,8 @@ function show(trip) {
   model = trip === '' ? undefined : tripModel(trip)
   announced = ''
   byId('plan').hidden = true
+  byId('intro').hidden = trip !== ''
+  document.body.toggleAttribute('data-showing', trip !== '')
   byId('trip-title').textContent = trip === '' ? 'The agents are resting' : 'A trip is on its way'
   byId('trip-line').textContent =
     trip === '' ? 'Send a request and watch who does what, turn by turn.' : 'Waiting for its first turn.'
@@ -119,7 +124,7 @@ function headline() {
   badge.dataset.status = model.status
   if (model.request !== undefined) {
     const { destinations, start, end } = model.request
-    const title = model.result?.tripPlan?.title ?? destinations.map((place) => place.name).join(', ')
+    const title = destinations.map((place) => place.name).join(', ')
     byId('trip-title').textContent = title
     byId('trip-line').textContent = dateSpan(start, end)
     document.title = `${title} · Caravan`

@@ -34,8 +34,7 @@ function dayCard(day, index) {
     ),
     holiday && h('p', { class: 'chip holiday' }, holiday),
     day.items.length > 0 && h('ol', { class: 'items' }, day.items.map(itemOf)),
-    rainPlan &&
-      h('p', { class: 'rain' }, rainPlan.replace(/^if it rains:\s*/i, '')),
+    rainPlan && h('p', { class: 'rain' }, rainPlan.replace(/^if it rains:\s*/i, '')),
     notes.length > 0 &&
       h(
         'ul',

@@ -81,7 +81,10 @@ export function budgetPart({ budget }) {
         'p',
         { class: 'soft fine' },
         rates
-          .map(({ from, to, rate, date: day, source }) => `1 ${from} = ${rate} ${to} (${source}, ${day})`)
+          .map(
+            ({ from, to, rate, date: day, source }) =>
+              `1 ${from} = ${Number(rate.toPrecision(6))} ${to} (${source}, ${day})`,
+          )
           .join('; '),
       ),
   )

@@ -18,7 +18,7 @@ export function drawPlan(root, model, { title }) {
     ['Where to stay', staysPart(plan)],
     ['Budget', budgetPart(plan)],
     ['Good to know', placesPart(plan)],
-    ['Tips', plan.tips.length > 0 && list(plan.tips)],
+    ['Tips', plan.tips.length > 0 && h('div', { class: 'card columns' }, list(plan.tips))],
     ['Notes', notes(plan, model)],
   ].filter(([, content]) => content)
   const sections = parts.map(([name, content]) =>
@@ -100,11 +100,11 @@ function conflicts(all) {
   const rank = { error: 0, warning: 1, info: 2 }
   const sorted = [...all].sort((a, b) => rank[a.severity] - rank[b.severity])
   const worst = sorted[0].severity
-  const words = { error: 'does not fit', warning: 'to look at', info: 'to know' }
+  const words = { error: 'Not everything fits', warning: 'Worth a second look', info: 'Keep in mind' }
   return h(
     'div',
     { class: 'card callout', 'data-severity': worst },
-    h('h3', {}, `${count(all.length, 'thing')} ${words[worst]}`),
+    h('h3', {}, words[worst]),
     h(
       'ul',
       { class: 'conflicts' },
@@ -127,7 +127,7 @@ function conflicts(all) {
 
 function notes(plan, model) {
   const all = [...new Set([...(model.request?.notes ?? []), ...plan.notes])]
-  return all.length > 0 && list(all)
+  return all.length > 0 && h('div', { class: 'card columns' }, list(all))
 }
 
 function sources(all) {

@@ -1,6 +1,22 @@
 /** Shows a refused request's problems where they are, and all of them at the top. */
 import { byId, fill, h } from './dom.js'
 
+/** What this page calls the fields that the gateway's sentences name as they are sent. */
+const NAMES = {
+  'budget.total': 'The budget',
+  'budget.currency': 'The currency',
+  budget: 'The budget',
+  'dates.start': 'The first day',
+  'dates.end': 'The last day',
+  dates: 'The dates',
+  durationDays: 'The number of days',
+  earliestStart: '"Not before"',
+  'travelers.adults': 'The number of adults',
+  'travelers.children': 'The number of children',
+  travelers: 'The travellers',
+  origin: 'Where you start',
+}
+
 /** Takes every problem off the form. */
 export function clearProblems(form) {
   const summary = byId('summary')
@@ -23,7 +39,7 @@ export function showProblems(form, message, problems = []) {
   const entries = problems.map((problem) => {
     const field = fieldOf(form, problem.path)
     if (field !== undefined) showAt(field, problem)
-    const text = problem.message
+    const text = inWords(problem)
     if (field === undefined) return h('li', {}, text)
     return h('li', {}, h('button', { type: 'button', class: 'linkish', onclick: () => focus(field) }, text))
   })
@@ -38,6 +54,17 @@ export function showProblems(form, message, problems = []) {
   const first = form.querySelector('[aria-invalid]')
   ;(first ?? summary).focus()
   ;(first?.closest('.field') ?? summary).scrollIntoView({ block: 'center', behavior: 'smooth' })
+}
+
+function inWords({ path, message }) {
+  const sent = path
+    .slice(1)
+    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.')
+  const [, list, index] = /^(destinations|constraints|specialRequirements)\[(\d+)\]$/.exec(sent) ?? []
+  const nouns = { destinations: 'Stop', constraints: 'Constraint', specialRequirements: 'Requirement' }
+  const name = list === undefined ? NAMES[sent] : `${nouns[list]} ${Number(index) + 1}`
+  return name !== undefined && message.startsWith(`${sent} `) ? name + message.slice(sent.length) : message
 }
 
 /** The closest field: `/constraints/3` is shown at the constraints. */
@@ -63,7 +90,7 @@ function showAt(field, problem) {
     .map((text) =>
       h('button', { type: 'button', class: 'suggestion', onclick: () => take(field, input, text) }, text),
     )
-  slot.append(h('span', {}, problem.message), ...suggestions)
+  slot.append(h('span', {}, inWords(problem)), ...suggestions)
   input?.setAttribute('aria-invalid', 'true')
   input?.setAttribute('aria-describedby', slot.id)
 }

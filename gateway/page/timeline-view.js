@@ -60,7 +60,7 @@ export function timelineView(root, agents) {
       }
       head.textContent = `${count(model.transitions.length, 'turn')} of ${count(model.actors.size, 'actor')} in ${elapsed(span.to - span.from)}, each one a journal record`
       for (const name of names) fill(lanes.get(name), marks(standing(model, name), span))
-      fill(axis, ticks(span))
+      fill(axis, ticks(span, axis.clientWidth < 400 ? 3 : 6))
       if (listed !== model.transitions || body.children.length > model.transitions.length) {
         listed = model.transitions
         fill(body)
@@ -101,11 +101,11 @@ function marks(actor, span) {
   return [...bars, ...dots]
 }
 
-function ticks(span) {
+function ticks(span, most) {
   const length = span.to - span.from
-  const step = STEPS.find((candidate) => length / candidate <= 5) ?? Math.ceil(length / 5)
+  const step = STEPS.find((candidate) => length / candidate <= most) ?? Math.ceil(length / most)
   const labels = []
-  for (let at = 0; at <= length * 0.97; at += step) {
+  for (let at = 0; at <= length * 0.9; at += step) {
     labels.push(
       h(
         'span',

@@ -1,12 +1,4 @@
-import {
-  connect,
-  consumerOpts,
-  createInbox,
-  headers,
-  JSONCodec,
-  StringCodec,
-  type NatsConnection,
-} from 'nats'
+import { connect, consumerOpts, headers, JSONCodec, StringCodec, type NatsConnection } from 'nats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { natsDriver } from '../../runtime/nats/driver.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
