@@ -9,7 +9,7 @@ const KIN: Record<Interest, readonly Interest[]> = {
   food: ['culture', 'shopping', 'nightlife'],
   culture: ['history', 'art', 'architecture'],
   nature: ['photography', 'relaxation', 'hiking'],
-  hiking: ['nature', 'beach', 'photography'],
+  hiking: ['nature', 'beach', 'relaxation'],
   beach: ['relaxation', 'nature', 'nightlife'],
   nightlife: ['food', 'shopping', 'culture'],
   family: ['nature', 'beach', 'relaxation'],
@@ -40,8 +40,13 @@ const ESSENCE: Partial<Record<Interest, readonly string[]>> = {
   photography: ['viewpoint'],
 }
 
+/** Among what a guide names first: few first visits leave without it. */
+const ICON = 0.88
+
 /** What was already chosen in this stay: variety and fairness between interests depend on it. */
 export interface Tally {
+  /** How many were chosen that serve none of the preferences. */
+  stopgaps: number
   readonly kinds: Map<string, number>
   readonly served: Map<Interest, number>
   /** Share of each kind in what the place has. */
@@ -52,11 +57,12 @@ export interface Tally {
 export function newTally(pool: readonly Candidate[]): Tally {
   const shares = new Map<string, number>()
   for (const { kind } of pool) shares.set(kind, (shares.get(kind) ?? 0) + 1 / pool.length)
-  return { kinds: new Map(), served: new Map(), shares }
+  return { stopgaps: 0, kinds: new Map(), served: new Map(), shares }
 }
 
 /** Counts a chosen candidate. */
-export function count(tally: Tally, candidate: Candidate): void {
+export function count(tally: Tally, candidate: Candidate, wishes: Wishes): void {
+  if (servedBy(candidate, wishes).length === 0) tally.stopgaps += 1
   tally.kinds.set(candidate.kind, (tally.kinds.get(candidate.kind) ?? 0) + 1)
   for (const interest of candidate.interests) {
     tally.served.set(interest, (tally.served.get(interest) ?? 0) + 1)
@@ -66,6 +72,13 @@ export function count(tally: Tally, candidate: Candidate): void {
 /** Which of the traveller's preferences a candidate serves. */
 export function servedBy(candidate: Candidate, wishes: Wishes): Interest[] {
   return wishes.preferences.filter((preference) => candidate.interests.includes(preference))
+}
+
+/** Whether it serves a preference, or an interest that often goes with one. */
+export function isKin(candidate: Candidate, wishes: Wishes): boolean {
+  return wishes.preferences.some((preference) =>
+    [preference, ...KIN[preference]].some((interest) => candidate.interests.includes(interest)),
+  )
 }
 
 /** Whether it is the very thing that a preference asks for. */
@@ -92,10 +105,10 @@ export function appetite(candidate: Candidate, wishes: Wishes, day: Conditions, 
   return worth * lengthFactor(candidate)
 }
 
-function lengthFactor({ minutes, dayTrip, prominence }: Candidate): number {
+function lengthFactor({ minutes, dayTrip, prominence, basis }: Candidate): number {
   const factor = Math.min(1.25, Math.max(0.8, (minutes / 100) ** 0.25))
   // Half a day for one thing takes the place of two others; what a guide names early is worth that.
-  return minutes >= 210 && !dayTrip ? factor * (1 + 0.6 * prominence) : factor
+  return minutes >= 210 && !dayTrip && basis === 'curated' ? factor * (1 + 0.6 * prominence) : factor
 }
 
 /**
@@ -110,10 +123,7 @@ function surplus({ kind }: Candidate, { kinds, shares }: Tally): number {
 function wished(candidate: Candidate, wishes: Wishes, tally: Tally): number {
   const served = servedBy(candidate, wishes)
   if (served.length === 0) {
-    const kin = wishes.preferences.filter((preference) =>
-      KIN[preference].some((interest) => candidate.interests.includes(interest)),
-    )
-    return 0.08 + (0.22 * kin.length) / wishes.preferences.length + 0.12 * candidate.prominence
+    return stopgap(candidate, wishes, tally)
   }
   // With several preferences, the one that had less so far counts for more.
   const weights = served.map((interest) => 1 / (1 + 0.2 * (tally.served.get(interest) ?? 0)))
@@ -124,6 +134,49 @@ function wished(candidate: Candidate, wishes: Wishes, tally: Tally): number {
     (0.75 + (isEssence(candidate, wishes) ? 0.6 : 0) + 0.2 * candidate.prominence) * scale +
     0.25 * Math.min(1, rest)
   )
+}
+
+/**
+ * What serves no preference: the icons of a place and what the same people often like. Each one taken makes the next
+ * worth less, or a short list of wishes would drown in sightseeing and every trip would look alike.
+ */
+function stopgap(candidate: Candidate, wishes: Wishes, tally: Tally): number {
+  const kin = wishes.preferences.filter((preference) =>
+    KIN[preference].some((interest) => candidate.interests.includes(interest)),
+  )
+  const share = kin.length / wishes.preferences.length
+  const icon = candidate.prominence >= ICON ? 0.35 : 0
+  return (
+    (share * (0.3 + 0.1 * candidate.prominence) * temper(candidate, wishes) + icon) * 0.8 ** tally.stopgaps
+  )
+}
+
+/** Interests that draw people out of doors; the others are mostly served under a roof or between houses. */
+const OUTDOOR_INTERESTS: ReadonlySet<Interest> = new Set([
+  'hiking',
+  'nature',
+  'beach',
+  'photography',
+  'relaxation',
+  'family',
+])
+
+/**
+ * What to do with a day that no wish fills: sights that suit the same temper, in the open for those who came for the
+ * open, without what is the heart of an interest that nobody named.
+ */
+export function temper(candidate: Candidate, wishes: Wishes): number {
+  const outdoors = wishes.preferences.filter((preference) => OUTDOOR_INTERESTS.has(preference)).length
+  const share = outdoors / Math.max(1, wishes.preferences.length)
+  const fit =
+    candidate.setting === 'mixed'
+      ? 0.8
+      : candidate.setting === 'outdoor'
+        ? 0.4 + 0.8 * share
+        : 1.2 - 0.8 * share
+  const foreign =
+    ['hike', 'beach', 'market', 'food-street'].includes(candidate.kind) && !isKin(candidate, wishes)
+  return fit * (isKin(candidate, wishes) ? 1 : 0.6) * (foreign ? 0.3 : 1)
 }
 
 function weatherFactor(candidate: Candidate, day: Conditions): number {

@@ -86,7 +86,7 @@ const IDEAS: readonly Idea[] = [
   },
   {
     title: (place) => `A long regional lunch in ${place}`,
-    kind: 'food-street',
+    kind: 'lunch',
     minutes: 90,
     setting: 'indoor',
     bestTime: 'midday',
@@ -178,9 +178,13 @@ const IDEAS: readonly Idea[] = [
   },
 ]
 
-/** The general ideas for a place, the most useful first. */
-export function genericCandidates(place: ResolvedPlace): Candidate[] {
-  return IDEAS.map((idea, i) => ({
+/**
+ * The general ideas for a place, the most useful first. Walks into unknown country are only proposed to those who
+ * came for them.
+ */
+export function genericCandidates(place: ResolvedPlace, preferences: readonly Interest[]): Candidate[] {
+  const walker = preferences.includes('hiking') || preferences.includes('nature')
+  return IDEAS.filter(({ kind }) => kind !== 'hike' || walker).map((idea, i) => ({
     key: keyOf(idea.title(place.label)),
     title: idea.title(place.name),
     kind: idea.kind,

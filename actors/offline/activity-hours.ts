@@ -24,6 +24,7 @@ const USUAL: Record<string, Span> = {
   show: hours(14, 22.5),
   stadium: hours(10, 18),
   other: hours(9.5, 19),
+  lunch: hours(11.5, 15),
 }
 const DAYTIME = hours(8.5, 19.5)
 /** What is best early should at least not be the last thing of a day. */
@@ -50,6 +51,7 @@ const FINE_IN_THE_DARK = new Set([
   'stadium',
 ])
 
+const LONG_MORNING = 210
 const HOT = 33
 const TOO_HOT_TO_HIKE = 36
 const TOO_COLD_TO_HIKE = -8
@@ -66,6 +68,10 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
   if (!usual) return []
   const lit = lightHours(candidate, day, oneWay)
   let spans = lit ? within(usual, lit) : [usual]
+  if (candidate.bestTime === 'morning' && candidate.minutes >= LONG_MORNING) {
+    // Tours, boats and long paths set out early or not at all.
+    spans = spans.flatMap((span) => within(span, { from: 0, to: at(10.5) + candidate.minutes }))
+  }
   const hot = typical !== undefined && typical.high >= HOT
   const exposed = candidate.setting === 'outdoor' && !['beach', 'boat', 'bath'].includes(candidate.kind)
   if (hot && exposed && !candidate.dayTrip && candidate.minutes <= 240) {
@@ -90,7 +96,9 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
   const { sun } = day.light
   if (needsDark(candidate)) {
     if (day.light.kind === 'midnight-sun' || sun.to > at(21.5)) return undefined
-    return within(EVENING, { from: Math.max(at(18), sun.to + 75), to: 1440 })[0]
+    // A long chase has to begin at dusk to be back the same night.
+    const dusk = Math.max(candidate.minutes > 240 ? at(16) : at(18), sun.to + 75)
+    return within({ from: at(16), to: 1440 }, { from: dusk, to: 1440 })[0]
   }
   if (bestTime === 'evening') {
     const sunBound =
@@ -109,7 +117,7 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
   if (kind === 'food-street' && bestTime !== 'morning') return hours(11, 21)
   if (kind === 'theatre') return bestTime === 'afternoon' ? hours(13, 18) : hours(10, 17)
   const usual = USUAL[kind] ?? DAYTIME
-  return bestTime === 'morning' ? within(usual, EARLY)[0] : usual
+  return bestTime === 'morning' && candidate.minutes < LONG_MORNING ? within(usual, EARLY)[0] : usual
 }
 
 /** The light it needs, or undefined when it needs none. */

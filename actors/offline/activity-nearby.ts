@@ -4,7 +4,7 @@ import { distanceKm, nearbyPlaces } from '../atlas/index.ts'
 import { type Candidate, keyOf } from './activity-candidate.ts'
 import { direction, travelMinutes } from './day-travel.ts'
 
-const FARTHEST_KM = 70
+const FARTHEST_KM = 50
 const LARGE_CITY = 400_000
 /** Around a large city the nearest towns are its suburbs. */
 const NEAREST_KM = { small: 10, large: 22 }
@@ -33,16 +33,17 @@ export function nearbyCandidates(
     const taken = [...visited, ...chosen].some((other) => distanceKm(other, town) < APART_KM)
     if (taken || town.name === place.name) continue
     const oneWay = travelMinutes(place, town)
+    const minutes = Math.round((180 + 2 * oneWay) / 30) * 30
     const people = roundedPeople(town.population)
     chosen.push({
       key: keyOf(`${town.name}, ${town.country}`),
-      title: `Half a day in ${town.name}`,
+      title: `${minutes > 330 ? 'A day' : 'Half a day'} in ${town.name}`,
       kind: 'neighbourhood',
       lat: town.lat,
       lon: town.lon,
       located: true,
-      minutes: Math.round((180 + 2 * oneWay) / 30) * 30,
-      setting: 'outdoor',
+      minutes,
+      setting: 'mixed',
       paid: false,
       interests: [],
       accessible: false,

@@ -1,8 +1,9 @@
 /** Shares out what there is to do over the days of a trip, so that nothing comes twice and good days come first. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
-import { appetite, count, isEssence, newTally, servedBy } from './activity-appetite.ts'
+import { appetite, count, isEssence, isKin, newTally, servedBy, temper } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
 import { nearbyCandidates } from './activity-nearby.ts'
+import { openSpans } from './activity-hours.ts'
 import { placesOf, poolOf, type StayPool } from './activity-pool.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { type Choice, fillDay, rateDay } from './day-fill.ts'
@@ -23,8 +24,11 @@ export interface ActivityPlan {
 
 /** Below this much, a whole day counts as empty. */
 const EMPTY_MINUTES = 120
+const EVENING = 17 * 60
+/** With fewer sights in town per day left, the day trips of the guide are the better days. */
+const FEW_PER_DAY = 2.5
 /** At most so many towns from the gazetteer per stay: more would be a tour of the province. */
-const MOST_TOWNS = 4
+const MOST_TOWNS = 6
 /** With children a day out has to end before it turns sour. */
 const LONGEST_WITH_CHILDREN = 330
 
@@ -91,20 +95,23 @@ function tryStay(
   const whole = frames.filter((frame) => frame.whole && !frame.gentle)
   let worth = 0
 
-  const fill = (frame: DayFrame, choice: Choice) => {
-    const slots = fillDay(frame, choice)
-    if (slots.length === 0) return slots
+  const fill = (frame: DayFrame, choice: Choice, start: readonly Slot[] = []) => {
+    const slots = fillDay(frame, choice, start)
+    if (slots.length === start.length) return slots
     worth += rateDay(slots, new Map(slots.map(({ candidate }) => [candidate.key, choice.worth(candidate)])))
     filled.set(frame, slots)
     for (const { candidate } of slots) {
+      if (start.some((slot) => slot.candidate === candidate)) continue
       used.add(candidate.key)
-      count(tally, candidate)
+      count(tally, candidate, wishes)
     }
     return slots
   }
   const goOut = (days: readonly DayFrame[]) => {
     if (days.length === 0) return
-    const trips = outings(place, pool, planning, wishes, days.length)
+    const trips = outings(place, pool, planning, wishes, days.length).filter(
+      (trip) => trip.basis !== 'curated' || wishes.preferences.length === 0 || isKin(trip, wishes),
+    )
     for (const frame of days) {
       fill(frame, {
         pool: trips.filter(({ key }) => !used.has(key)),
@@ -116,35 +123,67 @@ function tryStay(
 
   // Without a guide every second whole day leads to a real town nearby: it is known to exist.
   if (!pool.guide) goOut(whole.filter((_, i) => i % 2 === 1))
-  const open = frames.filter((frame) => !filled.has(frame))
+  // The first day in thin air chooses before all others: little is gentle enough for it.
+  const left = frames.filter((frame) => !filled.has(frame))
+  const open = [...left.filter(({ gentle }) => gentle), ...left.filter(({ gentle }) => !gentle)]
   let trips = 0
   let turn = 0
   for (const [i, frame] of open.entries()) {
     const free = pool.candidates.filter(({ key }) => !used.has(key))
     const daysLeft = open.slice(i).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
-    const inTown = free.filter(({ dayTrip }) => !dayTrip).length
+    const inTown = free.filter(
+      (candidate) => !candidate.dayTrip && openSpans(candidate, frame.conditions).length > 0,
+    ).length
+    const scarce = inTown / daysLeft < FEW_PER_DAY
     const slots = fill(frame, {
       pool: free,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
         appetite(candidate, wishes, frame.conditions, tally) *
-        (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn) : 1),
+        (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn, scarce) : 1),
     })
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
     if (frame.whole) turn += 1
   }
-  goOut(whole.filter((frame) => minutesOn(filled.get(frame)) < EMPTY_MINUTES))
+  const empty = whole.filter((frame) => minutesOn(filled.get(frame)) < EMPTY_MINUTES)
+  // Out every day would tire anybody: in a very long stay every second empty day stays free.
+  goOut(empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty)
+  // Days that no wish fills are days for the place itself.
+  const everyone = { ...wishes, preferences: [] }
+  for (const frame of frames) {
+    const slots = filled.get(frame) ?? []
+    if (wishes.preferences.length === 0 || daytimeMinutes(slots) >= EMPTY_MINUTES) continue
+    fill(
+      frame,
+      {
+        pool: pool.candidates.filter(({ key, dayTrip }) => !used.has(key) && !dayTrip),
+        cap: 2,
+        worth: (candidate) =>
+          0.7 * appetite(candidate, everyone, frame.conditions, tally) * temper(candidate, wishes),
+      },
+      slots,
+    )
+  }
   return { filled, worth }
 }
 
 /**
  * How much more a day trip has to offer than one sight, since it takes the place of three or four. Short stays are
- * for the city unless the trip is just what was asked for; in a long stay every third day may go further out.
+ * for the city unless the trip is just what was asked for; in a long stay every third day may go further out, and so
+ * may any day for which the city itself has little left.
  */
-function tripFactor(candidate: Candidate, wishes: Wishes, days: number, trips: number, turn: number): number {
+function tripFactor(
+  candidate: Candidate,
+  wishes: Wishes,
+  days: number,
+  trips: number,
+  turn: number,
+  scarce: boolean,
+): number {
   if (isEssence(candidate, wishes)) return trips < Math.ceil(days / 2) ? 2.4 : 1.2
   if (servedBy(candidate, wishes).length > 0) return trips < Math.floor(days / 3) ? 2 : 1
-  return turn >= 2 && trips < Math.floor(days / 3) ? 2.6 : 0.8
+  if (wishes.preferences.length > 0 && !isKin(candidate, wishes)) return 0.8
+  return scarce || (turn >= 2 && trips < Math.floor(days / 3)) ? 2.6 : 0.8
 }
 
 /** Where one could go for a day: what the guide has left, then real towns nearby. */
@@ -162,6 +201,10 @@ function outings(
   const towns = nearbyCandidates(place, visited, Math.min(MOST_TOWNS, days))
   const bearable = (town: Candidate) => wishes.children === 0 || town.minutes <= LONGEST_WITH_CHILDREN
   return [...curated, ...towns.filter(bearable)]
+}
+
+function daytimeMinutes(slots: readonly Slot[]): number {
+  return minutesOn(slots.filter(({ start }) => start < EVENING))
 }
 
 function minutesOn(slots: readonly Slot[] | undefined): number {

@@ -25,7 +25,7 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
     others.some((other) => distanceKm(other, candidate) < Math.min(12, distanceKm(place, candidate)))
   const guide = sightsNear(place)
   if (!guide) {
-    const candidates = [...named(place), ...genericCandidates(place)]
+    const candidates = [...named(place), ...genericCandidates(place, wishes.preferences)]
     return {
       guide: undefined,
       candidates: candidates.filter((candidate) => suits(candidate, wishes)),

@@ -21,7 +21,7 @@ const USUAL_DOLLARS: Record<string, number> = {
   theatre: 65,
   stadium: 30,
   boat: 40,
-  bath: 30,
+  bath: 20,
   hike: 12,
   nature: 60,
   beach: 12,

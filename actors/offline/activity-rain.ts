@@ -48,9 +48,12 @@ export class RainPlans {
       )
       .map((candidate) => ({ candidate, cost: this.#cost(candidate) }))
       .toSorted((a, b) => a.cost - b.cost || b.candidate.prominence - a.candidate.prominence)
-    const instead = `instead of ${first.candidate.title}`
+    const named = first.candidate.basis === 'curated'
+    const instead = named ? `instead of ${first.candidate.title}` : 'instead of what is outdoors'
     const shelter = shelters[0]?.candidate
-    if (!shelter) return `If it rains: look for a museum, a market hall or a long lunch ${instead}.`
+    // The same shelter for every rainy day would be no plan.
+    const worn = shelter !== undefined && (this.#offered.get(shelter.key) ?? 0) >= 2
+    if (!shelter || worn) return `If it rains: look for a museum, a market hall or a long lunch ${instead}.`
     this.#offered.set(shelter.key, (this.#offered.get(shelter.key) ?? 0) + 1)
     const date = this.#planned.get(shelter.key)
     if (date === undefined) return `If it rains: ${shelter.title} (indoors) ${instead}.`

@@ -4,7 +4,7 @@ import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
 import { listed } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
-import { isMeal, type Slot } from './day-schedule.ts'
+import { isEveningMeal, type Slot } from './day-schedule.ts'
 import { isWalk } from './day-travel.ts'
 import { needsDark } from './activity-hours.ts'
 
@@ -38,6 +38,7 @@ function reasonFor(
   if (candidate.prominence >= HIGHLIGHT) return `A highlight of ${frame.place.name}.`
   if (before && !before.dayTrip && isWalk(before, candidate)) return 'A short walk from the stop before.'
   if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
+  if (candidate.bestTime === 'evening' && start < 16 * 60) return 'Timed for the light before sunset.'
   if (candidate.bestTime === 'evening') return 'At its best in the evening.'
   return `Chosen for ${listed(candidate.interests.slice(0, 2))}.`
 }
@@ -51,13 +52,14 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | und
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
   if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
-  if (start <= 705 && end >= 840 && end - start >= 240) tips.push('Take lunch with you or eat there.')
-  if (isMeal(candidate) && candidate.bestTime === 'evening') tips.push('Eat here: food is part of it.')
+  if (start <= 705 && end >= 870 && end - start >= 240) tips.push('Take lunch with you or eat there.')
+  if (isEveningMeal(candidate)) tips.push('Eat here: food is part of it.')
   if (candidate.dayTrip && candidate.basis === 'curated')
     tips.push('The hours include the way there and back.')
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
   if (typical && typical.high >= 32 && candidate.setting === 'outdoor')
     tips.push('Take water and shade seriously.')
+  if (needsDark(candidate)) tips.push('Operators set the hours; clear skies can keep it out late.')
   if (!candidate.dayTrip && travel >= 30) tips.push(`Allow about ${travel} minutes to get there.`)
   const text = tips.slice(0, 3).join(' ')
   return text === '' ? undefined : text

@@ -9,6 +9,7 @@ import { type Wishes, wishesOf } from './activity-wishes.ts'
 import { tipOf, whyOf } from './activity-wording.ts'
 import { clockOf, dayAndMonth } from './day-clock.ts'
 import { framesOf } from './day-frame.ts'
+import { isEveningMeal } from './day-schedule.ts'
 
 type Item = ActivitySection['days'][number]['items'][number]
 
@@ -46,7 +47,8 @@ function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTa
     const cost = priceBand(candidate, frame.place.country, request)
     return {
       title: candidate.title,
-      kind: candidate.kind,
+      // Says to whoever plans meals that this one is dinner.
+      kind: isEveningMeal(candidate) ? `${candidate.kind} with food` : candidate.kind,
       start: clockOf(slot.start),
       end: clockOf(slot.end),
       why: whyOf(slot, slots[i - 1], frame, wishes),
@@ -58,15 +60,16 @@ function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTa
       basis: candidate.basis,
     }
   })
-  return items.length === 0 && frame.whole ? [freeTime(frame)].flat() : items
+  return items.length === 0 && frame.whole ? freeTime(frame) : items
 }
 
 /** A whole day for which nothing is left is said to be free, instead of repeating or inventing something. */
 function freeTime(frame: FilledFrame['frame']): Item[] {
   const window = frame.spans.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0]
   if (!window) return []
-  const start = Math.max(window.from, 10 * 60)
-  const end = Math.min(window.to, start + 240)
+  // After lunch, which leaves the morning to sleep in.
+  const start = window.to >= 16 * 60 ? Math.max(window.from, 14 * 60) : window.from
+  const end = Math.min(window.to, start + 180)
   if (end - start < 60) return []
   return [
     {

@@ -51,7 +51,7 @@ export function fillDay(frame: DayFrame, choice: Choice, start: readonly Slot[] 
   const grow = (from: readonly Slot[]) => extend(from, pool, frame, choice.cap, spansOf, rate)
   if (start.length > 0) return grow(start)
   let best: Slot[] = []
-  let bestRate = 0
+  let bestRate = LEAST_GAIN
   for (const anchor of pool.slice(0, ANCHORS)) {
     const alone = schedule([anchor], frame, spansOf)
     if (!alone || !withinLimits(alone, frame, choice.cap)) continue

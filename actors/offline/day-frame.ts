@@ -1,5 +1,7 @@
 /** The part of a planned day that is spent at one place: its windows, how full it may be, what the day is like. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
+import { distanceKm } from '../atlas/index.ts'
+import { sightsNear } from '../atlas/sights/index.ts'
 import { minutesOf, type Span, within } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import type { Wishes } from './activity-wishes.ts'
@@ -8,6 +10,8 @@ import type { Wishes } from './activity-wishes.ts'
 export interface DayFrame {
   readonly date: string
   readonly place: ResolvedPlace
+  /** Where one sets out and comes back to: the first district of a guide, else the centre. */
+  readonly home: { readonly lat: number; readonly lon: number }
   readonly kind: PlanningSection['days'][number]['kind']
   readonly spans: readonly Span[]
   readonly conditions: Conditions
@@ -66,11 +70,12 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
         {
           date: day.date,
           place,
+          home: homeAt(place),
           kind: day.kind,
           spans,
           conditions: known,
           maxItems: Math.min(
-            PACE[pace].items,
+            PACE[pace].items + (whole && pace === 'light' && !gentle ? 1 : 0),
             wishes.children > 0 ? 3 : 4,
             Math.max(1, Math.round(room / 130)),
           ),
@@ -107,6 +112,14 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
     )
   })
 }
+
+function homeAt(place: ResolvedPlace): DayFrame['home'] {
+  const district = sightsNear(place)?.districts[0]
+  return district && distanceKm(place, district) <= HOME_KM ? district : place
+}
+
+/** A district further off belongs to another town. */
+const HOME_KM = 12
 
 function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean {
   const index = planning.stops.findIndex((stop) => stop.place.id === place.id)

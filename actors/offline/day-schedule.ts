@@ -25,14 +25,14 @@ interface Meal {
 const LUNCH: Meal = { opens: 705, last: 855, due: 810, minutes: 60 }
 const DINNER: Meal = { opens: 1080, last: 1245, due: 1200, minutes: 75 }
 const EARLY_DINNER: Meal = { opens: 1035, last: 1170, due: 1125, minutes: 75 }
-const FEEDS = new Set(['market', 'food-street'])
+const FEEDS = new Set(['market', 'food-street', 'lunch'])
 /** Children are in bed by then. */
 const BEDTIME = 20 * 60
 const STEP = 15
 
 /** The spans in which a candidate is possible on the day of a frame, without regard to anything else. */
 export function spansFor(candidate: Candidate, frame: DayFrame): Span[] {
-  const oneWay = candidate.dayTrip ? Math.min(150, travelMinutes(frame.place, candidate, frame.slow)) : 0
+  const oneWay = candidate.dayTrip ? Math.min(150, travelMinutes(frame.home, candidate, frame.slow)) : 0
   const spans = openSpans(candidate, frame.conditions, oneWay)
   if (!frame.children) return spans
   return spans
@@ -50,7 +50,7 @@ export function schedule(
   const begin = (frame.spans[0]?.from ?? 0) + frame.lead
   const dinner = frame.children ? EARLY_DINNER : DINNER
   let free = begin
-  let where: { lat: number; lon: number } = frame.place
+  let where: { lat: number; lon: number } = frame.home
   // Who arrives later has eaten, or eats before the first activity.
   let lunched = begin >= LUNCH.due
   let dined = begin >= dinner.last
@@ -81,10 +81,10 @@ export function schedule(
     if (start === undefined) return undefined
     slots.push({ candidate, start, end: start + candidate.minutes, travel })
     free = start + candidate.minutes
-    where = candidate.dayTrip ? frame.place : candidate
+    where = candidate.dayTrip ? frame.home : candidate
   }
   const last = frame.spans.at(-1)
-  if (frame.leaves && last && free + travelMinutes(where, frame.place, frame.slow) > last.to) return undefined
+  if (frame.leaves && last && free + travelMinutes(where, frame.home, frame.slow) > last.to) return undefined
   return slots
 }
 
@@ -109,10 +109,14 @@ function earliest(
   return best
 }
 
-/** Whether one eats there anyway: markets and food streets, and evenings that are about food too. */
-export function isMeal({ kind, minutes, bestTime, interests }: Candidate): boolean {
-  if (minutes < 45) return false
-  return FEEDS.has(kind) || (bestTime === 'evening' && minutes >= 90 && interests.includes('food'))
+/** Whether one eats there anyway. */
+function isMeal(candidate: Candidate): boolean {
+  return (FEEDS.has(candidate.kind) && candidate.minutes >= 45) || isEveningMeal(candidate)
+}
+
+/** An evening out that is about food too: it is dinner, though its kind does not say so. */
+export function isEveningMeal({ kind, minutes, bestTime, interests }: Candidate): boolean {
+  return !FEEDS.has(kind) && bestTime === 'evening' && minutes >= 90 && interests.includes('food')
 }
 
 function overlap(a: Span, b: Span): number {

@@ -26,7 +26,7 @@ export function packingList(
     add(coldest > -8 && coldest <= 5, 'Winter coat, hat, scarf and gloves')
     add(coldest > 5 && coldest <= 14, 'Warm jacket and a sweater')
     add(coldest > 14 && lowest <= 14, 'A light jacket or sweater for mornings and evenings')
-    add(coldest <= 1, 'Waterproof boots with grip for snow and ice')
+    add(lowest <= -2, 'Waterproof boots with grip for snow and ice')
     add(highest >= 26, 'Light, breathable clothes, sun hat and a water bottle')
     add(highest - lowest >= 22 && days.length > 3, 'Layers: the trip has warm and cold days')
     add(wettest >= 0.55, 'Rain jacket and shoes that stand a wet day')

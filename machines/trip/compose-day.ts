@@ -82,7 +82,10 @@ export function composeDay(
     const coming = stays.find(
       (stay) => stay.stop === stretch.stop && checkInDate(stay, transfers) === day.date,
     )
-    if (coming) addCheckIn(calendar, day.date, stretch, coming)
+    if (coming) {
+      const arrived = transfers.some(({ toStop, ends }) => toStop === stretch.stop && ends === stretch.from)
+      addCheckIn(calendar, day.date, stretch, coming, arrived)
+    }
     const stay = stays.find((stay) => stay.stop === stretch.stop)
     addMeals(calendar, day.date, stretch, table, stay?.area)
   }

@@ -95,7 +95,12 @@ function feeds(entry: Entry, opens: number, closes: number): boolean {
   if (!activity) return false
   const shared = Math.min(entry.to, closes) - Math.max(entry.from, opens)
   if (shared < 45) return false
-  return activity.kind === 'food-street' || activity.kind === 'market' || activity.kind === 'meal'
+  return (
+    activity.kind === 'food-street' ||
+    activity.kind === 'market' ||
+    activity.kind === 'lunch' ||
+    activity.kind.endsWith('with food')
+  )
 }
 
 interface Slot {
@@ -114,7 +119,7 @@ function bestSlot(gaps: readonly Gap[], meal: Meal, best: number, last: number):
     const opens = Math.ceil((gap.from + (gap.before?.item.kind === 'transfer' ? 15 : 0)) / 5) * 5
     const minutes = Math.min(meal.minutes, Math.floor((until - opens) / 5) * 5)
     if (minutes < meal.least || opens > last) continue
-    const from = Math.min(Math.max(opens, best), until - minutes)
+    const from = Math.max(opens, Math.floor(Math.min(Math.max(opens, best), until - minutes) / 5) * 5)
     if (!chosen || Math.abs(from - best) < Math.abs(chosen.from - best)) {
       chosen = { gap, from, to: from + minutes }
     }

@@ -21,12 +21,18 @@ export function checkInDate(stay: Stay, transfers: readonly Transfer[]): string 
   return overnight && next < stay.checkOut ? next : stay.checkIn
 }
 
-/** Adds the check-in to the stretch at the stay's place: from 15:00 on, else bags are left at once. */
-export function addCheckIn(calendar: Calendar, date: string, stretch: Stretch, stay: Stay): void {
+/** Adds the check-in: from 15:00 on; who has `arrived` by a journey of the plan before that leaves the bags at once. */
+export function addCheckIn(
+  calendar: Calendar,
+  date: string,
+  stretch: Stretch,
+  stay: Stay,
+  arrived: boolean,
+): void {
   const at = clockOf(date, stretch)
   const usual = at(CHECK_IN_FROM)
   const [early] = calendar.gaps(stretch.from, stretch.to)
-  const soon = early && early.to - early.from >= MINUTES && early.from < usual && early.before !== undefined
+  const soon = early && early.to - early.from >= MINUTES && early.from < usual && arrived
   const where = `${stay.band} ${stay.rooms > 1 ? `rooms (${stay.rooms})` : 'room'}${stay.area ? `, ${stay.area}` : ''}`
   if (soon) {
     // After a journey the bags come first; the room itself is usually ready later.
