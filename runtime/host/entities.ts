@@ -6,7 +6,7 @@ import type { ActorDefinition } from '../kernel/definition.ts'
 import type { HostContext } from './context.ts'
 import { Resident } from './resident.ts'
 
-/** Residents kept per kind; the least recently used idle ones go first. A trip's state is some tens of KB. */
+/** Residents kept per kind; the least recently used idle ones go first. An actor's state is some tens of KB. */
 const MAX_RESIDENT = 2_000
 
 export class Entities {

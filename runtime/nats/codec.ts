@@ -10,7 +10,7 @@ const JSON_FORMAT = 1
 const ZSTD_FORMAT = 2
 
 /**
- * Below this many bytes compression costs more than it saves. Measured on trip records (two cores, Node 24): zstd level 1
+ * Below this many bytes compression costs more than it saves. Measured on journal records (two cores, Node 24): zstd level 1
  * makes 2 KB records about 45 % and 16 KB records about 20 % of their size.
  */
 export const COMPRESS_FROM_BYTES = 4_096
