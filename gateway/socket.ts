@@ -15,7 +15,6 @@ import {
 } from './frames.ts'
 import { answered, refused, refusalOf, unknownTrip, type Outcome, type Refusal } from './refusal.ts'
 import { Subscription } from './subscription.ts'
-import { isTripId } from './trip-id.ts'
 import type { Trips } from './trips.ts'
 import type { Watches, WatchLease } from './watches.ts'
 
@@ -144,7 +143,7 @@ export class Socket {
     const { trip, cursor, ref } = frame
     const { watches, trips, limits } = this.#context
     const about = { trip, ...(ref === undefined ? {} : { ref }) }
-    if (!isTripId(trip)) return this.#refuse(unknownTrip(trip), about)
+    if (!(await trips.isKnown(trip))) return this.#refuse(unknownTrip(trip), about)
     this.#drop(trip) // subscribing again starts again, with the new cursor
     if (this.#subscriptions.size >= limits.subscriptions) {
       const message = `One socket may watch ${limits.subscriptions} trips: unsubscribe from one, or open another socket.`
@@ -159,10 +158,7 @@ export class Socket {
       lease.release()
       throw error
     }
-    if (!this.#open || (lease.watch.cursor === 0 && !trips.isRemembered(trip))) {
-      lease.release()
-      return this.#open ? this.#refuse(unknownTrip(trip), about) : undefined
-    }
+    if (!this.#open) return lease.release()
     const onGap = () => this.#context.onEvent({ type: 'socket:gap', socket: this.#id, trip })
     const subscription = new Subscription({ watch: lease.watch, cursor, ref, onGap })
     const unsubscribe = lease.watch.onLine(() => this.#pump())

@@ -95,7 +95,7 @@ export class Trips {
     return this.#guarded<TripSummary>('look', async () => {
       const record = await this.#record(id)
       if (record === undefined) {
-        if (!this.isRemembered(id)) return { ok: false, refusal: unknownTrip(id) }
+        if (!this.#remembered.has(id)) return { ok: false, refusal: unknownTrip(id) }
         return answered({ id, status: 'running', state: 'accepted', agents: [] })
       }
       const { snapshot } = record
@@ -116,13 +116,12 @@ export class Trips {
   /** Everything that happened after a cursor, as far as it is committed now. */
   async timeline(id: string, after: number): Promise<Outcome<Timeline>> {
     return this.#guarded('timeline', async () => {
-      if (!isTripId(id)) return { ok: false, refusal: unknownTrip(id) }
+      if (!(await this.isKnown(id))) return { ok: false, refusal: unknownTrip(id) }
       const lease = this.#options.watches.acquire(id)
       if (!lease.ok) return lease
       const { watch } = lease.value
       try {
         await watch.settled()
-        if (watch.cursor === 0 && !this.isRemembered(id)) return { ok: false, refusal: unknownTrip(id) }
         const position = watch.positionAfter(after)
         const whole = typeof position === 'number'
         return answered({
@@ -143,7 +142,7 @@ export class Trips {
     return this.#guarded('cancel', async () => {
       const { client, trip, tenant } = this.#options
       const record = await this.#record(id)
-      if (record === undefined && !this.isRemembered(id)) return { ok: false, refusal: unknownTrip(id) }
+      if (record === undefined && !this.#remembered.has(id)) return { ok: false, refusal: unknownTrip(id) }
       const end = record && ending(record.snapshot)
       if (end !== undefined && end.status !== 'cancelled') {
         return refused(
@@ -159,9 +158,13 @@ export class Trips {
     })
   }
 
-  /** Whether this gateway accepted the trip and has not seen a record of it yet. */
-  isRemembered(id: string): boolean {
-    return this.#remembered.has(id)
+  /**
+   * Whether there is such a trip: committed, or accepted by this gateway a moment ago. Asked before anything is read of it,
+   * so that ids that somebody made up cost one read and no reader.
+   */
+  async isKnown(id: string): Promise<boolean> {
+    if (this.#remembered.has(id) || this.#options.watches.hasSeen(id)) return true
+    return (await this.#record(id)) !== undefined
   }
 
   async #plan(call: PlanCall): Promise<Outcome<Planned>> {

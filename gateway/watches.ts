@@ -43,6 +43,11 @@ export class Watches {
     return this.#entries.size
   }
 
+  /** Whether a trip's records are being read here already. */
+  hasSeen(trip: string): boolean {
+    return (this.#entries.get(trip)?.watch.cursor ?? 0) > 0
+  }
+
   /** Uses a trip's reader, which is started if there is none. */
   acquire(trip: string): Outcome<WatchLease> {
     const entry = this.#entries.get(trip) ?? this.#open(trip)

@@ -70,7 +70,7 @@ export function actorsView(root, agents) {
   )
   return {
     draw(model) {
-      for (const [name, { update }] of cards) update(standing(model, name))
+      for (const [name, shown] of cards) shown.update(standing(model, name))
     },
   }
 }

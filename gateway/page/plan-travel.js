@@ -33,7 +33,7 @@ function legCard(leg) {
       h(
         'details',
         {},
-        h('summary', {}, `${count(alternatives.length, 'other way', 'other ways')}`),
+        h('summary', {}, count(alternatives.length, 'other way', 'other ways')),
         h(
           'ul',
           { class: 'plain' },
