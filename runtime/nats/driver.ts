@@ -90,6 +90,12 @@ export async function natsDriver(
       cancel: (address: Address, kind, timer) => purge(s.timer(address, kind, timer)),
       publish: async (event) => {
         const body = new TextEncoder().encode(JSON.stringify(event)) // readable by any client: no format byte
+        // A record is compressed, the feed is not: what fits there may not fit here, and waiting would stall its actor.
+        if (body.length > limit()) {
+          const { data: _, ...named } = event
+          const reason = `A feed event of ${body.length} bytes exceeds the limit of ${limit()}.`
+          return deadLetter({ id: event.id, reason, at: Date.parse(event.at), message: named }, 'feed')
+        }
         await store(js, s.feed(event.tenant, event.actor.kind, event.actor.id, event.type), body, {
           msgID: event.id,
         })
