@@ -35,9 +35,6 @@ export const DAY_VISIT_KM = 130
 /** A journey costs its stop part of a day: up to this much more weight, in full from ten hours on. Nights. */
 const JOURNEY_BONUS = 0.8
 const LONG_JOURNEY_MINUTES = 600
-/** Nights depend on the journeys, which depend on the dates (clock changes): settles at once, or nearly. */
-const ROUNDS = 4
-
 /** Builds the frame, leaving out places as long as there are fewer nights than stops. */
 export function buildFrame(request: TripRequest, wishes: Wishes, order: readonly ResolvedPlace[]): Frame {
   let kept = order
@@ -92,20 +89,18 @@ function frameOf(
 ): Omit<Frame, 'left'> | undefined {
   const bones = skeleton(request, places)
   const total = daysBetween(request.start, request.end)
-  let dates = bones.map(() => request.start)
-  let frame: Omit<Frame, 'left'> | undefined
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const plans = bones.map((bone, index) => planBone(bone, dates[index] ?? request.start, request, wishes))
-    const shifts = bones.map((bone, index) => usedDays(bone, plans[index]))
-    const nights = total - shifts.reduce((sum, shift) => sum + shift, 0)
+  // A first look at the journeys, all as if on the first day, says how many nights they take.
+  const plans = bones.map((bone) => planBone(bone, request.start, request, wishes))
+  const shifts = bones.map((bone, index) => usedDays(bone, plans[index]))
+  let nights = total - shifts.reduce((sum, shift) => sum + shift, 0)
+  const worth = weights(places, bones, plans)
+  for (;;) {
     if (places.length > 1 && nights < places.length) return undefined
-    const shares = shareNights(weights(places, bones, plans), Math.max(0, nights))
-    frame = lay(request, places, bones, plans, shifts, shares)
-    const settled = frame.legs.every((leg, index) => leg.date === dates[index])
-    if (settled) break
-    dates = frame.legs.map((leg) => leg.date)
+    const frame = lay(request, wishes, places, bones, shareNights(worth, Math.max(0, nights)))
+    // On its real date a journey may take a night more (clock change): the last stop pays, unless it has but one.
+    if (places.length === 1 || (frame.stops.at(-1)?.nights ?? 0) >= 1) return frame
+    nights -= 1
   }
-  return frame
 }
 
 function planBone(bone: Skeleton, date: string, request: TripRequest, wishes: Wishes): LegPlan {
@@ -134,42 +129,32 @@ function weights(
   })
 }
 
+/** Puts stops and legs on the calendar, each leg planned on its own date; the last stop ends with the trip. */
 function lay(
   request: TripRequest,
+  wishes: Wishes,
   places: readonly ResolvedPlace[],
   bones: readonly Skeleton[],
-  plans: readonly LegPlan[],
-  shifts: readonly number[],
   shares: readonly number[],
 ): Omit<Frame, 'left'> {
   const stops: FrameStop[] = []
   const legs: FrameLeg[] = []
-  let bone = 0
-  const take = (date: string) => {
-    const { from, to } = bones[bone] ?? {}
-    const plan = plans[bone]
-    if (from !== undefined && to !== undefined && plan !== undefined) legs.push({ from, to, date, plan })
-    bone += 1
+  const take = (date: string): number => {
+    const bone = bones[legs.length]
+    if (bone === undefined) return 0
+    const plan = planBone(bone, date, request, wishes)
+    const departs = plan.times.depart.slice(0, 10)
+    legs.push({ from: bone.from, to: bone.to, date: departs, plan })
+    return usedDays(bone, plan)
   }
   let arrive = request.start
-  if (bones[0]?.role === 'outbound') {
-    const early = (plans[0]?.times.dayShift ?? 0) < 0
-    arrive = nextDate(request.start, shifts[0] ?? 0)
-    take(early ? nextDate(request.start, 1) : request.start)
-  }
+  if (bones[0]?.role === 'outbound') arrive = nextDate(arrive, take(request.start))
   for (const [index, place] of places.entries()) {
     const last = index === places.length - 1
-    const nights = shares[index] ?? 0
-    // The last stop ends with the trip, whatever a clock change did to the sum.
-    const leave = last && arrive <= request.end ? request.end : nextDate(arrive, nights)
+    const leave = last && arrive <= request.end ? request.end : nextDate(arrive, shares[index] ?? 0)
     stops.push({ place, arrive, leave, nights: daysBetween(arrive, leave) })
-    if (!last) {
-      const shift = shifts[bone] ?? 0
-      take(leave)
-      arrive = nextDate(leave, shift)
-    } else if (bones[bone]?.role === 'return') {
-      take(leave)
-    }
+    const shift = take(leave)
+    if (!last) arrive = nextDate(leave, shift)
   }
   return { stops, legs }
 }
