@@ -6,7 +6,7 @@ import { showCommand } from './commands/show-command.ts'
 import { startCommand } from './commands/start-command.ts'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure-text.ts'
-import { presentFailure } from './present.ts'
+import { presentFailure } from './refuse.ts'
 import { systemCode } from './nats-server/errors.ts'
 import packageFile from '../package.json' with { type: 'json' }
 

@@ -19,8 +19,10 @@ const BAD_INPUT = new Set(['config.invalid', 'config.unreadable', 'url.invalid']
 /** @param debug whether causes and stacks are told as well */
 export function failureOf(error: unknown, debug: boolean): Failure {
   const details = debug ? `\n${inspect(error, { depth: 6 })}` : ''
-  if (error instanceof Stopped) {
-    return { code: 'stopped', text: error.message, exitCode: signalExitCode(error.signal) }
+  // Node's own timers wrap the reason for which they were aborted.
+  const stopped = error instanceof Error && error.name === 'AbortError' ? error.cause : error
+  if (stopped instanceof Stopped) {
+    return { code: 'stopped', text: stopped.message, exitCode: signalExitCode(stopped.signal) }
   }
   if (error instanceof CaravanError) {
     const exitCode = BAD_INPUT.has(error.code) ? EXIT.badInput : EXIT.failed

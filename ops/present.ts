@@ -1,8 +1,7 @@
 /** Watching a trip to its end in a terminal or for a program, and presenting what it ended with. */
 import type { CommandContext } from './command-context.ts'
 import { EXIT } from './exit-codes.ts'
-import type { Failure } from './failure-text.ts'
-import type { FlagProblem } from './plan-flags.ts'
+import { jsonDocument } from './refuse.ts'
 import { sheetFor } from './terminal/layout.ts'
 import { planText } from './terminal/plan-text.ts'
 import { showProgress } from './terminal/progress.ts'
@@ -44,38 +43,6 @@ export function presentEnd(
   end: TripEnd & { type: 'ended' },
 ): number {
   const { result, locale } = end
-  out.write(json ? document(result) : planText(result, locale, sheetFor(out, color)))
+  out.write(json ? jsonDocument(result) : planText(result, locale, sheetFor(out, color)))
   return result.status === 'success' || result.status === 'degraded' ? EXIT.ok : EXIT.failed
-}
-
-/** Says everything that is wrong with a request. @returns the exit code */
-export function presentProblems(
-  context: CommandContext,
-  json: boolean,
-  problems: readonly FlagProblem[],
-): number {
-  const head =
-    problems.length === 1
-      ? 'This cannot be planned:'
-      : `This cannot be planned, for ${problems.length} reasons:`
-  context.err.write(`caravan: ${head}\n${problems.map(({ message }) => `  * ${message}\n`).join('')}`)
-  if (json) context.out.write(document({ problems }))
-  return EXIT.badInput
-}
-
-/** Says why a command failed. @returns the exit code */
-export function presentFailure(
-  { out, err }: CommandContext,
-  json: boolean,
-  { code, text, exitCode }: Failure,
-): number {
-  err.write(
-    text.split('\n').length === 1 ? `caravan: ${text}\n` : `caravan:\n${text.replaceAll(/^/gm, '  ')}\n`,
-  )
-  if (json) out.write(document({ error: { code, message: text.split('\n')[0] } }))
-  return exitCode
-}
-
-function document(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`
 }

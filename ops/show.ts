@@ -2,7 +2,8 @@
 import { CaravanError } from '../runtime/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { failureOf } from './failure-text.ts'
-import { presentEnd, presentFailure, watchWithProgress } from './present.ts'
+import { presentEnd, watchWithProgress } from './present.ts'
+import { presentFailure } from './refuse.ts'
 import { findRunning, readUrl } from './running-system.ts'
 import { signalExitCode, watchSignals } from './signals.ts'
 

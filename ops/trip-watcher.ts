@@ -97,7 +97,7 @@ async function watchOnce(call: WatchCall, seen: Seen, onFrame: () => void): Prom
       const end = take(frame, call, seen)
       if (end !== undefined) resolve(end)
     } catch (error) {
-      reject(error as Error)
+      reject(error)
     }
   })
   socket.addEventListener('error', () => reject(new Error('the connection failed')))
