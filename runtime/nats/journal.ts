@@ -92,6 +92,7 @@ export function journalOf(
       } finally {
         signal?.removeEventListener('abort', stop)
         await messages.close()
+        await consumer.delete().catch(() => undefined) // else the server keeps it for minutes
       }
     },
   }
