@@ -1,0 +1,372 @@
+/** What every driver must do: run over memory and over JetStream. */
+import { describe, expect, it } from 'vitest'
+import { addressText, childAddress, rootAddress, type Address } from '../../runtime/core/address.ts'
+import type { Delivery, Driver } from '../../runtime/core/driver.ts'
+import type { EventMessage, Message, Task } from '../../runtime/core/message.ts'
+import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import { until } from '../kit/until.ts'
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+let serial = 0
+const fresh = (kind = 'k') => rootAddress(kind, `id.${++serial} *>`)
+
+export function recordOf(address: Address, turn: number, context: unknown = { turn }): TurnRecord {
+  return {
+    v: 1,
+    actor: addressText(address),
+    kind: address.rootKind,
+    type: 'entity',
+    tenant: 'acme',
+    machine: { id: 'm', version: '1' },
+    turn,
+    nonce: `n${turn}`,
+    host: 'h',
+    at: 0,
+    cause: { type: 'stop', id: 's', by: 'x' },
+    outcome: 'handled',
+    snapshot: { status: 'active', value: 'a', context },
+    children: {},
+    timers: {},
+    effects: {},
+    serial: 0,
+    seen: [],
+    outbox: [],
+  }
+}
+export function messageOf(to: Address, n: number, id = `m${++serial}`): EventMessage {
+  return { type: 'event', id, to: addressText(to), kind: to.rootKind, sentAt: 0, event: { type: 'e', n } }
+}
+function timerOf(to: Address, id: string, generation = 1): Message & { readonly type: 'timer' } {
+  const envelope = { id: `t${++serial}`, to: addressText(to), kind: to.rootKind, sentAt: 0 }
+  return { ...envelope, type: 'timer', timer: { id, generation } }
+}
+function taskOf(root: Address, kind: string): Task {
+  const child = childAddress(root, 'job', ++serial)
+  const parent = { address: addressText(root), kind: root.rootKind, child: { id: 'job', generation: serial } }
+  return { id: `task${serial}`, to: addressText(child), kind, tenant: 'acme', input: 1, parent, sentAt: 0 }
+}
+const numberOf = (delivery: Delivery<Message>) =>
+  delivery.value.type === 'event' ? delivery.value.event['n'] : undefined
+
+/** Takes every partition of a kind. */
+async function takeAll(driver: Driver, kind: string, ack = true) {
+  const got: Delivery<Message>[] = []
+  const intakes = await Promise.all(
+    Array.from({ length: driver.partitions }, (_, partition) =>
+      driver.takePartition(kind, partition, (delivery) => {
+        got.push(delivery)
+        if (ack) delivery.ack()
+      }),
+    ),
+  )
+  const close = async () => void (await Promise.all(intakes.map((intake) => intake[Symbol.asyncDispose]())))
+  return { got, close }
+}
+
+async function readAll(driver: Driver, root: Address, after = 0) {
+  const all: { cursor: number; actor: string; turn: number }[] = []
+  for await (const { cursor, record } of driver.read(root, { after }))
+    all.push({ cursor, actor: record.actor, turn: record.turn })
+  return all
+}
+
+/** @param open a driver with partitions and a task ack wait of its own */
+export function driverContract(name: string, open: () => Promise<Driver>): void {
+  describe(`${name}: journal (I2, R1)`, () => {
+    it('appends at the expected sequence only', async () => {
+      await using driver = await open()
+      const actor = fresh()
+      expect(await driver.tail(actor)).toBeUndefined()
+      const first = await driver.append(actor, recordOf(actor, 1), 0)
+      if (first.status !== 'committed') return expect.fail(first.status)
+      expect(await driver.append(actor, recordOf(actor, 1), 0)).toEqual({ status: 'conflict' })
+      expect(await driver.append(actor, recordOf(actor, 2), first.sequence + 1)).toEqual({
+        status: 'conflict',
+      })
+      expect((await driver.append(fresh(), recordOf(actor, 1), 0)).status).toBe('committed')
+      expect((await driver.append(actor, recordOf(actor, 2), first.sequence)).status).toBe('committed')
+    })
+
+    it('lets exactly one of many concurrent appends in', async () => {
+      await using driver = await open()
+      const actor = fresh()
+      let sequence = 0
+      for (let turn = 1; turn <= 5; turn++) {
+        const tries = Array.from({ length: 10 }, () => driver.append(actor, recordOf(actor, turn), sequence))
+        const results = await Promise.all(tries)
+        const won = results.flatMap((result) => (result.status === 'committed' ? [result.sequence] : []))
+        expect(won).toHaveLength(1)
+        sequence = won[0] ?? -1
+      }
+      expect((await readAll(driver, actor)).map(({ turn }) => turn)).toEqual([1, 2, 3, 4, 5])
+    })
+
+    it('reads its own writes at the tail', async () => {
+      await using driver = await open()
+      const actor = fresh()
+      let sequence = 0
+      for (let turn = 1; turn <= 20; turn++) {
+        const result = await driver.append(actor, recordOf(actor, turn), sequence)
+        if (result.status !== 'committed') return expect.fail(result.status)
+        sequence = result.sequence
+        expect(await driver.tail(actor)).toMatchObject({ sequence, record: { turn } })
+      }
+    })
+
+    it('reads a root with its descendants in one order, from a cursor on', async () => {
+      await using driver = await open()
+      const root = fresh()
+      const other = { ...root, rootId: `${root.rootId}0` }
+      const child = childAddress(root, 'kid', 1)
+      for (const actor of [root, other, child, childAddress(child, 'kid', 1)])
+        await driver.append(actor, recordOf(actor, 1), 0)
+      const all = await readAll(driver, root)
+      expect(all.map(({ actor }) => actor.split('/').length)).toEqual([2, 3, 4])
+      expect(all.map(({ cursor }) => cursor)).toEqual(
+        all.map(({ cursor }) => cursor).toSorted((a, b) => a - b),
+      )
+      expect(await readAll(driver, root, all[0]?.cursor)).toEqual(all.slice(1))
+      expect(await readAll(driver, root, all[2]?.cursor)).toEqual([])
+      expect(await readAll(driver, fresh())).toEqual([])
+    })
+
+    it('reads live until aborted, and says once when it has caught up', async () => {
+      await using driver = await open()
+      const root = fresh()
+      const one = await driver.append(root, recordOf(root, 1), 0)
+      const abort = new AbortController()
+      const seen: (number | string)[] = []
+      const done = (async () => {
+        const options = { live: true, signal: abort.signal, onCaughtUp: () => seen.push('caught up') }
+        for await (const { record } of driver.read(root, options)) seen.push(record.turn)
+      })()
+      await until(() => seen.length === 2)
+      await driver.append(root, recordOf(root, 2), one.status === 'committed' ? one.sequence : -1)
+      await until(() => seen.length === 3)
+      abort.abort()
+      await done
+      expect(seen).toEqual([1, 'caught up', 2])
+      const empty: string[] = []
+      for await (const { record } of driver.read(fresh(), { onCaughtUp: () => empty.push('caught up') }))
+        empty.push(record.actor)
+      expect(empty).toEqual(['caught up'])
+    })
+
+    it('refuses what is too large and what is no JSON, for good', async () => {
+      await using driver = await open()
+      const actor = fresh()
+      const noise = Array.from({ length: 1_400_000 }, () => Math.random().toString(36).slice(2, 18)).join('')
+      for (const [context, code] of [
+        [noise, 'message.too-large'],
+        [10n, 'message.unserialisable'],
+      ] as const) {
+        const refused = driver.append(actor, recordOf(actor, 1, context), 0)
+        await expect(refused).rejects.toMatchObject({ code, retryable: false })
+      }
+      expect(await driver.tail(actor)).toBeUndefined()
+    })
+  })
+
+  describe(`${name}: inbox (R5, R6)`, () => {
+    it('delivers to one receiver in order, and what is acked is gone', async () => {
+      await using driver = await open()
+      const to = fresh()
+      for (let n = 0; n < 30; n++) await driver.send(messageOf(to, n))
+      const taken = await takeAll(driver, 'k')
+      await until(() => taken.got.length === 30)
+      expect(taken.got.map(numberOf)).toEqual(Array.from({ length: 30 }, (_, n) => n))
+      expect(taken.got.every(({ attempt }) => attempt === 1)).toBe(true)
+      await sleep(50) // acks do not wait for the server
+      await taken.close()
+      const again = await takeAll(driver, 'k')
+      await sleep(200)
+      expect(again.got).toEqual([])
+      await again.close()
+    })
+
+    it('gives a taker-over what its predecessor left, at once and in order', async () => {
+      await using driver = await open()
+      const to = fresh()
+      for (let n = 0; n < 5; n++) await driver.send(messageOf(to, n))
+      const first = await takeAll(driver, 'k', false)
+      await until(() => first.got.length === 5)
+      first.got[0]?.ack()
+      await sleep(50)
+      await first.close()
+      await driver.send(messageOf(to, 5))
+      const from = performance.now()
+      const second = await takeAll(driver, 'k')
+      await until(() => second.got.length === 5)
+      expect(performance.now() - from).toBeLessThan(2_000)
+      expect(second.got.map(numberOf)).toEqual([1, 2, 3, 4, 5])
+      await second.close()
+    })
+
+    it('drops a repeated id within its window, and brings a released one back later', async () => {
+      await using driver = await open()
+      const to = fresh()
+      await driver.send(messageOf(to, 1, `same${serial}`))
+      await driver.send(messageOf(to, 2, `same${serial}`))
+      const taken = await takeAll(driver, 'k', false)
+      await until(() => taken.got.length === 1)
+      const released = performance.now()
+      taken.got[0]?.release(300)
+      await until(() => taken.got.length === 2)
+      expect(performance.now() - released).toBeGreaterThan(250)
+      expect(taken.got.map(({ attempt }) => attempt)).toEqual([1, 2])
+      taken.got[1]?.ack()
+      await taken.close()
+    })
+
+    it('keeps kinds apart', async () => {
+      await using driver = await open()
+      const taken = await takeAll(driver, 'other')
+      await driver.send(messageOf(fresh(), 1))
+      await driver.send(messageOf(fresh('other'), 2))
+      await until(() => taken.got.length === 1)
+      await sleep(100)
+      expect(taken.got.map(numberOf)).toEqual([2])
+      await taken.close()
+    })
+  })
+
+  describe(`${name}: tasks (R7, R10, R12)`, () => {
+    it('gives no more than there are free slots', async () => {
+      await using driver = await open()
+      const got: Delivery<Task>[] = []
+      let busy = 0
+      let most = 0
+      for (let n = 0; n < 8; n++) await driver.enqueue(taskOf(fresh(), 'job'))
+      await using intake = await driver.takeTasks(
+        'job',
+        () => 3 - busy,
+        (delivery) => {
+          got.push(delivery)
+          busy += 1
+          most = Math.max(most, busy)
+          setTimeout(() => {
+            delivery.ack()
+            busy -= 1
+            intake.more?.()
+          }, 30)
+        },
+      )
+      await until(() => got.length === 8)
+      expect(most).toBeLessThanOrEqual(3)
+      expect(new Set(got.map(({ value }) => value.id)).size).toBe(8)
+    })
+
+    it('brings a task back after the ack wait unless it is worked on', async () => {
+      await using driver = await open()
+      const got: { at: number; attempt: number; delivery: Delivery<Task> }[] = []
+      await driver.enqueue(taskOf(fresh(), 'lease'))
+      await using _intake = await driver.takeTasks(
+        'lease',
+        () => 5,
+        (delivery) => got.push({ at: performance.now(), attempt: delivery.attempt, delivery }),
+      )
+      await until(() => got.length === 1)
+      const first = got[0]
+      if (first === undefined) return
+      for (let n = 0; n < 4; n++) {
+        await sleep(driver.taskAckWaitMs / 2)
+        first.delivery.working()
+      }
+      expect(got).toHaveLength(1)
+      await until(() => got.length === 2)
+      expect((got[1]?.at ?? 0) - first.at).toBeGreaterThan(driver.taskAckWaitMs * 2.5)
+      expect(got.map(({ attempt }) => attempt)).toEqual([1, 2])
+      got[1]?.delivery.ack()
+    })
+
+    it('drops a task that nobody has taken', async () => {
+      await using driver = await open()
+      const dropped = taskOf(fresh(), 'drop')
+      const kept = taskOf(fresh(), 'drop')
+      await driver.enqueue(dropped)
+      await driver.enqueue(kept)
+      const [root = '', step = ''] = [dropped.parent.address, dropped.to.split('/')[2]]
+      const [kind = '', id = ''] = root.split('/')
+      const address = {
+        rootKind: kind,
+        rootId: unescapeId(id),
+        path: [{ id: 'job', generation: Number(step.split('.')[1]) }],
+      }
+      await driver.dropTask(address, 'drop')
+      const got: string[] = []
+      await using _intake = await driver.takeTasks(
+        'drop',
+        () => 5,
+        (delivery) => {
+          got.push(delivery.value.id)
+          delivery.ack()
+        },
+      )
+      await until(() => got.length > 0)
+      await sleep(100)
+      expect(got).toEqual([kept.id])
+    })
+  })
+
+  describe(`${name}: timers`, () => {
+    it('fire at their time, at once when it is past, and not when cancelled', async () => {
+      await using driver = await open()
+      const to = fresh()
+      const taken: { id: string; at: number }[] = []
+      const intakes = await Promise.all(
+        Array.from({ length: driver.partitions }, (_, partition) =>
+          driver.takePartition('k', partition, (delivery) => {
+            if (delivery.value.type === 'timer') taken.push({ id: delivery.value.timer.id, at: Date.now() })
+            delivery.ack()
+          }),
+        ),
+      )
+      const now = Date.now()
+      await driver.schedule(timerOf(to, 'soon'), now + 1_200)
+      await driver.schedule(timerOf(to, 'past'), now - 60_000)
+      await driver.schedule(timerOf(to, 'never'), now + 1_000)
+      await driver.cancel(to, 'k', { id: 'never', generation: 1 })
+      await driver.cancel(to, 'k', { id: 'unknown', generation: 1 })
+      // Cancelled and set again: a new generation, which is a timer of its own.
+      await driver.schedule(timerOf(to, 'again'), now + 900)
+      await driver.cancel(to, 'k', { id: 'again', generation: 1 })
+      await driver.schedule(timerOf(to, 'again', 2), now + 1_100)
+      // Relayed twice after a crash: still one timer.
+      await driver.schedule(timerOf(to, 'soon'), now + 1_200)
+      await until(() => taken.length >= 3)
+      await sleep(400)
+      expect(taken.map(({ id }) => id)).toEqual(['past', 'again', 'soon'])
+      const soon = taken[2]?.at ?? 0
+      expect(soon).toBeGreaterThanOrEqual(now + 1_195)
+      expect(soon).toBeLessThan(now + 2_500)
+      await Promise.all(intakes.map((intake) => intake[Symbol.asyncDispose]()))
+    })
+  })
+
+  describe(`${name}: what goes out`, () => {
+    it('takes feed events and dead letters, odd names included', async () => {
+      await using driver = await open()
+      for (const [tenant, type] of [
+        ['acme', 'a.b'],
+        ['', 'a..b'],
+        ['a.*', '.>'],
+      ] as const) {
+        const event = {
+          id: `f${++serial}`,
+          type,
+          tenant,
+          actor: { kind: 'k', id: '东 1' },
+          at: new Date(0).toISOString(),
+          data: {},
+        }
+        await driver.publish(event)
+        await driver.publish(event)
+      }
+      await driver.deadLetter({ id: 'd', reason: 'why', at: 0, message: { any: 'thing' } })
+    })
+  })
+}
+
+function unescapeId(token: string): string {
+  return decodeURIComponent(token.replace(/=([0-9A-F]{2})/g, '%$1'))
+}
