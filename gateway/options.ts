@@ -68,7 +68,7 @@ export interface GatewayLimits {
 export const DEFAULT_LIMITS: GatewayLimits = {
   sockets: 1_000, // some 300 KB each at the very worst: 300 MB
   subscriptions: 20, // a screen full of trips
-  watches: 1_000, // some 20 KB each in practice
+  watches: 1_000, // some 100 KB each once the trip has its result
   bufferBytes: 262_144, // a result with room to spare; the kernel buffers as much again
   heartbeatMs: 30_000, // below the minute after which proxies drop silent connections
   lingerMs: 5_000, // longer than a reload takes

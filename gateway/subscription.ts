@@ -3,7 +3,6 @@
  * its next frame when the socket has room; it never holds frames of its own.
  */
 import type { ServerFrame } from './frames.ts'
-import { ending } from './trip-view.ts'
 import type { TripWatch } from './trip-watch.ts'
 
 export interface SubscriptionOptions {
@@ -66,15 +65,11 @@ export class Subscription {
     }
     const line = this.#watch.line(this.#position)
     if (line === 'lost') return this.#gap()
-    if (this.#ended) return this.#advance(line)
-    const { root } = this.#watch.view
-    const end = root && ending(root.snapshot)
     // The result follows the transition that made the root final, also for who comes later.
-    if (root !== undefined && end !== undefined && this.#caughtUp && this.#seen >= root.cursor) {
-      this.#ended = true
-      return JSON.stringify({ type: 'trip.result', trip, cursor: root.cursor, ...end } satisfies ServerFrame)
-    }
-    return this.#advance(line)
+    const result = this.#ended || !this.#caughtUp ? undefined : this.#watch.resultAfter(this.#seen)
+    if (result === undefined) return this.#advance(line)
+    this.#ended = true
+    return result
   }
 
   #advance(line: Exclude<ReturnType<TripWatch['line']>, 'lost'>): string | undefined {

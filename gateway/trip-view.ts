@@ -9,7 +9,8 @@ export interface RootView {
   readonly status: TripStatus
   readonly request: unknown
   readonly reports: unknown
-  readonly snapshot: PlainSnapshot
+  /** Undefined while the trip runs. */
+  readonly end: Ending | undefined
 }
 
 /** How a final trip ended. */
@@ -73,7 +74,8 @@ export class TripView {
       this.#children = record.children
       const { request, reports } = context
       const status = tripStatus(snapshot)
-      this.#root = { cursor, state: common.state, status, request, reports, snapshot }
+      // Only what is told is kept: the sections in the context are in the result again.
+      this.#root = { cursor, state: common.state, status, request, reports, end: ending(snapshot) }
     } else if (deeper.length === 0 && (this.#agents.get(step.id)?.generation ?? -1) <= step.generation) {
       // A late record of an ended generation is on the timeline but is not where the agent stands.
       this.#agents.set(step.id, common)

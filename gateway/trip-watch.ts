@@ -5,7 +5,7 @@
  */
 import { CaravanError, errorData, type Client, type JournalEntry } from '../runtime/index.ts'
 import type { OnGatewayEvent } from './events.ts'
-import type { TransitionFrame } from './frames.ts'
+import type { ServerFrame, TransitionFrame } from './frames.ts'
 import { TripView } from './trip-view.ts'
 
 /** Transitions kept per watched trip; some 400 bytes each. A trip has about 50. */
@@ -30,6 +30,7 @@ export class TripWatch {
   #base = 0
   #cursor = 0
   #beginsWithCreation = true
+  #result: { readonly cursor: number; readonly text: string } | undefined
   readonly #wakers = new Set<() => void>()
   readonly #end = new AbortController()
   readonly #maxLog: number
@@ -64,6 +65,20 @@ export class TripWatch {
       throw new CaravanError('journal.unreachable', 'The journal was not read in time.', { retryable: true })
     })
     await Promise.race([this.#ready, late]).finally(() => waiting.abort())
+  }
+
+  /**
+   * The `trip.result` frame, once the root is final and was so at `seen` or before. Written once for every socket: a
+   * result is large.
+   */
+  resultAfter(seen: number): string | undefined {
+    const { root, trip } = this.view
+    if (root?.end === undefined || seen < root.cursor) return undefined
+    if (this.#result?.cursor !== root.cursor) {
+      const frame: ServerFrame = { type: 'trip.result', trip, cursor: root.cursor, ...root.end }
+      this.#result = { cursor: root.cursor, text: JSON.stringify(frame) }
+    }
+    return this.#result.text
   }
 
   /** The line at a position; undefined beyond the end, `lost` when it was let go. */
