@@ -35,12 +35,18 @@ export function keyOf(name: string): string {
 
 /**
  * A curated sight as a candidate.
- * @param home where the traveller sleeps: a sight that the guide calls a day trip may be at the doorstep
+ * @param kmFromHome a sight that the guide calls a day trip may be at the doorstep of the place one stays in
+ * @param wayHours what the way from the guide's city and back takes, which a day trip's hours count
  */
-export function curatedCandidate(sight: Sight, prominence: number, kmFromHome: number): Candidate {
+export function curatedCandidate(
+  sight: Sight,
+  prominence: number,
+  kmFromHome: number,
+  wayHours = 0,
+): Candidate {
   // The guide counts the way from its own city into a day trip; next door that way is saved.
   const atDoorstep = sight.dayTrip === true && kmFromHome < 8
-  const hours = atDoorstep ? Math.max(1, sight.hours - 2) : sight.hours
+  const hours = atDoorstep ? Math.max(1.5, Math.round((sight.hours - wayHours) * 2) / 2) : sight.hours
   return {
     key: keyOf(sight.name),
     title: sight.name,
@@ -53,7 +59,8 @@ export function curatedCandidate(sight: Sight, prominence: number, kmFromHome: n
     paid: sight.paid,
     interests: sight.goodFor,
     accessible: sight.accessible,
-    bestTime: sight.bestTime,
+    // The early start is for the way, which is saved at the doorstep.
+    bestTime: atDoorstep ? 'any' : sight.bestTime,
     ...(sight.season && { season: sight.season }),
     ...(sight.closedOn && { closedOn: sight.closedOn }),
     why: sight.why,

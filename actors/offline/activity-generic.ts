@@ -201,6 +201,7 @@ export function genericCandidates(place: ResolvedPlace, preferences: readonly In
     ...(idea.tip !== undefined && { tip: idea.tip }),
     dayTrip: false,
     basis: 'generic',
-    prominence: 1 - i / IDEAS.length,
+    // Below what any guide names.
+    prominence: 0.5 * (1 - i / IDEAS.length),
   }))
 }

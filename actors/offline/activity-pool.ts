@@ -3,6 +3,7 @@ import type { PlanningSection, ResolvedPlace } from '../../machines/messages/ind
 import { distanceKm } from '../atlas/index.ts'
 import { type CityGuide, sightsNear } from '../atlas/sights/index.ts'
 import { type Candidate, curatedCandidate } from './activity-candidate.ts'
+import { travelMinutes } from './day-travel.ts'
 import { genericCandidates } from './activity-generic.ts'
 import { suits, type Wishes } from './activity-wishes.ts'
 
@@ -25,7 +26,7 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
     others.some((other) => distanceKm(other, candidate) < Math.min(12, distanceKm(place, candidate)))
   const guide = sightsNear(place)
   if (!guide) {
-    const candidates = [...named(place), ...genericCandidates(place, wishes.preferences)]
+    const candidates = [...named(place, others), ...genericCandidates(place, wishes.preferences)]
     return {
       guide: undefined,
       candidates: candidates.filter((candidate) => suits(candidate, wishes)),
@@ -49,15 +50,28 @@ export function placesOf(planning: PlanningSection): ResolvedPlace[] {
   return [...new Map(places.map((place) => [place.id, place])).values()]
 }
 
-/** What the guide of a larger city in the region has at this very place, say as its day trip. */
-function named(place: ResolvedPlace): Candidate[] {
-  const region = sightsNear(place, REGION_KM)
-  if (!region) return []
-  return curated(region, place).filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)
+/** What the guides of larger cities in the region have at this very place, say as their day trip. */
+function named(place: ResolvedPlace, others: readonly ResolvedPlace[]): Candidate[] {
+  const near = others
+    .filter((other) => distanceKm(place, other) <= REGION_KM)
+    .map((other) => sightsNear(other))
+  const guides = new Set([sightsNear(place, REGION_KM), ...near].filter((guide) => guide !== undefined))
+  return (
+    [...guides]
+      .flatMap((guide) => curated(guide, place))
+      .filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)
+      // Last in the guide of the city, first in the town itself.
+      .map((candidate) => ({ ...candidate, prominence: Math.max(candidate.prominence, 0.8) }))
+  )
 }
 
 function curated(guide: CityGuide, place: ResolvedPlace): Candidate[] {
   return guide.sights.map((sight, i) =>
-    curatedCandidate(sight, 1 - i / guide.sights.length, distanceKm(place, sight)),
+    curatedCandidate(
+      sight,
+      1 - i / guide.sights.length,
+      distanceKm(place, sight),
+      (2 * travelMinutes(guide, sight)) / 60,
+    ),
   )
 }

@@ -2,7 +2,7 @@
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
 import { sightsNear } from '../atlas/sights/index.ts'
-import { minutesOf, type Span, within } from './day-clock.ts'
+import { minutesOf, type Span } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import type { Wishes } from './activity-wishes.ts'
 
@@ -90,27 +90,26 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
         },
       ]
     }
-    if (from) return [...frame(from, before, false, true), ...frame(here, after, true, false)]
+    const outing = visitSpans(day).flatMap(({ place, spans }) =>
+      frame(place, spans, false, false).map((away) => ({ ...away, whole: false })),
+    )
     const arrives = day.kind === 'arrival' || (day.kind === 'only' && day.transfer !== undefined)
-    const { visit } = day
-    // The way there and back is inside the visit's window.
-    const away = visit
-      ? within(
-          {
-            from: minutesOf(visit.from) + visit.minutesEachWay,
-            to: minutesOf(visit.to) - visit.minutesEachWay,
-          },
-          { from: 0, to: 1440 },
-        )
-      : []
-    const out = visit
-      ? frame(visit.place, away, false, false).map((outing) => ({ ...outing, whole: false }))
-      : []
-    const stay = frame(here, spans, arrives, day.kind === 'departure' || day.kind === 'only')
-    return [...out, ...stay.map((frame) => ({ ...frame, whole: frame.whole && !visit }))].sort(
+    const stay = from
+      ? [...frame(from, before, false, true), ...frame(here, after, true, false)]
+      : frame(here, spans, arrives, day.kind === 'departure' || day.kind === 'only')
+    if (outing.length === 0) return stay
+    return [...outing, ...stay.map((rest) => ({ ...rest, whole: false }))].sort(
       (a, b) => (a.spans[0]?.from ?? 0) - (b.spans[0]?.from ?? 0),
     )
   })
+}
+
+/** The time at a visited place: its window without the way there and back. */
+function visitSpans({ visit }: PlanningSection['days'][number]): { place: ResolvedPlace; spans: Span[] }[] {
+  if (!visit) return []
+  const from = minutesOf(visit.from) + visit.minutesEachWay
+  const to = minutesOf(visit.to) - visit.minutesEachWay
+  return to - from >= 60 ? [{ place: visit.place, spans: [{ from, to }] }] : []
 }
 
 function homeAt(place: ResolvedPlace): DayFrame['home'] {

@@ -6,7 +6,8 @@ import { Calendar, type PlannedActivity } from './compose-calendar.ts'
 import { addMeals, type Table } from './compose-meals.ts'
 import { addCheckIn, addCheckOut, checkInDate } from './compose-stays.ts'
 import type { Transfer } from './compose-transfers.ts'
-import { type Stretch, stretchesOn } from './compose-whereabouts.ts'
+import { visitEntries } from './compose-visit.ts'
+import { type Stretch, stretchesOn, withOuting } from './compose-whereabouts.ts'
 
 type Day = z.infer<typeof PlannedDay>
 
@@ -61,6 +62,7 @@ export function composeDay(
     const here = transfer.departs === day.date || startsBefore(transfer, day, planning)
     if (here) calendar.add({ from: transfer.begins, to: transfer.ends, item: transfer.item })
   }
+  for (const entry of visitEntries(day, planning.stops[day.stop]?.place)) calendar.add(entry)
   const { placed, squeezed } = placeActivities(day, planning, sections, transfers)
   const notes = [...day.notes]
   for (const { activity, stretch, from, to } of placed) {
@@ -82,11 +84,12 @@ export function composeDay(
     const coming = stays.find(
       (stay) => stay.stop === stretch.stop && checkInDate(stay, transfers) === day.date,
     )
-    if (coming) {
-      const arrived = transfers.some(({ toStop, ends }) => toStop === stretch.stop && ends === stretch.from)
-      addCheckIn(calendar, day.date, stretch, coming, arrived)
-    }
-    const stay = stays.find((stay) => stay.stop === stretch.stop)
+    if (!coming) continue
+    const arrived = transfers.some(({ toStop, ends }) => toStop === stretch.stop && ends === stretch.from)
+    addCheckIn(calendar, day.date, stretch, coming, arrived)
+  }
+  for (const stretch of withOuting(stretches, day)) {
+    const stay = stretch.away ? undefined : stays.find((stay) => stay.stop === stretch.stop)
     addMeals(calendar, day.date, stretch, table, stay?.area)
   }
   const stop = planning.stops[day.stop]?.place ?? planning.stops[0]?.place

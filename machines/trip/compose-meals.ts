@@ -71,6 +71,8 @@ export function addMeals(
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
     if (calendar.entries.some((entry) => feeds(entry, opens, closes))) continue
+    const had = calendar.entries.some(({ item }) => item.kind === 'meal' && item.title.startsWith(meal.name))
+    if (had || closes <= opens) continue
     const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last))
     if (!slot) continue
     const near = nearby(slot)

@@ -19,7 +19,8 @@ export interface Transfer {
   readonly item: TimedItem
 }
 
-const MODE_WORDS: Record<string, string> = {
+/** How a mode of travel is called in a title. */
+export const MODE_WORDS: Record<string, string> = {
   walk: 'Walk',
   train: 'Train',
   'high-speed-train': 'High-speed train',

@@ -42,7 +42,11 @@ function calendarDrafts(request: TripRequest, planning: PlanningSection): Draft[
 
 function stopDrafts(request: TripRequest, planning: PlanningSection): Draft[] {
   const drafts: Draft[] = []
-  const left = request.destinations.filter(({ id }) => !planning.stops.some(({ place }) => place.id === id))
+  const visited = new Set([
+    ...planning.stops.map(({ place }) => place.id),
+    ...planning.days.flatMap(({ visit }) => (visit ? [visit.place.id] : [])),
+  ])
+  const left = request.destinations.filter(({ id }) => !visited.has(id))
   if (left.length > 0) {
     const names = listed(left.map(({ name }) => name))
     drafts.push({

@@ -14,7 +14,8 @@ export function nightConflicts(request: TripRequest, sections: Sections): Confli
   for (const night of datesFrom(request.start, addDays(request.end, -1))) {
     const stays = accommodation.stays.filter(({ checkIn, checkOut }) => checkIn <= night && night < checkOut)
     const onTheWay = travelling.some(({ departs, arrives }) => departs <= night && arrives > night)
-    if (stays.length === 0 && !onTheWay) bare.push(night)
+    const inTransit = planning?.nightsInTransit?.some(({ date }) => date === night) === true
+    if (stays.length === 0 && !onTheWay && !inTransit) bare.push(night)
     if (stays.length > 1) double.push(night)
   }
   const conflicts: Conflict[] = []
