@@ -204,7 +204,7 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^caravan: The NATS server is version 2\.9\.25, but .* 2\.12\.0 or newer .*\n$/,
+        /^caravan: The NATS server is version 2\.9\.25, but .*2\.12\.0 or newer .*\n$/,
       ),
     })
   })
