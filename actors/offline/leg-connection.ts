@@ -68,6 +68,9 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   // The second field of a city flies at home only.
   if (isShaded(a) || isShaded(b)) return undefined
   if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
+  if (hubCount === 1 && large === 2 && km >= 6_500 && (rankOf(a).capital || rankOf(b).capital)) {
+    return km < 9_500 ? 'possible' : undefined
+  }
   if (hubCount === 1 && large === 2) return km < 2_000 ? 'likely' : km < 6_500 ? 'possible' : undefined
   if (large === 2) return km < 1_200 ? 'likely' : km < 2_500 ? 'possible' : undefined
   // A capital has a flight to some hub further away than another town of its size.
@@ -87,17 +90,20 @@ const TOWN = 80_000
 type Rank = { readonly shaded: boolean; readonly town: boolean; readonly capital: boolean }
 const ranks = new Map<string, Rank>()
 
-/** What a medium airport is to its town; computed once per airport. */
+/** What an airport is to its town; computed once per airport. */
 function rankOf(airport: Airport): Rank {
   const known = ranks.get(airport.iata)
   if (known !== undefined) return known
   const near = airportsNear(airport, { withinKm: 60, limit: 3 })
+  // Looking a city up costs a walk through the gazetteer: the record's own town will do for the large ones.
   const city = airport.size === 'large' ? undefined : cityOfAirport(airport)
   const capital = countryFacts(airport.country)?.capital ?? ''
   const rank = {
-    shaded: airport.size !== 'large' && near.some(({ airport: other }) => other.size === 'large'),
+    shaded:
+      airport.size !== 'large' &&
+      near.some(({ airport: other }) => other.size === 'large' && other.country === airport.country),
     town: (city?.population ?? 0) >= TOWN,
-    capital: city !== undefined && plain(city.name) === plain(capital),
+    capital: capital !== '' && plain(city?.name ?? airport.municipality).startsWith(plain(capital)),
   }
   ranks.set(airport.iata, rank)
   return rank
@@ -161,9 +167,13 @@ function ownLarge(end: Airport): readonly Airport[] {
   return found
 }
 
+/** Countries whose travellers do not usually change planes in another: Cuba in the United States. */
+const NO_CHANGE_IN: Readonly<Record<string, readonly string[]>> = { CU: ['US'] }
+
 function changePoints(a: Airport, b: Airport): readonly Airport[] {
+  const barred = new Set([a, b].flatMap(({ country }) => NO_CHANGE_IN[country] ?? []))
   return [...new Set([...hubAirports(), ...ownLarge(a), ...ownLarge(b)])].filter(
-    (airport) => airport.iata !== a.iata && airport.iata !== b.iata,
+    (airport) => airport.iata !== a.iata && airport.iata !== b.iata && !barred.has(airport.country),
   )
 }
 

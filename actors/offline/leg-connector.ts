@@ -18,9 +18,9 @@ const REGIONAL_RAIL: ReadonlyMap<string, number> = new Map(
   (
     [
       [75, 'DE AT CH FR BE NL LU GB DK SE JP KR TW'],
-      [68, 'IT CZ ES FI NO CN'],
+      [68, 'IT CZ ES FI CN'],
       [58, 'PL SK HU PT IE SI RU UA BY'],
-      [48, 'HR RO BG RS IN MA TR EG KZ UZ TH LT LV EE'],
+      [48, 'RO BG IN'],
     ] as const
   ).flatMap(([kmh, countries]) => countries.split(' ').map((country) => [country, kmh] as const)),
 )

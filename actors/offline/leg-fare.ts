@@ -63,11 +63,3 @@ export function carFare(km: number, minutes: number, countries: readonly string[
   const expected = cars * (days * 55 * Math.sqrt(level) + km * 0.14 + Math.min(80, km * 0.12))
   return { low: expected * 0.65, expected, high: expected * 1.6 }
 }
-
-/** A car with driver or a taxi over a short way: used where nothing else is likely. */
-export function transferFare(km: number, countries: readonly string[], party: Party): Dollars {
-  const level = Math.max(...countries.map(countryPriceLevel))
-  const cars = Math.ceil((party.adults + party.children) / 4)
-  const expected = cars * (6 + 1.1 * km) * level
-  return { low: expected * 0.65, expected, high: expected * 1.6 }
-}

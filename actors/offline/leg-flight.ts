@@ -43,6 +43,7 @@ type Candidate = {
 /** The best flight between two places; none when both use the same airport or stand too close. */
 export function flightOption(from: LegPlace, to: LegPlace, party: Party): readonly LegOption[] {
   let best: Candidate | undefined
+  const home = { from: from.country, to: to.country }
   const arrivals = usable(to)
   for (const a of usable(from)) {
     for (const b of arrivals) {
@@ -56,7 +57,7 @@ export function flightOption(from: LegPlace, to: LegPlace, party: Party): readon
         (abroad ? AFTER.abroad : AFTER.home) +
         accessMinutes(to, b)
       const candidate = { from: a, to: b, way, minutes }
-      if (best === undefined || weight(candidate) < weight(best)) best = candidate
+      if (best === undefined || weight(candidate, home) < weight(best, home)) best = candidate
     }
   }
   return best === undefined ? [] : [describe(best, from, to, party)]
@@ -66,17 +67,21 @@ export function flightOption(from: LegPlace, to: LegPlace, party: Party): readon
 const MILITARY = /air (?:force )?base|air station|military/i
 
 /**
- * A surer flight is worth some way to another airport, long ways to an airport are worse than their minutes, and for
+ * A surer flight is worth some way to another airport, one's own country is easier than a border, long ways to an airport are worse than their minutes, and for
  * long haul the airports with the most departures come first.
  */
-function weight({ from, to, way, minutes }: Candidate): number {
+function weight(
+  { from, to, way, minutes }: Candidate,
+  home: { readonly from: string; readonly to: string },
+): number {
   const doubt = way.sure === 'likely' ? 0 : way.sure === 'possible' ? 25 : 40
   const far = Math.max(0, from.distanceKm - 60) + Math.max(0, to.distanceKm - 60)
   const minor = way.km > 3_000 ? [from, to].filter(({ airport }) => !isHub(airport)).length * 30 : 0
   const abroad = from.airport.country !== to.airport.country
   const second = abroad ? [from, to].filter(({ airport }) => isShaded(airport)).length * 30 : 0
+  const border = (from.airport.country === home.from ? 0 : 30) + (to.airport.country === home.to ? 0 : 30)
   const military = [from, to].filter(({ airport }) => MILITARY.test(airport.name)).length * 60
-  return minutes + doubt + far * 0.5 + minor + military + second
+  return minutes + doubt + far * 0.5 + minor + military + second + border
 }
 
 function describe({ from, to, way, minutes }: Candidate, a: LegPlace, b: LegPlace, party: Party): LegOption {

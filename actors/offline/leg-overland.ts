@@ -98,10 +98,19 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
   return found
 }
 
+/** Countries whose regional trains reach small towns too. */
+const DENSE_RAIL = new Set('CH AT DE NL BE LU CZ JP TW'.split(' '))
+
+/** Whether a regional train may be assumed: elsewhere only towns of some size have a station. */
+function hasStation(place: LegPlace): boolean {
+  return DENSE_RAIL.has(place.country) || place.population >= 12_000
+}
+
 /** A regional train straight to a town that the table of long-distance lines does not hold. */
 export function regionalTrain(from: LegPlace, to: LegPlace, party: Party): readonly LegOption[] {
   const kmh = regionalRailKmh(from, to)
   const straight = distanceKm(from, to)
+  if (!hasStation(from) || !hasStation(to)) return []
   if (kmh === undefined || straight < 8 || straight > 450 || landmassOf(from) !== landmassOf(to)) return []
   const detour = landDetour(from, to)
   if (detour === undefined || detour > 1.8) return []

@@ -88,7 +88,7 @@ function discomfort(clock: number, arrival: number, question: TimesQuestion): nu
   const lateDeparture = Math.max(0, clock - (question.flight ? 20.5 : 19) * 60)
   const night = at < 6 * 60 ? 300 + (6 * 60 - at) * 1.5 : 0
   const late = Math.max(0, at - bed) * 2.5 + Math.max(0, at - 18 * 60) * 0.4
-  const nights = Math.max(0, day) * 200
+  const nights = Math.max(0, day) * 340
   // Overnight flights leave in the afternoon or evening; nobody wants to arrive before the town is awake.
   const redEye = day > 0 && question.flight && question.minutes < 900
   const tooEarly = Math.max(0, 7.5 * 60 - at)

@@ -141,6 +141,8 @@ function fastestPerMode(options: readonly LegOption[]): readonly LegOption[] {
   const high = best.get('high-speed-train')
   // A slower plain train beside a high-speed one is no alternative worth reading.
   if (rail !== undefined && high !== undefined && rail.minutes > high.minutes * 1.6) best.delete('train')
+  if (rail !== undefined && high !== undefined && high.minutes >= rail.minutes)
+    best.delete('high-speed-train')
   return [...best.values()]
 }
 

@@ -71,6 +71,9 @@ function planDay(
     cameFrom: before?.elevation ?? here.place.elevation,
   })
   const kind = kindOf(date, frame, request, transfers)
+  const onward = transfers
+    .flatMap(({ leg }) => frame.legs[leg] ?? [])
+    .find(({ to }) => to.id !== here.place.id)?.to.name
   const notes = [...transferNotes(date, frame, here.place, transfers), ...(inTransit ? [] : reasons)]
   return {
     date,
@@ -78,7 +81,9 @@ function planDay(
     kind,
     theme: inTransit
       ? `On the way to ${here.place.name}`
-      : dayTheme(kind, here.place, daysBetween(here.arrive, date), request, freeMinutes),
+      : free.length === 0 && onward !== undefined
+        ? `On the way to ${onward}`
+        : dayTheme(kind, here.place, daysBetween(here.arrive, date), request, freeMinutes),
     ...(transfer === undefined ? {} : { transfer }),
     ...(laterTransfer === undefined ? {} : { laterTransfer }),
     free: [...free],

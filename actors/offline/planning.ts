@@ -1,10 +1,11 @@
 /** The planning agent without a model: the order of places, nights, the calendar and the legs of a trip. */
-import type { AgentTask, PlanningSection } from '../../machines/messages/index.ts'
+import type { AgentTask, PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
 import { spokenMinutes } from './leg-option.ts'
 import { planDays } from './planning-days.ts'
 import { buildFrame, fitReturn, type Frame } from './planning-frame.ts'
 import { flexibility, frameNotes, transitNights, wishNotes } from './planning-notes.ts'
 import { enoughNights, placeWeight } from './planning-nights.ts'
+import { usualNights } from './planning-usual-nights.ts'
 import { orderStops } from './planning-order.ts'
 import { addVisits } from './planning-visits.ts'
 import { readWishes } from './wishes.ts'
@@ -52,20 +53,19 @@ function whyHere(frame: Frame, index: number): string {
   const long = (way?.plan.estimate.best.minutes ?? 0) >= 600
   if (nights === 0) return `A day in ${place.name} without a night there.`
   const enough = enoughNights(placeWeight(place))
-  const size =
-    place.population >= 1_000_000
-      ? `${place.name} is a big city`
-      : place.population >= 100_000
-        ? `${place.name} is a city of some size`
-        : place.population >= 30_000
-          ? `${place.name} is a small city`
-          : `${place.name} is a small town`
+  const size = usualNights(place) === undefined ? sizeText(place) : place.name
   const count = nights === 1 ? 'one night' : `${nights} nights`
   if (long && index === 0) {
-    return `${size}; ${count}, the first of them to recover from ${spokenMinutes(way?.plan.estimate.best.minutes ?? 0)} of travel.`
+    return `${size}: ${count}, the first of them to recover from ${spokenMinutes(way?.plan.estimate.best.minutes ?? 0)} of travel.`
   }
-  if (nights < enough) return `${size}; the days allow ${count}, for its main sights only.`
+  if (nights < enough) return `${size}: the days allow ${count}, for its main sights only.`
   if (nights === enough)
-    return `${size}; ${count} ${nights === 1 ? 'is' : 'are'} enough to see it without hurry.`
-  return `${size}; ${count} ${nights === 1 ? 'leaves' : 'leave'} time for day trips and rest.`
+    return `${size}: ${count} ${nights === 1 ? 'is' : 'are'} enough to see it without hurry.`
+  return `${size}: ${count} ${nights === 1 ? 'leaves' : 'leave'} time for day trips and rest.`
+}
+
+function sizeText({ name, population }: ResolvedPlace): string {
+  if (population >= 1_000_000) return `${name} is a big city`
+  if (population >= 100_000) return `${name} is a city of some size`
+  return population >= 30_000 ? `${name} is a small city` : `${name} is a small town`
 }
