@@ -1,5 +1,5 @@
 /** The payload codec: format byte, compression, limit, damage. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CaravanError } from '../../runtime/index.ts'
 import { COMPRESS_FROM_BYTES, decode, encode } from '../../runtime/nats/codec.ts'

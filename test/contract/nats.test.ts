@@ -2,7 +2,7 @@
 import { createServer } from 'node:net'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { DiscardPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from '../../runtime/core/message.ts'
 import { rootAddress } from '../../runtime/core/address.ts'
@@ -73,7 +73,7 @@ describe('a store', () => {
     await using driver = await natsDriver({ servers: nats.url, prefix: 'full', partitions: 1 })
     const jsm = await jetstreamManager(driver.connection)
     const { config } = await jsm.streams.info('FULL_JOURNAL')
-    await jsm.streams.update('FULL_JOURNAL', { ...config, max_bytes: 2_000, discard: 'new' as never })
+    await jsm.streams.update('FULL_JOURNAL', { ...config, max_bytes: 2_000, discard: DiscardPolicy.New })
     const noise = Array.from({ length: 300 }, (_, n) => Math.sin(n)).join()
     const actor = rootAddress('k', '1')
     await expect(driver.append(actor, recordOf(actor, 1, noise), 0)).rejects.toMatchObject({
@@ -133,6 +133,7 @@ describe('what comes from elsewhere or is too large', () => {
     await ref.send({ type: 'greet' }, { tenant: '' })
     await ref.send({ type: 'greet' }, { tenant: '' })
     await until(async () => ((await ref.snapshot())?.context as { count: number } | undefined)?.count === 2)
+    expect((await ref.record())?.tenant).toBe('')
     await host.stop()
   })
 })

@@ -171,10 +171,11 @@ describe('I3 no outbox is lost (R2)', () => {
     await ref.send({ type: 'fell' })
     await until(() => first.driver.crashed)
     const second = await hostOn(treeKinds, inner)
-    await until(async () => {
+    const stopped = await until(async () => {
       const leaf = await inner.tail(parseAddress('tree/t2/branch.1/leaf.1'))
-      return leaf?.record.outcome === 'stopped'
+      return leaf?.record.outcome === 'stopped' && leaf.record
     })
+    expect(stopped.timers).toEqual({})
     await second.host.stop()
   })
 })
@@ -239,6 +240,7 @@ describe('I4 a message counts once', () => {
       await ref.send({ type: 'greet' })
       await until(async () => count(await ref.record()) === before + 4, 2_000)
     }
+    expect(count(await ref.record())).toBe(4 * 14)
     await host.stop()
   })
 })
@@ -252,7 +254,7 @@ describe('I6 entities never wait', () => {
     await until(() => callsOf('busy-1').started === 1)
     const from = performance.now()
     for (let n = 0; n < 20; n++) await ref.send({ type: 'ping' })
-    await until(async () => ((await ref.snapshot())?.context as { pings: number }).pings === 20)
+    await until(async () => ((await ref.snapshot())?.context as { pings: number } | undefined)?.pings === 20)
     expect(performance.now() - from).toBeLessThan(1_000)
     await ref.send({ type: 'halt' })
     await until(async () => (await ref.snapshot())?.status === 'done')
@@ -315,7 +317,8 @@ describe('I11 poison', () => {
     const ref = host.ref(talker, 't')
     for (let n = 0; n < 3; n++) await ref.send({ type: 'tell', n })
     for (let n = 0; n < 3; n++) await ref.send({ type: 'heard', n: 'x'.repeat(1_500) } as never)
-    await until(async () => (await ref.record())?.snapshot.error?.code === 'message.too-large')
+    const error = await until(async () => (await ref.record())?.snapshot.error)
+    expect(error.code).toBe('message.too-large')
     await host.stop()
   })
 

@@ -20,7 +20,7 @@ import {
   turn,
 } from './turns.ts'
 
-const strict = defineActor({ ...{ kind: 'strict', machine: greeter.machine }, input: anything() })
+const strict = defineActor({ kind: 'strict', machine: greeter.machine, input: anything() })
 
 /** A schema that takes everything: giving one makes creation explicit. */
 function anything() {

@@ -99,8 +99,8 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
       intake = await start(live)
     } else {
       const all = taps.get(key) ?? new Set<Deliver>()
-      all.add(live as Deliver)
-      const leave = async () => void all.delete(live as Deliver)
+      all.add(live)
+      const leave = async () => void all.delete(live)
       if (taps.has(key)) {
         intake = { [Symbol.asyncDispose]: leave }
       } else {
