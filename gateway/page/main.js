@@ -9,7 +9,7 @@ import { requestForm } from './request-form.js'
 import { timelineView } from './timeline-view.js'
 import { apply, standing, tripModel } from './trip-model.js'
 
-const settings = await (await fetch('/settings')).json()
+const settings = await readSettings()
 useLocale(navigator.language)
 useCurrencies(settings.currencies)
 
@@ -21,6 +21,19 @@ byId('notice').hidden = settings.notice === undefined
 
 byId('sample').textContent =
   `curl -i ${location.origin}/trips -H 'content-type: application/json' \\\n  -d '{"destinations": ["Tokyo", "Kyoto"], "durationDays": 7}'`
+
+/** A gateway that is just starting again is waited for. */
+async function readSettings() {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 8_000)) {
+    try {
+      const response = await fetch('/settings')
+      if (response.ok) return await response.json()
+    } catch {
+      // Not there yet: the line at the top says that it is being tried.
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
 
 /** The trip on the page; the request that was sent and not yet answered. */
 let model

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { CaravanError } from '../../runtime/index.ts'
 import { until } from '../kit/until.ts'
 import { answerAfter, answerCanned } from './canned-answers.ts'
 import { startWorld, type World } from './world.ts'
@@ -237,25 +238,31 @@ describe('what HTTP does not take', () => {
     expect(/GET|POST/.test(answer.headers.get('allow') ?? '')).toBe(status === 405)
   })
 
-  it('an unreachable store: 503, and nothing of the inside', async () => {
+  it.each<[string, Error, number, string]>([
+    ['a defect', Object.assign(new TypeError('secret place'), { code: 'EPIPE' }), 500, 'internal'],
+    [
+      'an unreachable store',
+      new CaravanError('nats.unreachable', 'secret place', { retryable: true }),
+      503,
+      'unavailable',
+    ],
+  ])('%s is told without anything of the inside', async (_what, error, status, code) => {
     await using world = await startWorld({
       host: false,
       client: (client) => ({
         ...client,
         ref: (definition, id) => ({
           ...client.ref(definition, id),
-          create: async () => {
-            throw Object.assign(new TypeError('secret place'), { code: 'EPIPE' })
-          },
+          create: async () => Promise.reject(error),
         }),
       }),
     })
     const answer = await post(world, '/trips', REQUEST)
-    expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } })
+    expect(answer).toMatchObject({ status, body: { code } })
+    expect(answer.headers.get('retry-after')).toBe(status === 503 ? '2' : null)
     expect(JSON.stringify(answer.body)).not.toContain('secret')
-    expect(world.events).toContainEqual(
-      expect.objectContaining({ type: 'request:failed', error: { code: 'EPIPE', message: 'secret place' } }),
-    )
+    const reported = expect.objectContaining({ message: 'secret place' }) as unknown
+    expect(world.events).toContainEqual({ type: 'request:failed', what: 'plan', error: reported })
   })
 })
 

@@ -183,6 +183,7 @@ describe('the live page', () => {
     await fillIn(page, 'Tokyo', 'Kyoto')
     await page.click('#plan-it')
     await page.waitForSelector('#plan:not([hidden])')
+    for (const details of await page.locator('details > summary').all()) await details.click()
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     const nameless = await page.$$eval('button, input, select, textarea', (controls) =>
       controls
