@@ -1,42 +1,13 @@
 import { request as httpRequest } from 'node:http'
-import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { CaravanError } from '../../runtime/index.ts'
 import { until } from '../kit/until.ts'
+import { ask, post, type Answer } from './ask.ts'
 import { answerAfter, answerCanned } from './canned-answers.ts'
 import { startWorld, type World } from './world.ts'
 
 const REQUEST = { destinations: ['Tokyo', 'Kyoto'], durationDays: 6 }
-
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: Record<string, unknown>
-}
-
-async function ask(world: World, path: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await fetch(world.url + path, init)
-  const text = await response.text()
-  expect(text).not.toMatch(/\n\s+at |node_modules|\.ts:\d/)
-  const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
-  return { status: response.status, headers: response.headers, body }
-}
-
-function post(
-  world: World,
-  path: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
-  const init = {
-    method: 'POST',
-    body: text as NonNullable<RequestInit['body']>,
-    headers: { 'content-type': 'application/json', ...headers },
-  }
-  return ask(world, path, init)
-}
 
 async function ended(world: World, id: string): Promise<Answer> {
   return until(async () => {
@@ -263,62 +234,5 @@ describe('what HTTP does not take', () => {
     expect(JSON.stringify(answer.body)).not.toContain('secret')
     const reported = expect.objectContaining({ message: 'secret place' }) as unknown
     expect(world.events).toContainEqual({ type: 'request:failed', what: 'plan', error: reported })
-  })
-})
-
-describe('the rest of HTTP', () => {
-  it('health and readiness tell their parts, and a check that hangs or throws is an answer', async () => {
-    const hanging = { health: () => new Promise<never>(() => undefined), limits: { healthMs: 50 } }
-    await using world = await startWorld({ host: false, gateway: hanging })
-    expect(await ask(world, '/health')).toMatchObject({
-      status: 503,
-      body: { ok: false, parts: { check: {} } },
-    })
-    const broken = { health: async () => Promise.reject(new Error('secret')) }
-    await using other = await startWorld({ host: false, gateway: broken })
-    expect((await ask(other, '/health')).status).toBe(503)
-    await using fine = await startWorld({ host: false })
-    expect(await ask(fine, '/health')).toMatchObject({
-      status: 200,
-      body: { ok: true, parts: { nats: { ok: true } } },
-    })
-    expect(await ask(fine, '/ready')).toMatchObject({ status: 200, body: { ok: true } })
-  })
-
-  it('serves the page with a strict policy, and HEAD, OPTIONS and etags behave', async () => {
-    await using world = await startWorld({ host: false })
-    const page = await fetch(world.url)
-    expect(page.headers.get('content-type')).toContain('text/html')
-    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
-    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(page.headers.get('access-control-allow-origin')).toBeNull()
-    const html = await page.text()
-    for (const [, file] of html.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|svg))"/g)) {
-      expect({ file, status: (await fetch(world.url + file)).status }).toEqual({ file, status: 200 })
-    }
-    expect(html).not.toMatch(/https?:\/\/(?!www\.w3\.org)/)
-    const etag = page.headers.get('etag') ?? ''
-    expect((await fetch(world.url, { headers: { 'if-none-match': etag } })).status).toBe(304)
-    const head = await fetch(world.url, { method: 'HEAD' })
-    expect([head.status, await head.text()]).toEqual([200, ''])
-    const options = await fetch(`${world.url}/trips`, { method: 'OPTIONS' })
-    expect([options.status, options.headers.get('allow')]).toEqual([204, 'POST, OPTIONS'])
-    const settings = await ask(world, '/settings')
-    expect(settings.body).toMatchObject({
-      protocol: 'caravan.v1',
-      agents: expect.arrayContaining(['weather']),
-    })
-  })
-
-  it('survives what is not HTTP', async () => {
-    await using world = await startWorld({ host: false })
-    const answer = await new Promise<string>((resolve) => {
-      const socket = connect(world.gateway.port, '127.0.0.1', () => socket.write('nonsense\r\n\r\n'))
-      let text = ''
-      socket.on('data', (data: Buffer) => (text += data.toString()))
-      socket.on('close', () => resolve(text))
-    })
-    expect(answer).toMatch(/^HTTP\/1.1 400/)
-    expect((await fetch(`${world.url}/ready`)).status).toBe(200)
   })
 })
