@@ -40,11 +40,17 @@ function cheaperLegs({ sections }: AgentTask): readonly Saving[] {
       const longer = other.durationMinutes - leg.durationMinutes
       if (saves <= 0 || longer > 6 * 60) return []
       const time = longer > 10 ? `${spokenMinutes(longer)} longer` : 'no longer'
-      const text = `Take ${modeName(other.mode)} from ${leg.from.name} to ${leg.to.name} (${time}).`
+      const text = `${verbOf(other.mode)} from ${leg.from.name} to ${leg.to.name} (${time}).`
       return [{ text, saves }]
     }),
   )
   return found.sort((a, b) => b.saves - a.saves).slice(0, 1)
+}
+
+function verbOf(mode: Parameters<typeof modeName>[0]): string {
+  if (mode === 'flight') return 'Fly'
+  if (mode === 'car') return 'Drive'
+  return mode === 'walk' ? 'Walk' : `Take ${modeName(mode)}`
 }
 
 function fewerEntries({ sections }: AgentTask): readonly Saving[] {

@@ -139,7 +139,7 @@ describe('any trip anywhere', () => {
         }
         expect(JSON.stringify(compose(parsed))).toBe(JSON.stringify(sections))
       }),
-      { numRuns: Number(process.env['TRIP_RUNS'] ?? 120) },
+      { numRuns: Number(process.env['TRIP_RUNS'] ?? 60) },
     )
   })
 })
