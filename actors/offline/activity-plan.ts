@@ -99,6 +99,8 @@ function tryStay(
     const slots = fillDay(frame, choice, start)
     if (slots.length === start.length) return slots
     worth += rateDay(slots, new Map(slots.map(({ candidate }) => [candidate.key, choice.worth(candidate)])))
+    for (const { candidate } of start.length === 0 ? (filled.get(frame) ?? []) : [])
+      used.delete(candidate.key)
     filled.set(frame, slots)
     for (const { candidate } of slots) {
       if (start.some((slot) => slot.candidate === candidate)) continue
@@ -145,7 +147,7 @@ function tryStay(
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
     if (frame.whole) turn += 1
   }
-  const empty = whole.filter((frame) => minutesOn(filled.get(frame)) < EMPTY_MINUTES)
+  const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < EMPTY_MINUTES)
   // Out every day would tire anybody: in a very long stay every second empty day stays free.
   goOut(empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty)
   // Days that no wish fills are days for the place itself.
@@ -181,8 +183,11 @@ function tripFactor(
   scarce: boolean,
 ): number {
   if (isEssence(candidate, wishes)) return trips < Math.ceil(days / 2) ? 2.4 : 1.2
-  if (servedBy(candidate, wishes).length > 0) return trips < Math.floor(days / 3) ? 2 : 1
-  if (wishes.preferences.length > 0 && !isKin(candidate, wishes)) return 0.8
+  // A trip that mentions the interest in passing is not what a short stay is for.
+  if (servedBy(candidate, wishes).some((interest) => candidate.interests.slice(0, 2).includes(interest))) {
+    return trips < Math.floor(days / 3) ? 1.8 : 0.9
+  }
+  if (wishes.preferences.length > 0 && !isKin(candidate, wishes)) return 0.7
   return scarce || (turn >= 2 && trips < Math.floor(days / 3)) ? 2.6 : 0.8
 }
 
@@ -204,9 +209,6 @@ function outings(
 }
 
 function daytimeMinutes(slots: readonly Slot[]): number {
-  return minutesOn(slots.filter(({ start }) => start < EVENING))
-}
-
-function minutesOn(slots: readonly Slot[] | undefined): number {
-  return (slots ?? []).reduce((sum, { candidate }) => sum + candidate.minutes, 0)
+  const daytime = slots.filter(({ start }) => start < EVENING)
+  return daytime.reduce((sum, { candidate }) => sum + candidate.minutes, 0)
 }

@@ -18,6 +18,8 @@ export interface StayPool {
 /** Guides of cities this far away may name something at a place that has no guide. */
 const REGION_KM = 120
 const DOORSTEP_KM = 8
+/** Within this distance of its centre a guide is about the place itself. */
+const OWN_KM = 12
 
 /** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {
@@ -33,12 +35,33 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
       leftOut: 0,
     }
   }
-  const all = curated(guide, place)
+  const all = distanceKm(place, guide) <= OWN_KM ? curated(guide, place) : borrowed(guide, place, wishes)
   return {
     guide,
     candidates: all.filter((candidate) => suits(candidate, wishes) && !elsewhere(candidate)),
     leftOut: wishes.stepFree ? all.filter(({ accessible }) => !accessible).length : 0,
   }
+}
+
+/**
+ * For a town near a curated city: what the guide has in the town first, then the ideas for any town, and the city as
+ * what it is from there, an outing.
+ */
+function borrowed(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidate[] {
+  const own = (candidate: Candidate) => distanceKm(place, candidate) <= DOORSTEP_KM
+  const sights = curated(guide, place)
+  return [
+    ...sights.filter(own).map(foremost),
+    ...genericCandidates(place, wishes.preferences),
+    ...sights
+      .filter((candidate) => !own(candidate))
+      .map((candidate) => ({ ...candidate, prominence: 0.7 * candidate.prominence })),
+  ]
+}
+
+/** Last in the guide of the city, first in the town itself. */
+function foremost(candidate: Candidate): Candidate {
+  return { ...candidate, prominence: Math.max(candidate.prominence, 0.9) }
 }
 
 /** The stops of a trip and the places visited from them, each once. */
@@ -56,22 +79,21 @@ function named(place: ResolvedPlace, others: readonly ResolvedPlace[]): Candidat
     .filter((other) => distanceKm(place, other) <= REGION_KM)
     .map((other) => sightsNear(other))
   const guides = new Set([sightsNear(place, REGION_KM), ...near].filter((guide) => guide !== undefined))
-  return (
-    [...guides]
-      .flatMap((guide) => curated(guide, place))
-      .filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)
-      // Last in the guide of the city, first in the town itself.
-      .map((candidate) => ({ ...candidate, prominence: Math.max(candidate.prominence, 0.8) }))
-  )
+  return [...guides]
+    .flatMap((guide) => curated(guide, place))
+    .filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)
+    .map(foremost)
 }
 
 function curated(guide: CityGuide, place: ResolvedPlace): Candidate[] {
-  return guide.sights.map((sight, i) =>
-    curatedCandidate(
+  return guide.sights.map((sight, i) => {
+    const candidate = curatedCandidate(
       sight,
       1 - i / guide.sights.length,
       distanceKm(place, sight),
       (2 * travelMinutes(guide, sight)) / 60,
-    ),
-  )
+    )
+    // A day trip is often called after the town that it leads to, which says nothing in that town.
+    return candidate.title === place.name ? { ...candidate, title: `The sights of ${place.name}` } : candidate
+  })
 }

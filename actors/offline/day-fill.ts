@@ -21,6 +21,7 @@ const CONSIDERED = 12
 const LEAST_GAIN = 0.06
 /** What a minute on the way costs, in units of worth: half an hour across town needs a good reason. */
 const MINUTE_ON_THE_WAY = 0.006
+const MINUTE_LATER = 0.00005
 const SAME_KIND_SAME_DAY = 0.82
 const EVENING = 17 * 60
 /** After a longer trip an evening out would be too much. */
@@ -138,7 +139,8 @@ export function rateDay(slots: readonly Slot[], worth: ReadonlyMap<string, numbe
     const again = kinds.get(candidate.kind) ?? 0
     kinds.set(candidate.kind, again + 1)
     const value = (worth.get(candidate.key) ?? 0) * fitOfTime(candidate, start) * SAME_KIND_SAME_DAY ** again
-    rate += value - travel * MINUTE_ON_THE_WAY
+    // All else equal, sooner is better: evenings fill themselves.
+    rate += value - travel * MINUTE_ON_THE_WAY - start * MINUTE_LATER
   }
   return rate
 }

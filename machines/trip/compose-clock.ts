@@ -49,11 +49,6 @@ export function dateOf(local: string): string {
   return local.slice(0, 10)
 }
 
-/** Minutes since midnight of `date` of a local time; beyond 0..1440 when it lies on another date. */
-export function minutesOn(date: string, local: string): number {
-  return daysBetween(date, dateOf(local)) * 1440 + clockMinutes(local.slice(11))
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatFor(zone: string): Intl.DateTimeFormat {

@@ -89,35 +89,34 @@ const OPTIONS: Record<Reason, string[]> = {
   dark: ['Move it to the hours of daylight', 'Take an indoor sight instead'],
 }
 
-/** One conflict per holiday, naming what is planned indoors that day, since that is what may be closed. */
+/** One conflict per holiday, also when it lasts days, naming what is planned indoors: that is what may be closed. */
 export function holidayConflicts(sections: Sections): Conflict[] {
   const { planning, location } = sections
   if (!planning || !location) return []
-  const seen = new Set<string>()
-  const conflicts: Conflict[] = []
+  const feasts = new Map<string, { name: string; country: string; dates: string[]; closing: string[] }>()
   for (const day of planning.days) {
     const place = location.places[day.stop]
     for (const { date, name } of place?.holidays ?? []) {
-      const key = `${date} ${name}`
-      if (date !== day.date || seen.has(key)) continue
-      seen.add(key)
+      if (date !== day.date || !place) continue
+      const country = place.place.countryName
+      const key = `${country} ${name} ${date.slice(0, 4)}`
+      const feast = feasts.get(key) ?? { name, country, dates: [], closing: [] }
+      feasts.set(key, feast)
+      if (feast.dates.includes(date)) continue
+      feast.dates.push(date)
       const items = sections.activity?.days.find((other) => other.date === date)?.items ?? []
-      const closing = items.filter(({ setting, basis }) => setting !== 'outdoor' && basis === 'curated')
-      const planned =
-        closing.length > 0 ? ` Planned that day: ${listed(closing.map(({ title }) => title))}.` : ''
-      conflicts.push({
-        kind: 'holiday',
-        severity: closing.length > 0 ? 'warning' : 'info',
-        text: `${dayAndMonth(date)} is ${name} in ${place?.place.countryName ?? 'the country'}: museums, shops and offices may be closed and transport runs less often.${planned}`,
-        sections: ['location', 'activity'],
-        date,
-        options: [
-          'Check opening hours before you go',
-          'Book trains and tables early',
-          'Join the celebrations',
-        ],
-      })
+      const indoor = items.filter(({ setting, basis }) => setting !== 'outdoor' && basis === 'curated')
+      feast.closing.push(...indoor.map(({ title }) => title))
     }
   }
-  return conflicts
+  return [...feasts.values()].map(({ name, country, dates, closing }) => ({
+    kind: 'holiday',
+    severity: closing.length > 0 ? 'warning' : 'info',
+    text:
+      `${listed(dates.map(dayAndMonth))}: ${name} in ${country}. Museums, shops and offices may be closed and ` +
+      `transport runs less often.${closing.length > 0 ? ` Planned for then: ${listed(closing)}.` : ''}`,
+    sections: ['location', 'activity'],
+    ...(dates[0] !== undefined && { date: dates[0] }),
+    options: ['Check opening hours before you go', 'Book trains and tables early', 'Join the celebrations'],
+  }))
 }

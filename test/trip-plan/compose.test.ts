@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { composeAccommodation } from '../../actors/offline/accommodation.ts'
 import { composeActivity } from '../../actors/offline/activity.ts'
@@ -82,8 +82,8 @@ describe('any trip', () => {
           for (const item of items) {
             const from = instantOf({ local: item.start, zone: item.startZone })
             const to = instantOf({ local: item.end, zone: item.endZone })
-            expect(to, item.title).toBeGreaterThan(from)
-            expect(from, item.title).toBeGreaterThanOrEqual(free)
+            expect(to).toBeGreaterThan(from)
+            expect(from).toBeGreaterThanOrEqual(free)
             free = to
           }
         }
