@@ -8,6 +8,7 @@ import {
 import { parseTokens, type Address } from '../core/address.ts'
 import type { AppendResult, JournalEntry, Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
+import { packParts, unpackParts } from '../core/shared-parts.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import { decode, encode } from './codec.ts'
 import { storageError } from './publish.ts'
@@ -27,7 +28,7 @@ export function journalOf(
 ) {
   return {
     async append(address: Address, record: TurnRecord, expected: number): Promise<AppendResult> {
-      const payload = encode(record, payloadLimit())
+      const payload = encode(packParts({ ...record }), payloadLimit())
       try {
         const ack = await js.publish(s.journal(address), payload, {
           expect: { lastSubjectSequence: expected },
@@ -48,7 +49,7 @@ export function journalOf(
         const stored = await jsm.streams.getMessage(s.streams.journal, { last_by_subj: s.journal(address) })
         return stored === null
           ? undefined
-          : { sequence: stored.seq, record: decode(stored.data) as TurnRecord }
+          : { sequence: stored.seq, record: unpackParts(decode(stored.data)) as TurnRecord }
       } catch (error) {
         if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return undefined
         if (error instanceof CaravanError) throw error
@@ -83,7 +84,7 @@ export function journalOf(
       try {
         for await (const m of messages) {
           const address = parseTokens(m.subject.slice(s.prefix.length + '.journal.'.length).split('.'))
-          yield { cursor: m.seq, address, record: decode(m.data) as TurnRecord }
+          yield { cursor: m.seq, address, record: unpackParts(decode(m.data)) as TurnRecord }
           if (caughtUp || m.info.pending > 0) continue
           caughtUp = true
           onCaughtUp?.()
