@@ -40,7 +40,7 @@ export class RainPlans {
           candidate.bestTime !== 'evening' &&
           !candidate.dayTrip &&
           candidate.minutes >= 60 &&
-          candidate.kind !== 'food-street' &&
+          !['food-street', 'theatre', 'show'].includes(candidate.kind) &&
           (frame.children || candidate.interests[0] !== 'family') &&
           distanceKm(frame.place, candidate) <= NEAR_KM &&
           this.#planned.get(candidate.key) !== frame.date &&

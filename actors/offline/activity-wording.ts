@@ -52,7 +52,7 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | und
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
   if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
-  if (start <= 705 && end >= 870 && end - start >= 240) tips.push('Take lunch with you or eat there.')
+  if (start <= 705 && end >= 810 && end - start >= 240) tips.push('Take lunch with you or eat there.')
   if (isEveningMeal(candidate)) tips.push('Eat here: food is part of it.')
   if (candidate.dayTrip && candidate.basis === 'curated')
     tips.push('The hours include the way there and back.')
