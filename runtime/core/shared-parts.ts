@@ -1,7 +1,7 @@
 /**
  * Writes each part of a record once. A turn's data appears in many places of its record: an answer is the message, a part of
  * the context, the output and a message to the parent. In memory these are one object; JSON would
- * write it each time. Of an orchestrator with seven 2 KB answers that was 40 % of all bytes.
+ * write it each time: 315 KB instead of 183 KB for an orchestrator with seven 2 KB answers.
  *
  * Repeats are found by identity and replaced by `{ "$part": n }` beside a list of parts. Only object properties and the
  * outbox are looked through, not other arrays: answers repeat as a whole, and a full walk would cost more than it saves.
@@ -16,28 +16,61 @@ type Plain = Readonly<Record<string, unknown>>
 
 /** Returns the value itself when nothing repeats, or when its own data looks like our markers. */
 export function packParts(value: Plain): unknown {
-  const seen = new Map<object, number>()
-  if (!count(value, seen)) return value
-  const repeated = new Set<object>()
-  for (const [object, times] of seen) if (times > 1) repeated.add(object)
-  if (repeated.size === 0) return value
+  const repeats = findRepeats(value)
+  if (repeats === undefined || repeats.repeated.size === 0) return value
+  const { repeated, above } = repeats
   const parts: unknown[] = []
   const numbers = new Map<object, number>()
-  const strip = (node: unknown, isPart = false): unknown => {
+  const strip = (node: unknown): unknown => {
     if (!isWalked(node)) return node
-    if (!isPart && repeated.has(node)) {
-      let number = numbers.get(node)
-      if (number === undefined) {
-        const content = strip(node, true) // its own parts come first, so that unpacking needs one pass
-        number = parts.push(content) - 1
-        numbers.set(node, number)
-      }
-      return { $part: number }
+    if (!repeated.has(node)) return above.has(node) ? mapChildren(node, strip) : node
+    let number = numbers.get(node)
+    if (number === undefined) {
+      const content = above.has(node) ? mapChildren(node, strip) : node // inner parts come first: one pass unpacks
+      number = parts.push(content) - 1
+      numbers.set(node, number)
     }
-    return mapChildren(node, strip)
+    return { $part: number }
   }
-  const record = strip(value)
+  const record = mapChildren(value, strip)
   return { $parts: parts, record } satisfies Packed
+}
+
+interface Repeats {
+  readonly repeated: ReadonlySet<object>
+  /** Nodes with a repeated one somewhere below; only these need to be written anew. */
+  readonly above: ReadonlySet<object>
+}
+
+/** Undefined when the data itself uses a marker's name, so that packing could not be undone. */
+function findRepeats(root: Plain): Repeats | undefined {
+  const parentOf = new Map<object, object | undefined>()
+  const repeated = new Set<object>()
+  const above = new Set<object>()
+  const markAbove = (node: object | undefined) => {
+    for (let up = node; up !== undefined && !above.has(up); up = parentOf.get(up)) above.add(up)
+  }
+  const visit = (node: unknown, parent: object | undefined): boolean => {
+    if (!isWalked(node)) return true
+    if (parentOf.has(node)) {
+      if (!repeated.has(node)) markAbove(parentOf.get(node))
+      repeated.add(node)
+      markAbove(parent)
+      return true
+    }
+    parentOf.set(node, parent)
+    for (const key in node) {
+      if (key === '$part' || key === '$parts') return false
+      const child = node[key]
+      if (key === 'outbox' && Array.isArray(child)) {
+        if (!child.every((item) => visit(item, node))) return false
+      } else if (!visit(child, node)) {
+        return false
+      }
+    }
+    return true
+  }
+  return visit(root, undefined) ? { repeated, above } : undefined
 }
 
 /** Inverse of {@link packParts}; repeated parts become one object again. */
@@ -52,23 +85,6 @@ export function unpackParts(value: unknown): unknown {
   }
   for (const part of $parts) parts.push(fill(part))
   return fill(record)
-}
-
-/** False when the data itself uses a marker's name, so that packing could not be undone. */
-function count(node: unknown, seen: Map<object, number>): boolean {
-  if (!isWalked(node)) return true
-  const times = (seen.get(node) ?? 0) + 1
-  seen.set(node, times)
-  if (times > 1) return true
-  for (const [key, child] of Object.entries(node)) {
-    if (key === '$part' || key === '$parts') return false
-    if (key === 'outbox' && Array.isArray(child)) {
-      if (!child.every((item) => count(item, seen))) return false
-    } else if (!count(child, seen)) {
-      return false
-    }
-  }
-  return true
 }
 
 function mapChildren(node: Plain, map: (child: unknown) => unknown): Plain {

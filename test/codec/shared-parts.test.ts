@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { packParts, unpackParts } from '../../runtime/core/shared-parts.ts'
+
+const roundTrip = (value: Record<string, unknown>) =>
+  unpackParts(JSON.parse(JSON.stringify(packParts(value))))
+
+describe('shared parts', () => {
+  it('writes a repeated part once and makes it one object again', () => {
+    const section = { days: [1, 2, 3], text: 'x'.repeat(2_000) }
+    const answer = { provider: 'p', section }
+    const record = {
+      cause: { output: answer },
+      snapshot: { context: { answer, sections: { a: section } }, output: { section } },
+      outbox: [{ do: 'send', message: { output: { section } } }],
+    }
+    const packed = JSON.stringify(packParts(record))
+    expect(packed.length).toBeLessThan(2_600)
+    const back = roundTrip(record) as typeof record
+    expect(back).toEqual(record)
+    expect(back.snapshot.output.section).toBe(back.snapshot.context.sections.a)
+    expect(back.cause.output).toBe(back.snapshot.context.answer)
+  })
+
+  it('leaves data alone that uses its own marker names', () => {
+    const shared = { n: 1 }
+    for (const value of [
+      { a: shared, b: shared, $part: 0 },
+      { a: shared, b: { $parts: [shared] } },
+    ]) {
+      expect(roundTrip(value)).toEqual(value)
+    }
+  })
+
+  it('gives back any record, however its parts are shared', () => {
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.constant(null),
+      fc.array(fc.integer(), { maxLength: 3 }),
+    )
+    const part = fc.dictionary(fc.oneof(fc.string({ maxLength: 3 }), fc.constant('__proto__')), leaf, {
+      maxKeys: 3,
+    })
+    const shape = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), shape, (parts, rows) => {
+        // Each row builds a node from earlier nodes, so the same object turns up in many places and depths.
+        const nodes: Record<string, unknown>[] = [...parts]
+        for (const row of rows) {
+          nodes.push(Object.fromEntries(row.map((pick, i) => [`k${i}`, nodes[pick % nodes.length]])))
+        }
+        const value = { snapshot: nodes.at(-1), outbox: nodes.slice(-3), other: nodes[0] }
+        expect(roundTrip(value)).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
