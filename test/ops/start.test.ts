@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { jetstreamManager } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
 import { afterEach, describe, expect, it } from 'vitest'
 import { identifyProcess } from '../../ops/nats-server/processes.ts'
 import { startTestNats } from '../kit/nats.ts'
@@ -12,6 +14,7 @@ import {
   claimants,
   environment,
   freePort,
+  LAUNCHER,
   PATIENCE_MS,
   ready,
   run,
@@ -110,6 +113,58 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     expect(stdout).toContain('Stopped.')
     expect(stdout).not.toContain('Left at once')
     expect(await allGone(pids)).toBe(true)
+  })
+
+  it('leaves nothing behind when it is stopped while it starts', async () => {
+    await using home = await temporaryHome()
+    const running = run(
+      process.execPath,
+      ['ops/caravan.mjs', 'start'],
+      await environment({ CARAVAN_HOME: home.path }),
+    )
+    const pids = await until(() => claimants(home.path).catch(() => undefined), PATIENCE_MS)
+    running.child.kill('SIGINT')
+    const { code, stdout } = await running.ended
+    // It may have been ready just then.
+    expect(stdout.includes('Caravan is ready.') ? 0 : 130).toBe(code)
+    expect(await allGone(pids)).toBe(true)
+    await expect(claimants(home.path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('reads the file .env of the current folder, under the environment', async () => {
+    await using home = await temporaryHome()
+    await writeFile(join(home.path, '.env'), 'LOG_LEVEL=loud\nPORT=1\nENVIRONMENT=moon\n')
+    const env = await environment({ ENVIRONMENT: 'staging' })
+    const { code, stderr } = await run(process.execPath, [LAUNCHER, 'start'], env, home.path).ended
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^caravan: LOG_LEVEL is "loud": give one of .*\n$/),
+    })
+  })
+
+  it('hands its settings to what they are for', async () => {
+    await using nats = await startTestNats()
+    await using home = await temporaryHome()
+    const more = {
+      CARAVAN_HOME: home.path,
+      NATS_URL: nats.url,
+      CARAVAN_PREFIX: 'acme',
+      WS_HEARTBEAT_INTERVAL: '1234',
+    }
+    const started = await startUntilReady({ ...more, LOG_LEVEL: 'debug' })
+    const url = /open +(http:\S+)/.exec(started.stdout())?.[1] ?? ''
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/agent-coordination`)
+    const [hello] = (await once(socket, 'message')) as [MessageEvent]
+    expect(JSON.parse(String(hello.data))).toMatchObject({ type: 'hello', heartbeatMs: 1_234 })
+    socket.close()
+    const connection = await connect({ servers: nats.url })
+    const streams = await (await jetstreamManager(connection)).streams.names().next()
+    await connection.close()
+    expect(streams.length).toBeGreaterThan(0)
+    for (const name of streams) expect(name).toMatch(/^acme/i)
+    started.child.kill('SIGTERM')
+    await started.ended
+    expect(await readFile(join(home.path, 'caravan.log'), 'utf8')).toContain('"msg":"socket:opened"')
   })
 
   it('ends with its terminal', async () => {

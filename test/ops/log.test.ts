@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EVENT_LEVELS, openLog } from '../../ops/log.ts'
+import { ROOT, temporaryHome } from './caravan-process.ts'
+
+describe('the log', () => {
+  it('has a level for every event that is declared', async () => {
+    const declared = await Promise.all(
+      ['runtime/core/runtime-event.ts', 'gateway/events.ts'].map(async (file) => {
+        const text = await readFile(join(ROOT, file), 'utf8')
+        return [...text.matchAll(/'([a-z]+:[a-z]+)'/g)].map(([, name]) => name)
+      }),
+    )
+    expect(new Set(declared.flat())).toEqual(new Set(Object.keys(EVENT_LEVELS)))
+  })
+
+  it('writes events with their fields, from its level on', async () => {
+    await using home = await temporaryHome()
+    const file = join(home.path, 'log')
+    {
+      using log = openLog({ level: 'info', destination: file })
+      log.observe({ type: 'host:started', host: 'h', kinds: ['trip'] })
+      log.observe({ type: 'actor:activated', actor: 'trip/1', kind: 'trip' })
+      log.onGatewayEvent({ type: 'trip:accepted', trip: '1', via: 'http', repeated: false })
+    }
+    const lines = (await readFile(file, 'utf8')).trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      { level: 30, time: expect.any(Number), host: 'h', kinds: ['trip'], msg: 'host:started' },
+      { level: 30, time: expect.any(Number), trip: '1', via: 'http', repeated: false, msg: 'trip:accepted' },
+    ])
+  })
+
+  it('tells warnings in words, the same one once', async () => {
+    await using home = await temporaryHome()
+    const told: string[] = []
+    using log = openLog({
+      level: 'info',
+      destination: join(home.path, 'log'),
+      tell: (line) => told.push(line),
+    })
+    for (let i = 0; i < 100; i++) {
+      const error = { code: 'nats.unreachable', message: 'nobody answers' }
+      log.observe({ type: 'driver:retry', what: 'pull', error })
+      log.observe({ type: 'message:dead', actor: 'trip/1', id: `m${i}`, reason: 'no such actor' })
+      log.observe({ type: 'host:draining', host: 'h' })
+    }
+    expect(told).toEqual(['driver:retry pull: nobody answers', 'message:dead trip/1: no such actor'])
+  })
+
+  it('is not the end of the program when it cannot be written', async () => {
+    const told = Promise.withResolvers<string>()
+    using log = openLog({ level: 'info', destination: '/nonexistent/log', tell: told.resolve })
+    log.logger.info('lost')
+    expect(await told.promise).toMatch(/^The log cannot be written any more \(ENOENT/)
+  })
+})
