@@ -1,0 +1,143 @@
+/** What a bench reports, as data and as a table. */
+import { cpus, totalmem } from 'node:os'
+import type { Usage } from './usage.ts'
+
+export interface BenchRun {
+  readonly seconds: number
+  readonly tripsPerSecond: number
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
+  readonly processes: {
+    readonly host: Usage | null
+    readonly natsServer: Usage | null
+    readonly client: Usage | null
+  }
+  readonly raw: {
+    readonly tripsPerSecond: number
+    readonly publishesPerSecond: number
+    readonly deliveriesPerSecond: number
+  }
+  /** Trips per second over those of the raw reference. */
+  readonly ratio: number
+}
+
+export interface BenchReport {
+  readonly what: string
+  readonly trips: number
+  readonly concurrency: number
+  readonly hosts: 1
+  readonly slots: number
+  readonly machine: {
+    readonly cpu: string
+    readonly cores: number
+    readonly memoryMb: number
+    readonly node: string
+  }
+  readonly store: {
+    readonly natsServer: string
+    readonly storage: 'file'
+    readonly replicas: 1
+    readonly syncInterval: string
+    readonly partitions: number
+  }
+  /** Of one trip, as listened to on the wire. */
+  readonly perTrip: {
+    readonly journalWrites: number
+    readonly deliveries: number
+    readonly plainWrites: number
+    readonly bytes: number
+  }
+  readonly runs: readonly BenchRun[]
+  readonly median: {
+    readonly tripsPerSecond: number
+    readonly rawTripsPerSecond: number
+    readonly ratio: number
+  }
+  readonly spread: {
+    readonly tripsPerSecond: readonly [number, number]
+    readonly ratio: readonly [number, number]
+  }
+}
+
+export function thisMachine(): BenchReport['machine'] {
+  const all = cpus()
+  return {
+    cpu: all[0]?.model ?? 'unknown',
+    cores: all.length,
+    memoryMb: Math.round(totalmem() / 1_048_576),
+    node: process.versions.node,
+  }
+}
+
+export function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0
+}
+
+export function summaryOf(runs: readonly BenchRun[]): Pick<BenchReport, 'median' | 'spread'> {
+  const sorted = (pick: (run: BenchRun) => number) => runs.map(pick).sort((a, b) => a - b)
+  const range = (values: readonly number[]): [number, number] => [values[0] ?? 0, values.at(-1) ?? 0]
+  const trips = sorted((run) => run.tripsPerSecond)
+  const ratios = sorted((run) => run.ratio)
+  return {
+    median: {
+      tripsPerSecond: quantile(trips, 0.5),
+      rawTripsPerSecond: quantile(
+        sorted((run) => run.raw.tripsPerSecond),
+        0.5,
+      ),
+      ratio: quantile(ratios, 0.5),
+    },
+    spread: { tripsPerSecond: range(trips), ratio: range(ratios) },
+  }
+}
+
+/** For people. */
+export function tableOf(report: BenchReport): string {
+  const { machine, store, perTrip, median, spread } = report
+  const header = [
+    'run',
+    'trips/s',
+    'p50 ms',
+    'p95 ms',
+    'p99 ms',
+    'host CPU',
+    'server CPU',
+    'client CPU',
+    'host MB',
+    'raw trips/s',
+    'ratio',
+  ]
+  const rows = report.runs.map((run, index) => [
+    String(index + 1),
+    run.tripsPerSecond.toFixed(1),
+    run.latencyMs.p50.toFixed(0),
+    run.latencyMs.p95.toFixed(0),
+    run.latencyMs.p99.toFixed(0),
+    share(run.processes.host, run.seconds),
+    share(run.processes.natsServer, run.seconds),
+    share(run.processes.client, run.seconds),
+    run.processes.host?.memoryMb.toFixed(0) ?? '?',
+    run.raw.tripsPerSecond.toFixed(1),
+    run.ratio.toFixed(2),
+  ])
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
+  return [
+    report.what,
+    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.slots} slots`,
+    `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
+    `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
+    `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,
+    '',
+    line(header),
+    ...rows.map(line),
+    '',
+    `median ${median.tripsPerSecond.toFixed(1)} trips/s (${spread.tripsPerSecond.map((n) => n.toFixed(1)).join(' to ')}), raw ${median.rawTripsPerSecond.toFixed(1)}, ratio ${median.ratio.toFixed(2)} (${spread.ratio.map((n) => n.toFixed(2)).join(' to ')})`,
+  ].join('\n')
+}
+
+/** Of one core. */
+function share(usage: Usage | null, seconds: number): string {
+  return usage === null ? '?' : `${((100 * usage.cpuSeconds) / seconds).toFixed(0)} %`
+}

@@ -1,0 +1,29 @@
+/** What a process has used, from `/proc`; on other systems nothing is known. */
+import { readFile } from 'node:fs/promises'
+
+export interface Usage {
+  readonly cpuSeconds: number
+  readonly memoryMb: number
+}
+
+/** Kernel ticks per second; fixed at 100 for user space on every Linux. */
+const TICKS = 100
+
+export async function usageOf(pid: number): Promise<Usage | undefined> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // The name is in parentheses and may hold anything; user and system time are the 12th and 13th field after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const status = await readFile(`/proc/${pid}/status`, 'utf8')
+    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0)
+    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS, memoryMb: kilobytes / 1_024 }
+  } catch {
+    return undefined
+  }
+}
+
+/** CPU between the two, memory at the second. */
+export function usedBetween(before: Usage | undefined, after: Usage | undefined): Usage | null {
+  if (before === undefined || after === undefined) return null
+  return { cpuSeconds: after.cpuSeconds - before.cpuSeconds, memoryMb: after.memoryMb }
+}
