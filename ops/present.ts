@@ -17,7 +17,7 @@ export interface Presentation {
 export async function watchWithProgress(
   { err }: CommandContext,
   { color }: Presentation,
-  call: Omit<WatchCall, 'onStep' | 'onAccepted'>,
+  call: Omit<WatchCall, 'onStep' | 'onAccepted' | 'onBroken'>,
 ): Promise<TripEnd> {
   const sheet = sheetFor(err, color)
   // Shown from the first step on: a request that is refused has none.
@@ -28,6 +28,11 @@ export async function watchWithProgress(
     onAccepted: (trip, notes) => {
       err.write(`Trip ${trip}\n`)
       for (const note of notes) err.write(`  ${note}\n`)
+    },
+    onBroken: () => {
+      const text = 'The connection broke; trying again.'
+      if (progress === undefined) err.write(`${text}\n`)
+      else progress.say(text)
     },
     onStep: (step) => {
       progress ??= shown.use(showProgress(err, sheet))

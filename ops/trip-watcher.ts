@@ -21,12 +21,14 @@ export interface WatchCall {
   readonly what: { readonly request: Readonly<Record<string, unknown>> } | { readonly trip: string }
   readonly onAccepted?: (trip: string, notes: readonly string[]) => void
   readonly onStep?: (step: AgentStep) => void
+  /** The connection broke; another one is tried. */
+  readonly onBroken?: () => void
   readonly signal: AbortSignal
 }
 
-/** Broken connections in a row that are put up with. */
-const MAX_ATTEMPTS = 6
-const RETRY_MS = 300
+/** How long nobody may answer: at first, and when a connection broke, for a system that is started again needs time. */
+const PATIENCE_MS = { first: 3_000, again: 60_000 } as const
+const RETRY_MS = { first: 200, most: 2_000 } as const
 const CONNECT_MS = 10_000
 
 const WithLocale = z.object({ locale: z.string() })
@@ -43,16 +45,25 @@ export async function watchTrip(call: WatchCall): Promise<TripEnd> {
     locale: DEFAULT_LOCALE,
   }
   let cause: unknown
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+  let deadline = performance.now() + PATIENCE_MS.first
+  let wait: number = RETRY_MS.first
+  while (performance.now() < deadline) {
+    let answered = false
     try {
-      const end = await watchOnce(call, seen, () => (attempt = 1))
+      const end = await watchOnce(call, seen, () => (answered = true))
       if (end !== undefined) return end
     } catch (error) {
       call.signal.throwIfAborted()
       if (error instanceof CaravanError) throw error
       cause = error
     }
-    await delay(RETRY_MS * attempt, undefined, { signal: call.signal })
+    if (answered) {
+      call.onBroken?.()
+      deadline = performance.now() + PATIENCE_MS.again
+      wait = RETRY_MS.first
+    }
+    await delay(wait, undefined, { signal: call.signal })
+    wait = Math.min(wait * 2, RETRY_MS.most)
   }
   throw new CaravanError(
     'system.unreachable',

@@ -14,6 +14,8 @@ export interface AgentStep {
 /** Shows steps while they come. Disposing of it leaves the last picture standing. */
 export interface Progress extends Disposable {
   step(step: AgentStep): void
+  /** Says something without spoiling the picture. */
+  say(line: string): void
 }
 
 /** Something that takes text and may be a terminal. */
@@ -47,6 +49,7 @@ export function showProgress(out: Terminal, sheet: Sheet): Progress {
       lines.set(name, line)
       renderer.changed(name, line)
     },
+    say: (line) => renderer.say(line),
     [Symbol.dispose]: () => renderer.end(),
   }
 }
@@ -71,12 +74,14 @@ function lineOf(state: string, attempts: number, seconds: number): Line {
 
 interface Renderer {
   changed(name: AgentName, line: Line): void
+  say(line: string): void
   end(): void
 }
 
 function plainLines(out: Terminal): Renderer {
   return {
     changed: (name, { text }) => out.write(`${pad(name, NAME_COLUMNS)}  ${text}\n`),
+    say: (line) => out.write(`${line}\n`),
     end: () => undefined,
   }
 }
@@ -111,6 +116,11 @@ function liveLines(out: Terminal, sheet: Sheet, lines: ReadonlyMap<AgentName, Li
   draw(true)
   return {
     changed: () => draw(true),
+    say: (line) => {
+      out.write(`\u001B[${drawn}A\u001B[J${line}\n`)
+      drawn = 0
+      draw(true)
+    },
     end: () => {
       clearInterval(timer)
       draw(false)

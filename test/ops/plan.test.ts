@@ -106,7 +106,10 @@ describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
     await first.stop('SIGKILL')
     await using _second = await startCaravan(home.path, { PORT: port })
     const ended = await planning.ended
-    expect(ended).toMatchObject({ code: 0 })
+    expect(ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('The connection broke; trying again.\n'),
+    })
     expect(TripResult.parse(JSON.parse(ended.stdout)).status).toBe('success')
   })
 

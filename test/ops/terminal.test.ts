@@ -145,6 +145,7 @@ describe('showProgress', () => {
     const screen = { isTTY, columns: 60, write: (more: string) => (text += more) }
     using progress = showProgress(screen, sheetFor(screen, true))
     for (const step of steps) progress.step(step)
+    progress.say('by the way')
     return () => text
   }
 
@@ -156,6 +157,7 @@ describe('showProgress', () => {
         'planning       attempt 1 failed, trying again',
         'planning       working, attempt 2',
         'planning       done in 2.5 s, attempt 2',
+        'by the way',
         '',
       ].join('\n'),
     )
@@ -167,6 +169,8 @@ describe('showProgress', () => {
     expect(last.filter((line) => AGENTS.some((name) => line.includes(name)))).toHaveLength(AGENTS.length)
     expect(last[0]).toContain('done in 2.5 s, attempt 2')
     expect(last[1]).toContain('waiting for the others')
+    // What is said stands above the picture that follows.
+    expect(pictures.at(-2)?.startsWith(`${ESCAPE}[Jby the way\n`)).toBe(true)
   })
 })
 
