@@ -69,6 +69,7 @@ const base = setup({
   },
   guards: {
     requestIsSound: ({ context }) => requestProblem(context.request) === undefined,
+    noPlan: ({ context }) => context.plan === undefined,
     everythingFound: ({ context }) => AGENTS.every((name) => context.sections[name] !== undefined),
   },
   delays: { deadline: TRIP_DEADLINE_MS },
@@ -203,13 +204,12 @@ export const tripMachine = base.createMachine({
     },
     budgeting: { invoke: optional('budget', 'reconciling') },
     reconciling: {
-      entry: assign({
-        plan: ({ context }) => {
-          const plan = composeTripPlan(context.request, context.sections)
-          return { ...plan, conflicts: findConflicts(context.request, context.sections) }
-        },
-      }),
-      always: [{ guard: 'everythingFound', target: 'ready' }, { target: 'degraded' }],
+      entry: assign(({ context }) => reconcile(context)),
+      always: [
+        { guard: 'noPlan', target: 'failed' },
+        { guard: 'everythingFound', target: 'ready' },
+        { target: 'degraded' },
+      ],
     },
     ready: { type: 'final', entry: emit(({ context }) => readyEvent(context, 'success')) },
     degraded: { type: 'final', entry: emit(({ context }) => readyEvent(context, 'degraded')) },
@@ -227,6 +227,24 @@ export const tripMachine = base.createMachine({
   },
   output: ({ context, event }) => tripResult(context, statusOf(context, event)),
 })
+
+/** Sections come from models too: what cannot be composed from them fails the trip in words, with the sections kept. */
+function reconcile({
+  request,
+  sections,
+}: TripContext): Pick<TripContext, 'plan'> | Pick<TripContext, 'failure'> {
+  try {
+    return { plan: { ...composeTripPlan(request, sections), conflicts: findConflicts(request, sections) } }
+  } catch (error) {
+    const { message } = failureOf(error)
+    return {
+      failure: {
+        code: 'trip.compose',
+        message: `The agents' answers could not be composed into a plan: ${message}`,
+      },
+    }
+  }
+}
 
 function readyEvent(context: TripContext, status: 'success' | 'degraded'): TripEmitted {
   const { missing } = tripResult(context, status)

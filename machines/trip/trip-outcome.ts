@@ -4,7 +4,7 @@ import type { AgentReport, Failure, TripResult } from '../messages/trip-result.t
 import type { TripContext } from './trip-machine.ts'
 
 export function tripResult(context: TripContext, status: TripResult['status']): TripResult {
-  const agents = AGENTS.map((name) => context.reports[name] ?? pending(name))
+  const agents = AGENTS.map((name) => context.reports[name] ?? stopped(name))
   const missing = agents.filter((report) => report.outcome !== 'answered').map(sentenceOf)
   const failure = status === 'failed' ? (context.failure ?? failureOfAgents(agents)) : undefined
   return {
@@ -23,8 +23,9 @@ export function tripResult(context: TripContext, status: TripResult['status']): 
   }
 }
 
-function pending(agent: AgentName): AgentReport {
-  return { agent, outcome: 'pending', provider: 'none', attempts: 0, retries: 0 }
+/** A result is made at the end only: who has not ended by then is stopped with the trip. */
+function stopped(agent: AgentName): AgentReport {
+  return { agent, outcome: 'stopped', provider: 'none', attempts: 0, retries: 0 }
 }
 
 function sentenceOf(report: AgentReport): string {

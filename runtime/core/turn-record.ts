@@ -86,6 +86,11 @@ export interface TurnRecord {
   readonly children: Readonly<Record<string, OpenChild>>
   readonly timers: Readonly<Record<string, OpenTimer>>
   readonly effects: Readonly<Record<string, OpenEffect>>
+  /**
+   * Children that have ended but that XState still lists (id to src), because the state that invoked them is still active.
+   * Without them a restored machine would throw where a running one only finds nobody to send to.
+   */
+  readonly ended?: Readonly<Record<string, string>>
   /** Last generation given to a child, timer or effect of this actor. */
   readonly serial: number
   readonly claim?: { readonly host: string; readonly number: number }

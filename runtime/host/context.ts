@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
-import type { TurnDraft } from '../kernel/decide.ts'
+import type { TurnDraft } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 
 export interface HostContext {

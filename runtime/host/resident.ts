@@ -5,11 +5,16 @@ import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import { untilDone } from '../core/retry.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
-import { decide, fail, type ActorState } from '../kernel/decide.ts'
+import { decide } from '../kernel/decide.ts'
+import type { ActorState } from '../kernel/draft.ts'
+import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { relay } from './relay.ts'
+
+/** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
+const DEFECT_WAIT_MS = 1_000
 
 export class Resident {
   readonly address: Address
@@ -75,7 +80,9 @@ export class Resident {
           turn: 0,
           error: errorData(error),
         })
-        delivery.release(1_000)
+        // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
+        this.#queue.unshift(delivery)
+        await this.#context.clock.sleep(DEFECT_WAIT_MS, this.#context.draining).catch(() => undefined)
       }
     }
   }

@@ -7,7 +7,9 @@ import type { Delivery, Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Cause, Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
-import { decide, fail, type ActorState } from '../kernel/decide.ts'
+import { decide } from '../kernel/decide.ts'
+import type { ActorState } from '../kernel/draft.ts'
+import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
@@ -157,8 +159,11 @@ export class WorkerRun {
     this.#sequence = sequence
     await relay(this.#context, record)
     if (this.#lost !== undefined) return
-    this.#effects.sync(record, (end) => this.#notify(end))
     this.#syncTimers(record)
+    const now = this.#context.clock.now()
+    // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
+    if (Object.values(record.timers).some((timer) => timer.at <= now)) return
+    this.#effects.sync(record, (end) => this.#notify(end))
   }
 
   async #store(state: ActorState, expected: number, cause?: Cause) {

@@ -3,32 +3,12 @@
  * Anything else is an error (I5).
  */
 import { CaravanError } from '../core/errors.ts'
-import { addressText, childAddress, escapeToken, type Address } from '../core/address.ts'
-import type { ActorEvent, ParentLink } from '../core/message.ts'
-import { NOTHING_RECEIVED, type Received } from '../core/received.ts'
-import type { OpenChild, OpenEffect, OpenTimer, OutboxItem } from '../core/turn-record.ts'
-import type { ActorDefinition } from './definition.ts'
+import { addressText, childAddress, escapeToken } from '../core/address.ts'
+import type { ActorEvent } from '../core/message.ts'
+import { NOTHING_RECEIVED } from '../core/received.ts'
+import type { OutboxItem } from '../core/turn-record.ts'
+import type { Draft } from './draft.ts'
 import { isParent, isSelf, type PureAction } from './pure-scope.ts'
-
-/** The tables of an actor while its next turn is being decided. */
-export interface Draft {
-  readonly definition: ActorDefinition
-  readonly address: Address
-  readonly tenant: string
-  readonly turn: number
-  readonly now: number
-  serial: number
-  readonly children: Record<string, OpenChild>
-  readonly timers: Record<string, OpenTimer>
-  readonly effects: Record<string, OpenEffect>
-  parent: (ParentLink & { readonly sent: number; readonly received: Received }) | undefined
-  outbox: OutboxItem[]
-  /** Items made so far in this turn, taken-back ones included: ids stay unique. */
-  items: number
-  readonly logs: unknown[]
-  /** Children that spawnChild actions announced in this turn. */
-  readonly spawned: Set<string>
-}
 
 export function interpret(draft: Draft, action: PureAction): void {
   switch (action.type) {
@@ -201,8 +181,11 @@ function sendTo(draft: Draft, params: SendParams): void {
   const id =
     typeof to === 'string' ? to : typeof to === 'object' && to !== null && 'id' in to ? String(to.id) : ''
   const child = draft.children[id]
-  if (child === undefined)
-    throw unsupported(draft, `it sends "${event.type}" to "${id}", which is no open child`)
+  if (child === undefined) {
+    // As in XState, a message to an actor that has ended goes nowhere; here the log says so.
+    draft.logs.push(`"${event.type}" was not sent: "${id}" is no open child`)
+    return
+  }
   if (child.type === 'worker')
     throw unsupported(draft, `it sends "${event.type}" to "${id}", but a worker takes no messages`)
   draft.children[id] = { ...child, sent: child.sent + 1 }

@@ -2,7 +2,8 @@
 import { addressText, parseAddress, type Address } from '../core/address.ts'
 import type { Task } from '../core/message.ts'
 import { isFinal, RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
-import { assemble, begin, draftFrom, type ActorState, type Decision, type TurnDraft } from './decide.ts'
+import { begin, type Decision } from './decide.ts'
+import { assemble, draftFrom, type ActorState, type TurnDraft } from './draft.ts'
 import type { ActorDefinition } from './definition.ts'
 import { closeAll } from './interpret.ts'
 

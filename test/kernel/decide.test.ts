@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { CaravanError, defineActor } from '../../runtime/index.ts'
 import type { Cause } from '../../runtime/core/message.ts'
 import { SEEN_HORIZON } from '../../runtime/core/turn-record.ts'
-import { decide, type ActorState } from '../../runtime/kernel/decide.ts'
+import { decide } from '../../runtime/kernel/decide.ts'
+import type { ActorState } from '../../runtime/kernel/draft.ts'
 import { greeter, talker } from '../kit/machines.ts'
 import {
   create,

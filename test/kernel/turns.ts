@@ -2,7 +2,8 @@
 import { expect } from 'vitest'
 import type { ActorEvent, Cause, CreateMessage, EventMessage, Message } from '../../runtime/core/message.ts'
 import type { OutboxItem } from '../../runtime/core/turn-record.ts'
-import { decide, type ActorState, type Decision } from '../../runtime/kernel/decide.ts'
+import { decide, type Decision } from '../../runtime/kernel/decide.ts'
+import type { ActorState } from '../../runtime/kernel/draft.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 
 let serial = 0

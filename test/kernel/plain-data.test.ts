@@ -1,0 +1,75 @@
+import { assign, setup } from 'xstate'
+import { describe, expect, it } from 'vitest'
+import { defineActor } from '../../runtime/index.ts'
+import { decide } from '../../runtime/kernel/decide.ts'
+import { refuseUnplain } from '../../runtime/kernel/plain-data.ts'
+
+const send = (event: { type: string }) =>
+  ({
+    id: event.type,
+    to: 'thing/1',
+    kind: 'thing',
+    sentAt: 0,
+    type: 'event',
+    event,
+    first: { tenant: 'default' },
+  }) as const
+
+describe('only plain data is journaled (R20, R21)', () => {
+  it.each([
+    ['a date', { at: new Date(0) }, 'context.at holds a Date'],
+    ['a map', { a: [{ b: new Map() }] }, 'context.a[0].b holds a Map'],
+    ['a function', { run: () => 1 }, 'context.run holds a function'],
+    ['an error', { error: new TypeError('x') }, 'context.error holds a TypeError'],
+  ])('%s is refused with its path', (_name, context, message) => {
+    expect(() => refuseUnplain(context, 'context')).toThrow(message)
+    expect(() => refuseUnplain(context, 'context')).toThrow(message) // refused again: nothing was remembered as plain
+  })
+
+  it('plain data passes, cycles are left to JSON', () => {
+    const cycle: Record<string, unknown> = {
+      list: [1, 'a', null, undefined, { deep: true }],
+      bare: Object.create(null),
+    }
+    cycle['self'] = cycle
+    expect(() => refuseUnplain(cycle, 'context')).not.toThrow()
+  })
+
+  it('an assign that stores a date ends the actor with a sentence, its last good context kept', () => {
+    const thing = defineActor({
+      kind: 'thing',
+      machine: setup({ types: { context: {} as { at: unknown } } }).createMachine({
+        context: { at: 'never' },
+        on: { now: { actions: assign({ at: () => new Date(0) }) } },
+      }),
+    })
+    const first = decide(thing, undefined, send({ type: 'hello' }), 1)
+    if (first.status !== 'turn') throw new Error('no turn')
+    const second = decide(thing, first.state, send({ type: 'now' }), 2)
+    if (second.status !== 'turn') throw new Error('no turn')
+    const { snapshot } = second.state.record
+    expect(snapshot.error?.message).toContain('use plain data')
+    expect(snapshot.context).toEqual({ at: 'never' })
+  })
+})
+
+describe('a worker that waits for nothing', () => {
+  it('ends in error instead of being delivered for ever (R13)', () => {
+    const idle = defineActor({
+      kind: 'thing',
+      type: 'worker',
+      machine: setup({}).createMachine({ initial: 'idle', states: { idle: { on: { go: 'idle' } } } }),
+    })
+    const create = {
+      id: 't',
+      to: 'thing/1',
+      kind: 'thing',
+      sentAt: 0,
+      type: 'create',
+      tenant: 'default',
+    } as const
+    const decision = decide(idle, undefined, create, 1)
+    if (decision.status !== 'turn') throw new Error('no turn')
+    expect(decision.state.record.snapshot.error?.message).toContain('waits in "idle" for nothing')
+  })
+})
