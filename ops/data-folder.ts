@@ -30,6 +30,10 @@ export async function prepareDataFolder(home: string): Promise<void> {
 
 /** Says what a refused claim or a full disk means for the person who started the system; anything else stays as it is. */
 export function explainDataFolder(error: unknown, home: string): unknown {
+  // The server's own words, when the disk fills up while streams are made.
+  if (error instanceof Error && /no space left on device|disk quota exceeded/i.test(error.message)) {
+    return full(home, error)
+  }
   if (!(error instanceof NatsServerError)) return error
   switch (error.code) {
     case 'nats.server.store-in-use': {

@@ -97,7 +97,8 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
       [Symbol.asyncDispose]: () => running.disposeAsync(),
     }
   } catch (error) {
-    throw explainDataFolder(error, config.home)
+    // With NATS elsewhere nothing of it lies in the data folder.
+    throw config.nats.servers === undefined ? explainDataFolder(error, config.home) : error
   }
 }
 

@@ -34,6 +34,11 @@ describe('the data folder', () => {
     })
   })
 
+  it('knows a full disk by the words of the server', () => {
+    const words = new Error('write /d/nats/jetstream/x.tmp: no space left on device')
+    expect(explainDataFolder(words, '/d')).toMatchObject({ code: 'data.disk-full' })
+  })
+
   it('leaves everything else as it is', () => {
     const other = new NatsServerError('nats.server.missing', 'x')
     expect([explainDataFolder(other, '/d'), explainDataFolder('x', '/d')]).toEqual([other, 'x'])
