@@ -102,7 +102,7 @@ export function composeDay(
     place: stop?.name ?? '',
     timeZone: stop?.timeZone ?? 'UTC',
     kind: day.kind,
-    theme: themeOf(day, stop?.name, placed),
+    theme: themeOf(day, placed),
     ...(weather && { weather }),
     ...(holiday !== undefined && { holiday }),
     items: calendar.entries.map(({ item }) => item),
@@ -112,14 +112,13 @@ export function composeDay(
 }
 
 /** What a whole day is about: named after what is really on it, since planning could only guess. */
-function themeOf(day: Day, place: string | undefined, placed: readonly PlacedActivity[]): string {
+function themeOf(day: Day, placed: readonly PlacedActivity[]): string {
   if (day.kind !== 'full' || day.visit) return day.theme
   const named = placed.filter(({ activity }) => activity.basis !== 'generic')
   const longest = named.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, 2)
   const titles = longest.toSorted((a, b) => a.from - b.from).map(({ activity }) => activity.title)
   if (titles.length === 0) return day.theme
-  const text = titles.join(', ')
-  return place === undefined || text.includes(place) ? text : `${place}: ${text}`
+  return titles.join(' and ')
 }
 
 /** A journey that begins on the eve of the trip is shown on its first day: there is no other day for it. */

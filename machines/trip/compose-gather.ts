@@ -25,16 +25,40 @@ export function gatherTips(sections: Sections): string[] {
       tips.push(several && (shared.get(tip) ?? 0) === 1 ? `${place.name}: ${tip}` : tip)
     }
   }
-  for (const { place, text } of sections.transport?.local ?? []) {
-    tips.push(text.includes(place) ? text : `${place}: ${text}`)
-  }
+  tips.push(...mergedByPlace(sections.transport?.local ?? []))
   const packing = sections.weather?.packing ?? []
-  if (packing.length > 0) tips.push(`Pack: ${packing.join('; ')}.`)
+  if (packing.length > 0)
+    tips.push(`Pack: ${packing.map((item, i) => (i === 0 ? item : lower(item))).join('; ')}.`)
   tips.push(...(sections.planning?.flexibility ?? []))
   if (sections.budget?.verdict === 'over' || sections.budget?.verdict === 'tight') {
     tips.push(...sections.budget.savings.slice(0, 3).map(({ text }) => `To save: ${text}`))
   }
   return once(tips)
+}
+
+/** Texts that differ only in the name of the place are said once, for all of them. */
+function mergedByPlace(local: readonly { place: string; text: string }[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const { place, text } of local) {
+    const shape = text.startsWith(`${place} `) ? text.replace(place, NAME) : text
+    const names = groups.get(shape) ?? []
+    if (!names.includes(place)) groups.set(shape, [...names, place])
+  }
+  return [...groups].map(([shape, names]) => {
+    const listed =
+      names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+    if (!shape.startsWith(NAME)) return shape.includes(listed) ? shape : `${listed}: ${shape}`
+    const text = names.length < 2 ? shape : shape.replace(`${NAME} has `, `${NAME} each have `)
+    return text.replace(NAME, listed)
+  })
+}
+
+/** Stands for the name of a place; no name holds it. */
+const NAME = '\u0000'
+
+/** The start of a list item inside a sentence; what is written in capitals stays. */
+function lower(text: string): string {
+  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
 /** What acceptance decided, then what each section notes, then what is missing. */
@@ -46,16 +70,23 @@ export function gatherNotes(request: TripRequest, sections: Sections): string[] 
   ])
 }
 
-/** Every source once, in the order of the agents. */
+/** Every source once, in the order of the agents: what several took from it stands together. */
 export function gatherSources(sections: Sections): Source[] {
-  const seen = new Map<string, Source>()
-  for (const agent of AGENTS) {
-    for (const source of sections[agent]?.sources ?? []) {
-      const key = [source.name, source.method, source.date, source.licence].join('|')
-      if (!seen.has(key)) seen.set(key, source)
-    }
+  const merged = new Map<string, Source>()
+  for (const source of AGENTS.flatMap((agent) => sections[agent]?.sources ?? [])) {
+    // Only the same edition is the same source.
+    const key = `${source.name}|${source.date ?? ''}`
+    const known = merged.get(key)
+    merged.set(key, known ? together(known, source) : source)
   }
-  return [...seen.values()]
+  return [...merged.values()]
+}
+
+function together(one: Source, other: Source): Source {
+  const parts = [one.method, other.method].flatMap((text) => text?.split('; ') ?? [])
+  const method = [...new Set(parts)].join('; ')
+  const licence = one.licence ?? other.licence
+  return { ...one, ...(method !== '' && { method }), ...(licence !== undefined && { licence }) }
 }
 
 function once(lines: readonly string[]): string[] {

@@ -27,6 +27,13 @@ const DINNER: Meal = {
   least: 60,
 }
 const EARLY_DINNER: Meal = { ...DINNER, opens: 1035, best: 1080 }
+/** Where kitchens open late, an earlier table is a tourist's; with children too nobody eats before eight in Spain. */
+const LATER: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(['ES', 'AR', 'UY'].map((country) => [country, 75])),
+  ...Object.fromEntries(
+    ['IT', 'PT', 'GR', 'FR', 'CL', 'BR', 'HR', 'MT', 'CY'].map((country) => [country, 30]),
+  ),
+}
 
 const DIETS: readonly [RegExp, string][] = [
   [/vegan/i, 'vegan'],
@@ -66,11 +73,11 @@ export function addMeals(
   table: Table,
   area?: string,
 ): void {
-  for (const meal of [LUNCH, table.children ? EARLY_DINNER : DINNER]) {
+  for (const meal of [LUNCH, dinnerIn(stretch.place.country, table.children)]) {
     const at = (minutes: number) => instantOf({ local: localAt(date, minutes), zone: stretch.place.timeZone })
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
-    if (calendar.entries.some((entry) => feeds(entry, opens, closes))) continue
+    if (calendar.entries.some((entry) => feeds(entry, opens, closes) || packed(entry, meal, at))) continue
     const had = calendar.entries.some(({ item }) => item.kind === 'meal' && item.title.startsWith(meal.name))
     if (had || closes <= opens) continue
     const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last))
@@ -83,13 +90,31 @@ export function addMeals(
       startZone: stretch.place.timeZone,
       end: localFrom(slot.to, stretch.place.timeZone),
       endZone: stretch.place.timeZone,
-      why: whyHere(slot.gap, near),
       ...tipFor(stretch, table),
       ...(near?.item.lat !== undefined && { lat: near.item.lat }),
       ...(near?.item.lon !== undefined && { lon: near.item.lon }),
     }
     calendar.add({ from: slot.from, to: slot.to, item })
   }
+}
+
+/** Dinner at the hour of the country; children eat somewhat earlier than the others there. */
+function dinnerIn(country: string, children: boolean): Meal {
+  const usual = children ? EARLY_DINNER : DINNER
+  const later = LATER[country] ?? 0
+  // The latest end stays: a plan that runs into the night helps nobody.
+  return {
+    ...usual,
+    best: usual.best + later,
+    opens: usual.opens + Math.min(later, 30),
+    last: usual.last + Math.min(later, 15),
+  }
+}
+
+/** A long outing over midday, with lunch on the way. */
+function packed(entry: Entry, meal: Meal, at: (minutes: number) => number): boolean {
+  const long = entry.activity !== undefined && entry.to - entry.from >= 240
+  return long && meal === LUNCH && entry.from <= at(meal.opens) && entry.to >= at(810)
 }
 
 function feeds(entry: Entry, opens: number, closes: number): boolean {
@@ -131,25 +156,20 @@ function bestSlot(gaps: readonly Gap[], meal: Meal, best: number, last: number):
 
 /** The sight that the meal is next to. A day trip ends back in town, so it is none. */
 function nearby({ gap, from, to }: Slot): Entry | undefined {
-  return [gap.before, gap.after].find((entry) => {
+  // Between the luggage and the first sight one eats where one is: the way to the sight still lies ahead.
+  const ahead = gap.before?.activity || gap.before?.item.kind === 'meal' ? gap.after : undefined
+  return [gap.before, ahead].find((entry) => {
     if (!entry?.activity || entry.activity.basis !== 'curated') return false
     const away = entry === gap.before ? from - entry.to : entry.from - to
     return entry.to - entry.from < 270 && away <= 60
   })
 }
 
-function whyHere(gap: Gap, near: Entry | undefined): string {
-  if (near && gap.before?.activity && gap.after?.activity)
-    return 'Between two stops of the day, without a detour.'
-  if (near) return near === gap.before ? 'Right after this stop, without a detour.' : 'Before the next stop.'
-  return 'A free hour at mealtime, close to where you stay.'
-}
-
 function tipFor(stretch: Stretch, table: Table): { tip?: string } {
   const dish = table.dishes.get(stretch.place.id)?.shift()
   const diet = table.diets.length > 0 ? table.diets.join(' and ') : undefined
-  if (dish && diet) return { tip: `Local speciality: ${dish}; ask whether it comes ${diet}.` }
-  if (dish) return { tip: `Local speciality to look for: ${dish}.` }
+  if (dish && diet) return { tip: `Try ${dish}; ask whether it comes ${diet}.` }
+  if (dish) return { tip: `Try ${dish}.` }
   if (diet) return { tip: `Look for a menu with ${diet} dishes.` }
   return {}
 }

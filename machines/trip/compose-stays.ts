@@ -11,6 +11,8 @@ export type Stay = NonNullable<Sections['accommodation']>['stays'][number]
 const CHECK_IN_FROM = 15 * 60
 const CHECK_OUT_BY = 11 * 60
 const MINUTES = 15
+/** From here on small houses may have gone home. */
+const LATE_DESK = 20 * 60
 
 /** The date one really checks in: that of the stay, or the next one when the journey arrives after midnight. */
 export function checkInDate(stay: Stay, transfers: readonly Transfer[]): string {
@@ -31,27 +33,29 @@ export function addCheckIn(
 ): void {
   const at = clockOf(date, stretch)
   const usual = at(CHECK_IN_FROM)
+  const nights = `${stay.nights} ${stay.nights === 1 ? 'night' : 'nights'}`
+  const rooms = stay.rooms > 1 ? `${stay.rooms} ${stay.band} rooms` : `${stay.band} room`
+  const where = `${stay.area ?? stay.place.name} for ${nights} (${rooms})`
   const [early] = calendar.gaps(stretch.from, stretch.to)
-  const soon = early && early.to - early.from >= MINUTES && early.from < usual && arrived
-  const where = `${stay.band} ${stay.rooms > 1 ? `rooms (${stay.rooms})` : 'room'}${stay.area ? `, ${stay.area}` : ''}`
-  if (soon) {
-    // After a journey the bags come first; the room itself is usually ready later.
+  const soon = early && early.to - early.from >= MINUTES && early.from === stretch.from
+  if (soon && early.from < usual) {
+    // The bags come first, whatever the hour; the room itself is usually ready later.
     add(calendar, stretch, early.from, {
       kind: 'check-in',
-      title: `Leave bags, check in: ${where}`,
-      why: `${stay.nights} ${stay.nights === 1 ? 'night' : 'nights'} in ${stay.place.name}.`,
+      title: `Leave your bags and check in: ${where}`,
       tip: 'Rooms are usually ready from about 15:00; most places keep bags before that.',
     })
     return
   }
-  const gaps = calendar.gaps(Math.max(stretch.from, usual), stretch.to)
+  const gaps = calendar.gaps(arrived ? stretch.from : Math.max(stretch.from, usual), stretch.to)
   const gap = gaps.find((gap) => gap.to - gap.from >= MINUTES)
   if (!gap) return
   add(calendar, stretch, gap.from, {
     kind: 'check-in',
     title: `Check in: ${where}`,
-    why: `${stay.nights} ${stay.nights === 1 ? 'night' : 'nights'} in ${stay.place.name}.`,
-    tip: 'Tell the place if you arrive in the evening: not every desk stays open.',
+    ...(gap.from >= at(LATE_DESK) && {
+      tip: 'Say beforehand that you arrive late: not every desk stays open.',
+    }),
   })
 }
 
@@ -64,8 +68,7 @@ export function addCheckOut(calendar: Calendar, date: string, stretch: Stretch, 
   const leavesLater = first?.activity !== undefined
   add(calendar, stretch, begin, {
     kind: 'check-out',
-    title: `Check out in ${stay.place.name}${leavesLater ? ', leave bags at the desk' : ''}`,
-    why: leavesLater ? 'Leaves your hands free until the journey.' : 'On the way to the journey.',
+    title: leavesLater ? 'Check out and leave your bags at the desk' : 'Check out',
   })
 }
 

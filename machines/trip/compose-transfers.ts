@@ -78,6 +78,10 @@ export function transfersOf(planning: PlanningSection, sections: Sections): Tran
   })
 }
 
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
 function travelItem(leg: Leg): TimedItem {
   return {
     kind: 'transfer',
@@ -87,7 +91,7 @@ function travelItem(leg: Leg): TimedItem {
     end: leg.arrive,
     endZone: leg.arriveZone,
     why: leg.why,
-    ...(leg.details.length > 0 && { tip: leg.details.join('; ') }),
+    ...(leg.details.length > 0 && { tip: leg.details.map(sentence).join(' ') }),
     cost: leg.price,
   }
 }
