@@ -38,8 +38,11 @@ export class Effects {
     }
   }
 
-  abortAll(reason: Error): void {
-    for (const running of this.#running.values()) running.abort.abort(reason)
+  /** Aborts what still runs. The default reason is only made when it is needed: an Error costs its stack. */
+  abortAll(reason?: Error): void {
+    if (this.#running.size === 0) return
+    const why = reason ?? new CaravanError('effect.stopped', 'The worker has ended.')
+    for (const running of this.#running.values()) running.abort.abort(why)
     this.#running.clear()
   }
 

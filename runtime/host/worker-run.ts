@@ -87,7 +87,7 @@ export class WorkerRun {
       this.#lease.ack()
     } finally {
       stopHeartbeat()
-      this.#effects.abortAll(new CaravanError('effect.stopped', 'The worker has ended.'))
+      this.#effects.abortAll()
       for (const timer of this.#timers.values()) timer.cancel()
     }
   }

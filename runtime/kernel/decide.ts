@@ -13,6 +13,7 @@ import type { ActorDefinition } from './definition.ts'
 import { assemble, close, draftFrom, table, type ActorState, type Draft } from './draft.ts'
 import { failed } from './failure.ts'
 import { closeAll, interpret } from './interpret.ts'
+import { trustJson } from './plain-data.ts'
 import { collectActions } from './pure-scope.ts'
 import { plain, restore } from './snapshot.ts'
 
@@ -29,6 +30,7 @@ export function decide(
   now: number,
 ): Decision {
   if (state === undefined) return begin(definition, cause, now)
+  trustMessage(cause)
   const verdict = admit(state.record, cause)
   if (verdict.status === 'duplicate') return { status: 'duplicate' }
   const draft = draftFrom(definition, state.record, now)
@@ -45,6 +47,7 @@ export function decide(
 
 /** The first record of an actor: its initial snapshot, and the first event when that created it (R14). */
 export function begin(definition: ActorDefinition, cause: Cause, now: number): Decision {
+  trustMessage(cause)
   const creation = creationOf(definition, cause)
   if (creation === undefined) return { status: 'dead', reason: 'unknown actor: only a create makes one' }
   if (cause.type === 'event' && isReserved(cause.event)) return { status: 'dead', reason: RESERVED }
@@ -124,6 +127,13 @@ function run(
       logs: draft.logs,
     }
   }
+}
+
+/** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */
+function trustMessage(cause: Cause): void {
+  if (cause.type === 'create') trustJson(cause.input)
+  else if (cause.type === 'event') trustJson(cause.event)
+  else if (cause.type === 'child.done') trustJson(cause.output)
 }
 
 function endedChildren(draft: Draft, live: AnyMachineSnapshot): Record<string, string> {

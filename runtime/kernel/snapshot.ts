@@ -4,7 +4,7 @@ import { errorData } from '../core/errors.ts'
 import type { PlainSnapshot } from '../core/turn-record.ts'
 import type { ActorDefinition } from './definition.ts'
 import type { TurnDraft } from './draft.ts'
-import { refuseUnplain } from './plain-data.ts'
+import { refuseUnplain, trustJson } from './plain-data.ts'
 import { collectActions } from './pure-scope.ts'
 
 /** XState's own `getPersistedSnapshot` walks the whole context for references; contexts are plain data here (R21). */
@@ -33,6 +33,7 @@ export function restore(definition: ActorDefinition, record: TurnDraft): AnyMach
     sources.map(([id, src]) => [id, { src, snapshot: { status: 'active' }, syncSnapshot: false }]),
   )
   const { status, value, context, output } = record.snapshot
+  trustJson(context)
   const historyValue = structuredClone(record.snapshot.historyValue ?? {}) // XState revives it in place
   const persisted = { status, value, context, historyValue, output, error: undefined, children }
   const { result } = collectActions(record.parent !== undefined, (scope) =>
