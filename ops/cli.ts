@@ -1,6 +1,7 @@
 /** The command line. Commands load what they need when they run, so that `--help` and bad input answer at once. */
 import { Command, CommanderError } from 'commander'
 import { processContext } from './command-context.ts'
+import { benchCommand } from './commands/bench-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { showCommand } from './commands/show-command.ts'
 import { startCommand } from './commands/start-command.ts'
@@ -29,7 +30,7 @@ export async function run(args: readonly string[]): Promise<void> {
       'after',
       '\nTry: caravan plan Tokyo Kyoto --from Lisbon --days 7 --budget 5000\n"caravan help <command>" explains a command.',
     )
-  for (const make of [startCommand, planCommand, showCommand]) {
+  for (const make of [startCommand, planCommand, showCommand, benchCommand]) {
     program.addCommand(make(context).copyInheritedSettings(program))
   }
   try {

@@ -1,0 +1,27 @@
+/** `caravan bench` */
+import { Command } from 'commander'
+import type { BenchFlags } from '../bench/options.ts'
+import type { CommandContext } from '../command-context.ts'
+import { jsonDocument } from '../refuse.ts'
+
+export function benchCommand(context: CommandContext): Command {
+  return new Command('bench')
+    .description(
+      'Measure how many trips per second this machine runs, beside the bare writes they consist of.',
+    )
+    .option('--trips <number>', 'trips that are measured, per run (1000)')
+    .option('--concurrency <number>', 'trips under way at any time (100)')
+    .option('--hosts <number>', 'processes that run actors (1)')
+    .option('--runs <number>', 'runs, of which the median counts (1)')
+    .option('--profile <folder>', 'write CPU profiles of the host there')
+    .option('--json', 'print the report as one JSON document')
+    .action(async ({ json = false, ...flags }: BenchFlags & { readonly json?: boolean }) => {
+      const [{ bench }, { readBenchOptions }, { tableOf }] = await Promise.all([
+        import('../bench/bench.ts'),
+        import('../bench/options.ts'),
+        import('../bench/report.ts'),
+      ])
+      const report = await bench(readBenchOptions(flags), (line) => context.err.write(`${line}\n`))
+      context.out.write(json ? jsonDocument(report) : `${tableOf(report)}\n`)
+    })
+}
