@@ -3,7 +3,7 @@
  * road from crossing a gulf, a strait or an inland sea that the distance alone would jump over.
  */
 import { distanceKm } from '../atlas/index.ts'
-import { GRID_COLUMNS, isLandCell } from './landmass.ts'
+import { GRID_COLUMNS, GRID_ROWS, isLandCell } from './landmass.ts'
 
 type Point = { readonly lat: number; readonly lon: number }
 
@@ -14,24 +14,41 @@ const SEARCH_LIMIT_KM = 3_000
 /** Steps in eight directions are up to 8 % longer than the true line; 5 % on average. */
 const GRID_BIAS = 1.05
 const MAX_VISITED = 30_000
+/** Nobody drives further round a sea than this. Kilometres. */
+const LONGEST_LAND_KM = 3_500
 
 const cellRow = (lat: number) => Math.floor((lat + 90) * 4)
 const cellColumn = (lon: number) => Math.floor((lon + 180) * 4)
-const cellPoint = (row: number, column: number): Point => ({
-  lat: (row + 0.5) / 4 - 90,
-  lon: (column + 0.5) / 4 - 180,
-})
+const CELL_DEGREES = 0.25
+const CELL_KM = 27.8
+const RADIANS = Math.PI / 180
+
+type Known = { readonly ratio: number | undefined; readonly atMost: number }
+const remembered = new Map<number, Known>()
+const REMEMBER_AT_MOST = 5_000
 
 /**
- * Ratio of the way over land to the great circle, at least 1; undefined when the grid knows no way over land.
+ * Ratio of the way over land to the great circle, at least 1; undefined when the grid knows no way over land, or none
+ * that is shorter than `atMost` times the great circle: a caller who would refuse a longer one saves the search.
  * Method: A* over 0.25 degree cells, only when the straight line crosses more than 35 km of water.
  */
-export function landDetour(from: Point, to: Point): number | undefined {
+export function landDetour(from: Point, to: Point, atMost = Infinity): number | undefined {
   const straight = distanceKm(from, to)
   if (straight < NARROW_WATER_KM || straight > SEARCH_LIMIT_KM) return 1
   if (longestWaterKm(from, to, straight) <= NARROW_WATER_KM) return 1
-  const path = shortestLandKm(from, to)
-  return path === undefined ? undefined : Math.max(1, path / GRID_BIAS / straight)
+  const start = nearestLand(from)
+  const goal = nearestLand(to)
+  if (start === undefined || goal === undefined) return undefined
+  // A round trip asks for both directions of one pair.
+  const key = Math.min(start, goal) * GRID_COLUMNS * GRID_ROWS + Math.max(start, goal)
+  const known = remembered.get(key)
+  if (known !== undefined && (known.ratio !== undefined || known.atMost >= atMost)) return known.ratio
+  const longest = Math.min(LONGEST_LAND_KM, atMost * straight) * GRID_BIAS
+  const path = shortestLandKm(start, goal, longest)
+  const ratio = path === undefined ? undefined : Math.max(1, path / GRID_BIAS / straight)
+  if (remembered.size >= REMEMBER_AT_MOST) remembered.clear()
+  remembered.set(key, { ratio, atMost })
+  return ratio
 }
 
 /** Longest run of water on the straight line, sampled about every 10 km. */
@@ -64,35 +81,65 @@ const STEPS = [
   [-1, -1],
 ] as const
 
-function shortestLandKm(from: Point, to: Point): number | undefined {
-  const start = nearestLand(from)
-  const goal = nearestLand(to)
-  if (start === undefined || goal === undefined) return undefined
-  const target = cellPoint(Math.floor(goal / GRID_COLUMNS), goal % GRID_COLUMNS)
-  const best = new Map<number, number>([[start, 0]])
+const COSINES = Float64Array.from({ length: GRID_ROWS }, (_, row) =>
+  Math.cos((row + 0.5 - GRID_ROWS / 2) * (CELL_DEGREES * RADIANS)),
+)
+let costs: Float64Array | undefined
+
+/** Kilometres over land between two cells; undefined when there is no way of at most `longest`. */
+function shortestLandKm(start: number, goal: number, longest: number): number | undefined {
+  // One table for all searches: a search clears the cells it touched.
+  costs ??= new Float64Array(GRID_ROWS * GRID_COLUMNS).fill(Infinity)
+  const touched = [start]
+  const found = searchLand(start, goal, longest, costs, touched)
+  for (const key of touched) costs[key] = Infinity
+  return found
+}
+
+function searchLand(
+  start: number,
+  goal: number,
+  longest: number,
+  best: Float64Array,
+  touched: number[],
+): number | undefined {
+  best[start] = 0
   const queue: { readonly key: number; readonly cost: number; readonly rank: number }[] = []
   push(queue, { key: start, cost: 0, rank: 0 })
   let visited = 0
   for (let head = pop(queue); head !== undefined; head = pop(queue)) {
     if (head.key === goal) return head.cost
-    if (head.cost > (best.get(head.key) ?? Infinity)) continue
+    if (head.rank > longest) return undefined
+    if (head.cost > (best[head.key] ?? Infinity)) continue
     visited += 1
     if (visited > MAX_VISITED) return undefined
     const row = Math.floor(head.key / GRID_COLUMNS)
     const column = head.key % GRID_COLUMNS
-    const width = 27.8 * Math.cos(((row + 0.5) / 4 - 90) * (Math.PI / 180))
+    const width = CELL_KM * (COSINES[row] ?? 1)
     for (const [up, right] of STEPS) {
       const nextRow = row + up
       const nextColumn = (column + right + GRID_COLUMNS) % GRID_COLUMNS
       if (!isLandCell(nextRow, nextColumn)) continue
-      const cost = head.cost + Math.hypot(up * 27.8, right * width)
+      const side = right * width
+      const cost = head.cost + Math.sqrt(up * up * CELL_KM * CELL_KM + side * side)
       const key = nextRow * GRID_COLUMNS + nextColumn
-      if (cost >= (best.get(key) ?? Infinity)) continue
-      best.set(key, cost)
-      push(queue, { key, cost, rank: cost + distanceKm(cellPoint(nextRow, nextColumn), target) })
+      const known = best[key] ?? Infinity
+      if (cost >= known) continue
+      if (known === Infinity) touched.push(key)
+      best[key] = cost
+      push(queue, { key, cost, rank: cost + straightKm(nextRow, nextColumn, goal) })
     }
   }
   return undefined
+}
+
+/** The chord between two cells, never more than the great circle: haversine with the cosines at hand. */
+function straightKm(row: number, column: number, goal: number): number {
+  const goalRow = Math.floor(goal / GRID_COLUMNS)
+  const sinLat = Math.sin((row - goalRow) * (CELL_DEGREES * RADIANS * 0.5))
+  const sinLon = Math.sin((column - (goal % GRID_COLUMNS)) * (CELL_DEGREES * RADIANS * 0.5))
+  const h = sinLat * sinLat + (COSINES[row] ?? 1) * (COSINES[goalRow] ?? 1) * sinLon * sinLon
+  return 12_742 * Math.sqrt(h)
 }
 
 /** The land cell nearest to a point, within two cells: ports often stand in a cell whose centre is water. */

@@ -26,6 +26,7 @@ export type Connection = {
 /** Airports that connect a region or an ocean, beside the world's great hubs. */
 const REGIONAL_HUBS =
   'HNL NAN PPT GUM MEL BNE PER CPT SJU BGI ANC CLT BOS YUL CUN LGW ORY GVA MXP BER MAN OPO BUD PRG TFU CTU BLR CMB CGK SGN'
+const GREAT_HUBS = new Set(hubs)
 const HUBS = new Set([...hubs, ...REGIONAL_HUBS.split(' ')])
 
 /** Time to taxi, climb and land, minutes, and cruise speed, km/h: gives 1.3 h for 570 km and 7 h for 5,500 km. */
@@ -62,23 +63,23 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   if (a.country === b.country) {
     if (hubCount > 0 || large === 2) return km < 2_500 || hubCount === 2 ? 'likely' : 'possible'
     if (large === 1) return km < 1_500 ? 'likely' : undefined
-    if (servesCapital(a) || servesCapital(b)) return km < 800 ? 'likely' : undefined
+    if (km < 800 && (servesCapital(a) || servesCapital(b))) return 'likely'
     return km < 450 ? 'possible' : undefined
   }
   // The second field of a city flies at home only.
   if (isShaded(a) || isShaded(b)) return undefined
   if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
-  if (hubCount === 1 && large === 2 && km >= 6_500 && (rankOf(a).capital || rankOf(b).capital)) {
-    return km < 9_500 ? 'possible' : undefined
+  if (hubCount === 1 && large === 2) {
+    // Across an ocean a hub is joined to capitals; a resort or a second city is not.
+    const limit = servesCapital(isHub(a) ? b : a) ? 9_500 : 6_500
+    return km < 2_000 ? 'likely' : km < limit ? 'possible' : undefined
   }
-  if (hubCount === 1 && large === 2) return km < 2_000 ? 'likely' : km < 6_500 ? 'possible' : undefined
   if (large === 2) return km < 1_200 ? 'likely' : km < 2_500 ? 'possible' : undefined
   // A capital has a flight to some hub further away than another town of its size.
-  const capital = (servesCapital(a) || isHub(a)) && (servesCapital(b) || isHub(b))
-  if (hubCount === 1 && capital) return km < 4_500 ? 'possible' : undefined
-  const known = [a, b].every((airport) => airport.size === 'large' || servesTown(airport))
-  if (hubCount === 1) return km < 1_600 && known ? 'possible' : undefined
-  if (large === 1) return km < 900 && known ? 'possible' : undefined
+  if (hubCount === 1 && km < 4_500 && servesCapital(isHub(a) ? b : a)) return 'possible'
+  const known = () => [a, b].every((airport) => airport.size === 'large' || servesTown(airport))
+  if (hubCount === 1) return km < 1_600 && known() ? 'possible' : undefined
+  if (large === 1) return km < 900 && known() ? 'possible' : undefined
   // Island neighbours have a hopper where mainland towns of that size would use the train.
   const islands = !MAINLANDS.has(landmassNear(a)) && !MAINLANDS.has(landmassNear(b))
   return km < (islands ? 700 : 300) ? 'possible' : undefined
@@ -87,39 +88,41 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
 /** A town this big fills an international flight now and then. */
 const TOWN = 80_000
 
-type Rank = { readonly shaded: boolean; readonly town: boolean; readonly capital: boolean }
-const ranks = new Map<string, Rank>()
-
-/** What an airport is to its town; computed once per airport. */
-function rankOf(airport: Airport): Rank {
-  const known = ranks.get(airport.iata)
-  if (known !== undefined) return known
-  const near = airportsNear(airport, { withinKm: 60, limit: 3 })
-  // Looking a city up costs a walk through the gazetteer: the record's own town will do for the large ones.
-  const city = airport.size === 'large' ? undefined : cityOfAirport(airport)
-  const capital = countryFacts(airport.country)?.capital ?? ''
-  const rank = {
-    shaded:
-      airport.size !== 'large' &&
-      near.some(({ airport: other }) => other.size === 'large' && other.country === airport.country),
-    town: (city?.population ?? 0) >= TOWN,
-    capital: capital !== '' && plain(city?.name ?? airport.municipality).startsWith(plain(capital)),
+/** Looking a city up costs a walk through the gazetteer: each answer is computed once, and only when asked for. */
+function oncePerAirport(answer: (airport: Airport) => boolean): (airport: Airport) => boolean {
+  const known = new Map<string, boolean>()
+  return (airport) => {
+    const before = known.get(airport.iata)
+    if (before !== undefined) return before
+    const fresh = answer(airport)
+    known.set(airport.iata, fresh)
+    return fresh
   }
-  ranks.set(airport.iata, rank)
-  return rank
 }
 
 /** Whether a medium airport stands beside a large one of the same city. */
-export function isShaded(airport: Airport): boolean {
-  return airport.size !== 'large' && rankOf(airport).shaded
-}
+export const isShaded = oncePerAirport(
+  (airport) =>
+    airport.size !== 'large' &&
+    airportsNear(airport, { withinKm: 60, limit: 3 }).some(
+      ({ airport: other }) => other.size === 'large' && other.country === airport.country,
+    ),
+)
 
-const servesTown = (airport: Airport) => rankOf(airport).town
+const servesTown = oncePerAirport((airport) => (cityOfAirport(airport)?.population ?? 0) >= TOWN)
 
 const MAINLANDS = new Set(['afro-eurasia', 'americas', 'australia'])
 
 /** Domestic networks fan out from the capital's airport, whatever its size. */
-const servesCapital = (airport: Airport) => rankOf(airport).capital
+const servesCapital = oncePerAirport((airport) => {
+  const capital = plain(countryFacts(airport.country)?.capital ?? '')
+  if (capital === '') return false
+  if (plain(airport.municipality).startsWith(capital)) return true
+  // The record's own town will do for the large ones, and for those with no airport of the capital around them.
+  const near = airport.size === 'large' ? [] : airportsNear(airport, { withinKm: 95, limit: 10 })
+  const beside = near.some(({ airport: other }) => plain(other.municipality).startsWith(capital))
+  return beside && plain(cityOfAirport(airport)?.name ?? '').startsWith(capital)
+})
 
 const plain = (name: string) =>
   name
@@ -187,13 +190,20 @@ function bestHub(a: Airport, b: Airport): Airport | undefined {
     const first = nonstop(a, hub)
     const second = nonstop(hub, b)
     if (first === undefined || second === undefined) continue
-    const doubt = (first === 'possible' ? 350 : 0) + (second === 'possible' ? 350 : 0)
+    const doubt =
+      (first === 'possible' ? 350 : 0) + (second === 'possible' ? 350 : 0) + smallness(hub, a, b, km)
     if (km + doubt < least) {
       least = km + doubt
       best = hub
     }
   }
   return best
+}
+
+/** Abroad one changes at a great hub rather than at a smaller one on the straight line, above all on long ways. Kilometres. */
+function smallness(hub: Airport, a: Airport, b: Airport, km: number): number {
+  if (GREAT_HUBS.has(hub.iata) || a.country === b.country) return 0
+  return km > 4_500 ? 1_200 : 250
 }
 
 function twoHubs(a: Airport, b: Airport): readonly Airport[] {
@@ -206,12 +216,13 @@ function twoHubs(a: Airport, b: Airport): readonly Airport[] {
   for (const first of nearA) {
     for (const second of nearB) {
       if (first.iata === second.iata) continue
-      const doubt = nonstop(first, second) === undefined ? 4_000 : 0
-      const km = distanceKm(a, first) + distanceKm(first, second) + distanceKm(second, b) + doubt
-      if (km < least) {
-        least = km
-        best = [first, second]
-      }
+      const km = distanceKm(a, first) + distanceKm(first, second) + distanceKm(second, b)
+      const small = smallness(first, a, b, km) + smallness(second, a, b, km)
+      if (km + small >= least) continue
+      const doubt = nonstop(first, second) === undefined ? 8_000 : 0
+      if (km + small + doubt >= least) continue
+      least = km + small + doubt
+      best = [first, second]
     }
   }
   return best.length > 0 ? best : [nearA[0] ?? nearB[0]].flatMap((airport) => airport ?? [])
@@ -220,5 +231,5 @@ function twoHubs(a: Airport, b: Airport): readonly Airport[] {
 /** Change points an end can reach, nearest first; when it reaches none, simply the nearest ones. */
 function nearest(end: Airport, reached: readonly Airport[], all: readonly Airport[]): readonly Airport[] {
   const pool = reached.length > 0 ? reached : all
-  return [...pool].sort((x, y) => distanceKm(end, x) - distanceKm(end, y)).slice(0, 12)
+  return [...pool].sort((x, y) => distanceKm(end, x) - distanceKm(end, y)).slice(0, 60)
 }

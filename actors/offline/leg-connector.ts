@@ -32,6 +32,9 @@ export function regionalRailKmh(from: Spot, to: Spot): number | undefined {
   return a === undefined || b === undefined ? undefined : Math.min(a, b)
 }
 
+/** Further round the water than this, one takes another station. */
+const LONGEST_DETOUR = 2.2
+
 /**
  * Minutes in the vehicle over a short or middling way: city transport up to 25 km, beyond it regional trains where
  * the country has them everywhere, else a bus on that country's roads. Undefined when the sea is in the way.
@@ -42,8 +45,8 @@ export function connectorMinutes(
 ): { readonly kind: ConnectorKind; readonly minutes: number } | undefined {
   const km = distanceKm(from, to)
   if (km <= 25) return { kind: 'bus', minutes: Math.round(12 + ((km * 1.3) / 28) * 60) }
-  const detour = landDetour(from, to)
-  if (detour === undefined || detour > 2.2) return undefined
+  const detour = landDetour(from, to, LONGEST_DETOUR)
+  if (detour === undefined || detour > LONGEST_DETOUR) return undefined
   const rail = regionalRailKmh(from, to)
   if (rail !== undefined) {
     return { kind: 'regional', minutes: Math.round(((km * 1.3 * detour) / rail) * 60 + 10) }

@@ -112,7 +112,7 @@ export function regionalTrain(from: LegPlace, to: LegPlace, party: Party): reado
   const straight = distanceKm(from, to)
   if (!hasStation(from) || !hasStation(to)) return []
   if (kmh === undefined || straight < 8 || straight > 450 || landmassOf(from) !== landmassOf(to)) return []
-  const detour = landDetour(from, to)
+  const detour = landDetour(from, to, 1.8)
   if (detour === undefined || detour > 1.8) return []
   const km = straight * 1.3 * detour
   const countries = [from.country, to.country]
