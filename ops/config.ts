@@ -21,6 +21,8 @@ export interface Config {
     readonly cacheDir: string
     /** First tokens of every subject. */
     readonly prefix: string
+    /** Where a server of our own listens if it can; 0: any free port. */
+    readonly port: number
   }
   /** Everything that outlives a stop. */
   readonly home: string
@@ -38,6 +40,9 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly color: boolean
 }
+
+/** Where NATS clients look by default. */
+const NATS_PORT = 4_222
 
 /** A variable with a wrong value. */
 export interface VariableProblem {
@@ -68,6 +73,7 @@ export function readConfig(env: Environment): Config {
       ...(env['PATH'] === undefined ? {} : { searchPath: env['PATH'] }),
       cacheDir: defaultCacheDir(cacheEnv),
       prefix: v.CARAVAN_PREFIX,
+      port: NATS_PORT,
     }),
     home: v.CARAVAN_HOME,
     host: v.HOST,

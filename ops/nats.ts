@@ -84,7 +84,7 @@ async function ownNats(
   const dataDir = join(config.home, 'nats')
   const launch = (port: number): Promise<NatsServerProcess> =>
     launchNatsServer({ binary: found.path, dataDir, port, signal })
-  let server = await launch(0)
+  let server = await launchAtHome(launch, config.nats.port)
   const { port, url } = server
   const closing = new AbortController()
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>()
@@ -125,6 +125,19 @@ async function ownNats(
       await server.stop()
       await kept
     },
+  }
+}
+
+/** Clients in other programs look for NATS where it always is; when that port is taken, any other does. */
+async function launchAtHome(
+  launch: (port: number) => Promise<NatsServerProcess>,
+  port: number,
+): Promise<NatsServerProcess> {
+  try {
+    return await launch(port)
+  } catch (error) {
+    if (errorData(error).code !== 'nats.server.port-in-use') throw error
+    return launch(0)
   }
 }
 

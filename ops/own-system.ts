@@ -37,7 +37,7 @@ export async function startOwn(
         : { level, destination: 2 },
     ),
   )
-  const own: Config = { ...config, home, host: '127.0.0.1', port: 0 }
+  const own: Config = { ...config, nats: { ...config.nats, port: 0 }, home, host: '127.0.0.1', port: 0 }
   const system = parts.use(await startSystem({ config: own, log, notice: told.notice, signal }))
   const running = parts.move()
   return { url: system.url, [Symbol.asyncDispose]: () => running.disposeAsync() }

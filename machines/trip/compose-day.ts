@@ -80,7 +80,7 @@ export function composeDay(
   const stays = sections.accommodation?.stays ?? []
   for (const stretch of stretches) {
     const leaving = stays.find((stay) => stay.stop === stretch.stop && stay.checkOut === day.date)
-    if (leaving) addCheckOut(calendar, day.date, stretch, leaving)
+    if (leaving) addCheckOut(calendar, day.date, stretch)
     const coming = stays.find(
       (stay) => stay.stop === stretch.stop && checkInDate(stay, transfers) === day.date,
     )
@@ -118,7 +118,7 @@ function themeOf(day: Day, placed: readonly PlacedActivity[]): string {
   const longest = named.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, 2)
   const titles = longest.toSorted((a, b) => a.from - b.from).map(({ activity }) => activity.title)
   if (titles.length === 0) return day.theme
-  return titles.join(' and ')
+  return titles.join(titles.some((title) => title.includes(' and ')) ? ', ' : ' and ')
 }
 
 /** A journey that begins on the eve of the trip is shown on its first day: there is no other day for it. */

@@ -168,8 +168,9 @@ function nearby({ gap, from, to }: Slot): Entry | undefined {
 function tipFor(stretch: Stretch, table: Table): { tip?: string } {
   const dish = table.dishes.get(stretch.place.id)?.shift()
   const diet = table.diets.length > 0 ? table.diets.join(' and ') : undefined
-  if (dish && diet) return { tip: `Try ${dish}; ask whether it comes ${diet}.` }
-  if (dish) return { tip: `Try ${dish}.` }
+  if (dish && diet)
+    return { tip: `Worth trying in ${stretch.place.name}: ${dish}; ask whether it comes ${diet}.` }
+  if (dish) return { tip: `Worth trying in ${stretch.place.name}: ${dish}.` }
   if (diet) return { tip: `Look for a menu with ${diet} dishes.` }
   return {}
 }

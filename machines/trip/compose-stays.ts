@@ -60,7 +60,7 @@ export function addCheckIn(
 }
 
 /** Adds the check-out before the day's first item, at 11:00 at the latest. */
-export function addCheckOut(calendar: Calendar, date: string, stretch: Stretch, stay: Stay): void {
+export function addCheckOut(calendar: Calendar, date: string, stretch: Stretch): void {
   const at = clockOf(date, stretch)
   const first = calendar.entries.find((entry) => entry.to > stretch.from)
   const lead = first?.activity ? 30 : 0

@@ -12,7 +12,9 @@ export function budgetConflicts(request: TripRequest, sections: Sections): Confl
   if (over <= 0) return []
   const percent = Math.max(1, Math.round((over / limit) * 100))
   const { currency } = budget
-  const savings = budget.savings.map(({ text, saves }) => `${text} (saves about ${sum(saves, currency)})`)
+  const savings = budget.savings.map(
+    ({ text, saves }) => `${text.replace(/\.$/, '')} (saves about ${sum(saves, currency)})`,
+  )
   return [
     {
       kind: 'over-budget',

@@ -78,7 +78,7 @@ const base = setup({
 function taskOf(name: AgentName, context: TripContext): { task: AgentTask } {
   const { request, sections } = context
   const known = name === 'planning' ? {} : name === 'budget' ? sections : { planning: sections.planning }
-  return { task: { agent: name, request, sections: known as AgentTask['sections'] } }
+  return { task: { agent: name, request, sections: known } }
 }
 
 function keepEnd(

@@ -10,9 +10,7 @@ export function tripResult(context: TripContext, status: TripResult['status']): 
   return {
     id: context.request.id,
     status,
-    ...(context.plan === undefined
-      ? { sections: context.sections as NonNullable<TripResult['sections']> }
-      : { tripPlan: context.plan }),
+    ...(context.plan === undefined ? { sections: context.sections } : { tripPlan: context.plan }),
     agentCoordination: {
       agentsInvolved: AGENTS.filter((name) => context.reports[name] !== undefined),
       agents,

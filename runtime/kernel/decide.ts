@@ -41,7 +41,7 @@ export function decide(
   close(draft, cause)
   return run(draft, state, cause, (scope) => {
     const live = state.live ?? restore(definition, state.record)
-    return { before: live, after: definition.pure.transition(live, verdict.event as never, scope) }
+    return { before: live, after: definition.pure.transition(live, verdict.event, scope) }
   })
 }
 
@@ -73,11 +73,11 @@ export function begin(definition: ActorDefinition, cause: Cause, now: number): D
     draft.parent = { ...draft.parent, received: receive(draft.parent.received, cause.peer.n) }
   }
   return run(draft, undefined, cause, (scope) => {
-    const initial = definition.pure.getInitialSnapshot(scope as never, creation.input as never)
+    const initial = definition.pure.getInitialSnapshot(scope, creation.input)
     if (cause.type !== 'event' || initial.status !== 'active') return { before: undefined, after: initial }
     return {
       before: undefined,
-      after: definition.pure.transition(initial, cause.event as never, scope as never),
+      after: definition.pure.transition(initial, cause.event, scope),
     }
   })
 }

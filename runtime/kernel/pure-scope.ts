@@ -51,7 +51,7 @@ export function collectActions<T>(
     defer: ignore,
     emit: ignore,
     stopChild: ignore,
-    actionExecutor: (action) => actions.push(action as unknown as PureAction),
+    actionExecutor: (action) => actions.push(action),
   }
   return { result: body(scope), actions }
 }

@@ -33,7 +33,7 @@ function start() {
         action.type === 'xstate.raise' ? [(action.params as { delay: number }).delay] : [],
       ),
     send(event: { type: string; [key: string]: unknown }) {
-      ;[state, actions] = transition(machine, state as never, event as never) as unknown as Step
+      ;[state, actions] = transition(machine, state as never, event as never)
       note()
       return this
     },
