@@ -257,7 +257,7 @@ function titleOf(request: TripRequest): string {
 
 /** XState hands the output function the `xstate.done.state.*` event of the final state, which names it. */
 function statusOf(context: TripContext, event: unknown): TripResult['status'] {
-  const type = String((event as { readonly type: string }).type)
+  const { type } = event as { readonly type: string }
   if (type.endsWith('.cancelled')) return 'cancelled'
   if (context.plan === undefined || type.endsWith('.failed')) return 'failed'
   return AGENTS.every((name) => context.sections[name] !== undefined) ? 'success' : 'degraded'
