@@ -30,12 +30,13 @@ export class WorkerRun {
   readonly #task: Task
   readonly #attempt: number
   readonly #address: Address
-  readonly #lease: Lease
+  #lease: Lease
   readonly #effects: Effects
   readonly #happenings: Happening[] = []
   readonly #timers = new Map<string, { readonly generation: number; readonly cancel: () => void }>()
   #wake: (() => void) | undefined
   #lost: 'fence' | 'lease' | undefined
+  #leaving = false
   #state: ActorState | undefined
   #sequence = 0
 
@@ -47,6 +48,18 @@ export class WorkerRun {
     this.#address = parseAddress(delivery.value.to)
     this.#lease = new Lease(delivery, context.clock, context.driver.taskAckWaitMs)
     this.#effects = new Effects(context, definition)
+  }
+
+  /**
+   * Takes the next delivery of the same task while this run goes on. Its lease lapsed (the server was away, this process
+   * stalled), but the call that it makes, or has made and not yet stored, is the one on record: another run here could only
+   * make it again (I8). Whether the actor is still this run's is for the fence to say (I2). False when it is not.
+   */
+  resume(delivery: Delivery<Task>): boolean {
+    if (this.#leaving || this.#lost === 'fence') return false
+    this.#lease = new Lease(delivery, this.#context.clock, this.#context.driver.taskAckWaitMs)
+    this.#lost = undefined
+    return true
   }
 
   /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
@@ -72,8 +85,9 @@ export class WorkerRun {
         const happening = await this.#next()
         if (this.#lost !== undefined) {
           const ended = happening.type === 'effect.done' || happening.type === 'effect.error'
+          if (!ended && this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
+          this.#leaving = true
           if (ended) await this.#late(happening)
-          else if (this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
           return
         }
         if (happening.type === 'wake') {
@@ -86,6 +100,7 @@ export class WorkerRun {
       this.#context.observe({ type: 'message:acking', actor: this.#task.to, id: this.#task.id })
       this.#lease.ack()
     } finally {
+      this.#leaving = true
       stopHeartbeat()
       this.#effects.abortAll()
       for (const timer of this.#timers.values()) timer.cancel()

@@ -74,7 +74,8 @@ export class Workers {
     const { to } = delivery.value
     const previous = this.#runs.get(to)
     if (previous === undefined && this.#total() >= this.#slots) return delivery.release(BUSY_MS)
-    // The same task again means that its lease lapsed here: the older run has lost it (R7).
+    // The same task again means that its lease lapsed here (R7); a run that still goes on takes it up again.
+    if (previous?.run.resume(delivery) === true) return
     previous?.run.abandon(new CaravanError('worker.superseded', 'The task was delivered again.'))
     this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 0) + 1)
     const run = new WorkerRun(this.#context, definition, delivery)

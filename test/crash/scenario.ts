@@ -124,7 +124,8 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   )
   const named = [...POINT_NAMES]
   const missing = new Set<PointName>(POINT_NAMES)
-  for (let n = 0; n < plan.hostKills || missing.size > 0; n++) {
+  const killed = () => keeper.ends.filter(({ signal }) => signal === 'SIGKILL').length
+  for (let n = 0; killed() < plan.hostKills || missing.size > 0; n++) {
     if (n > plan.hostKills * 2) break // the checks say which point was not reached
     const name = n % 2 === 0 ? named[(n / 2) % named.length] : undefined
     const point = name === undefined ? undefined : { name, occurrence: between(random, 1, 5) }
@@ -151,6 +152,9 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   killing = false
   const settling = Date.now()
   await keeper.start({ host: 'last', servers: nats.url, prefix: PREFIX, seed: plan.seed, evidence })
+  await until(async () =>
+    (await readEvidence(evidence)).some(({ what, host }) => what === 'up' && host === 'last'),
+  )
   // The last host lives through an outage that every lease lapses in.
   await delay(between(random, 200, 700))
   await killNats(LONG_OUTAGE_MS)
