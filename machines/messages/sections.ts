@@ -34,7 +34,11 @@ export const PlannedDay = z.object({
   /** A second leg on the same date: the way back of a trip that has no night. */
   laterTransfer: Window.extend({ leg: z.int().nonnegative() }).optional(),
   /** A requested place that got no night and is visited from this day's stop; `free` holds what the outing leaves. */
-  visit: Window.extend({ place: ResolvedPlace, mode: z.enum(MODES), minutesEachWay: z.int().positive() }).optional(),
+  visit: Window.extend({
+    place: ResolvedPlace,
+    mode: z.enum(MODES),
+    minutesEachWay: z.int().positive(),
+  }).optional(),
   /** Local windows that activities may use, in order, not overlapping, never inside `transfer`. */
   free: z.array(Window),
   /** How full the day may be: arrival and departure days, children, altitude and jet lag lower it. */
