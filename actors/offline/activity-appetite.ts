@@ -145,7 +145,7 @@ function stopgap(candidate: Candidate, wishes: Wishes, tally: Tally): number {
     KIN[preference].some((interest) => candidate.interests.includes(interest)),
   )
   const share = kin.length / wishes.preferences.length
-  const icon = candidate.prominence >= ICON ? 0.35 : 0
+  const icon = candidate.prominence >= ICON && !isForeign(candidate, wishes) ? 0.35 : 0
   return (
     (share * (0.3 + 0.1 * candidate.prominence) * temper(candidate, wishes) + icon) * 0.8 ** tally.stopgaps
   )
@@ -174,9 +174,20 @@ export function temper(candidate: Candidate, wishes: Wishes): number {
       : candidate.setting === 'outdoor'
         ? 0.4 + 0.8 * share
         : 1.2 - 0.8 * share
-  const foreign =
-    ['hike', 'beach', 'market', 'food-street'].includes(candidate.kind) && !isKin(candidate, wishes)
-  return fit * (isKin(candidate, wishes) ? 1 : 0.6) * (foreign ? 0.3 : 1)
+  return fit * (isKin(candidate, wishes) ? 1 : 0.6) * (isForeign(candidate, wishes) ? 0.3 : 1)
+}
+
+/** Interests that one has or has not: who did not name them, or one close to them, did not come for them. */
+const ACQUIRED: ReadonlySet<Interest> = new Set(['food', 'nightlife', 'shopping', 'hiking', 'beach'])
+
+/** The heart of an interest that nobody named. */
+export function isForeign(candidate: Candidate, wishes: Wishes): boolean {
+  if (['hike', 'beach', 'market', 'food-street'].includes(candidate.kind) && !isKin(candidate, wishes)) {
+    return true
+  }
+  const [leading] = candidate.interests
+  if (leading === undefined || !ACQUIRED.has(leading)) return false
+  return !wishes.preferences.some((preference) => [preference, ...KIN[preference]].includes(leading))
 }
 
 function weatherFactor(candidate: Candidate, day: Conditions): number {

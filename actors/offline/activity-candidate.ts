@@ -21,6 +21,8 @@ export interface Candidate {
   readonly closedOn?: readonly Weekday[]
   readonly why: string
   readonly tip?: string
+  /** Belongs at the beginning of a stay or nowhere. */
+  readonly opening?: boolean
   /** Fills the day; its minutes count the way there and back. */
   readonly dayTrip: boolean
   readonly basis: 'curated' | 'gazetteer' | 'generic'
@@ -46,7 +48,9 @@ export function curatedCandidate(
 ): Candidate {
   // The guide counts the way from its own city into a day trip; next door that way is saved.
   const atDoorstep = sight.dayTrip === true && kmFromHome < 8
-  const hours = atDoorstep ? Math.max(1.5, Math.round((sight.hours - wayHours) * 2) / 2) : sight.hours
+  const hours = atDoorstep
+    ? Math.min(5, Math.max(1.5, Math.round((sight.hours - wayHours) * 2) / 2))
+    : sight.hours
   return {
     key: keyOf(sight.name),
     title: sight.name,
@@ -69,4 +73,12 @@ export function curatedCandidate(
     basis: 'curated',
     prominence,
   }
+}
+
+/** A guide names a trip longer than this only when people come to the place for it. */
+const LONG_TRIP_MINUTES = 600
+
+/** Whether it takes more than the hours of an ordinary day out: it sets out at dawn. */
+export function isLongTrip({ dayTrip, minutes, basis }: Candidate): boolean {
+  return dayTrip && basis === 'curated' && minutes > LONG_TRIP_MINUTES
 }

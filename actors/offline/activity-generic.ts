@@ -21,7 +21,7 @@ interface Idea {
 
 const IDEAS: readonly Idea[] = [
   {
-    title: (place) => `A slow first walk through the centre of ${place}`,
+    title: (place) => `A slow walk through the centre of ${place}`,
     kind: 'neighbourhood',
     minutes: 120,
     setting: 'outdoor',
@@ -75,14 +75,14 @@ const IDEAS: readonly Idea[] = [
     tip: 'Take water, and turn back in time for daylight.',
   },
   {
-    title: (place) => `A second, longer walk into the country around ${place}`,
+    title: (place) => `A longer walk into the country around ${place}`,
     kind: 'hike',
     minutes: 210,
     setting: 'outdoor',
     bestTime: 'morning',
     interests: ['hiking', 'nature'],
     level: false,
-    why: 'After a first trail you know the ground; ask for one that goes further out.',
+    why: 'Ask for a way-marked one that goes further out; none has been checked for this plan.',
   },
   {
     title: (place) => `A long regional lunch in ${place}`,
@@ -96,15 +96,15 @@ const IDEAS: readonly Idea[] = [
     tip: 'Places full of local people at noon are rarely wrong.',
   },
   {
-    title: (place) => `The main church, mosque, temple or town hall of ${place}`,
+    title: (place) => `The finest old building of ${place}`,
     kind: 'church',
     minutes: 60,
     setting: 'indoor',
     bestTime: 'any',
     interests: ['architecture', 'culture', 'history', 'art'],
     level: false,
-    why: 'Usually the building on which a town spent most; look for it on the skyline.',
-    tip: 'Dress for a place of worship and keep out of services.',
+    why: 'Church, mosque, temple or town hall: the one on which the town spent most; look for it on the skyline.',
+    tip: 'In a place of worship dress for it and keep out of services.',
   },
   {
     title: (place) => `A high point with a view over ${place}`,
@@ -144,7 +144,7 @@ const IDEAS: readonly Idea[] = [
     bestTime: 'any',
     interests: ['relaxation', 'family'],
     level: true,
-    why: 'A restful half afternoon that does not depend on the weather.',
+    why: 'Two restful hours that do not depend on the weather.',
   },
   {
     title: (place) => `Playground, farm or animal park near ${place}`,
@@ -201,6 +201,8 @@ export function genericCandidates(place: ResolvedPlace, preferences: readonly In
     ...(idea.tip !== undefined && { tip: idea.tip }),
     dayTrip: false,
     basis: 'generic',
+    // The first of them is how one gets to know a place.
+    ...(i === 0 && { opening: true }),
     // Below what any guide names.
     prominence: 0.5 * (1 - i / IDEAS.length),
   }))

@@ -2,7 +2,7 @@
  * When something can be done on a date. Guides give no opening hours, so each kind has the usual ones, cut by
  * daylight, heat, season and closing days. An empty answer means: not on this date.
  */
-import type { Candidate } from './activity-candidate.ts'
+import { type Candidate, isLongTrip } from './activity-candidate.ts'
 import type { Conditions } from './day-conditions.ts'
 import { type Span, within, without } from './day-clock.ts'
 
@@ -91,7 +91,7 @@ export function needsDark(candidate: Candidate): boolean {
 }
 
 function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
-  if (candidate.dayTrip) return hours(7.5, 21)
+  if (candidate.dayTrip) return hours(isLongTrip(candidate) ? 6 : 7.5, 21)
   const { kind, bestTime, setting } = candidate
   const { sun } = day.light
   if (needsDark(candidate)) {
@@ -107,7 +107,7 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
     if (sunBound) return within({ from: sun.to - 60 - candidate.minutes, to: sun.to }, hours(12, 22))[0]
     if (candidate.interests[0] === 'nightlife' && kind !== 'theatre') return hours(18.5, 24)
     // At supper time, and early enough for children.
-    if (kind === 'market' || kind === 'food-street') return hours(17.75, 24)
+    if (kind === 'market' || kind === 'food-street') return hours(18, 24)
     if (kind === 'theatre' || kind === 'show') return hours(18.5, 23.5)
     if (kind === 'bath') return hours(16, 22)
     if (kind === 'viewpoint' || kind === 'museum' || kind === 'church') return hours(17, 21.5)

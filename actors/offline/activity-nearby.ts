@@ -49,9 +49,9 @@ export function nearbyCandidates(
       accessible: false,
       bestTime: 'morning',
       why:
-        `A town of about ${people} people, ${Math.round(km)} km to the ${direction(place, town)}: ` +
-        'a change of scene; look for its centre and market.',
-      tip: `Chosen from a gazetteer, not by a local. Check the bus, train or ferry first (allow about ${oneWay} minutes each way).`,
+        `A ${town.population >= 100_000 ? 'city' : 'town'} of about ${people} people, ${Math.round(km)} km to the ${direction(place, town)}: ` +
+        'a change of scene; look for its centre and its market.',
+      tip: `Chosen by size and distance, not by a local: check first how to get there, about ${oneWay} minutes each way.`,
       dayTrip: true,
       basis: 'gazetteer',
       prominence: 0.3,

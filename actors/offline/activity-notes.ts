@@ -1,7 +1,6 @@
 /** What a traveller should know about the activities as a whole, above all what they cannot rely on. */
 import type { Source } from '../../machines/messages/index.ts'
 import type { ActivityPlan, FilledFrame } from './activity-plan.ts'
-import { closesOnHolidays } from './activity-appetite.ts'
 import { PRICE_SOURCE } from './activity-price.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { dayAndMonth, listed } from './day-clock.ts'
@@ -9,25 +8,14 @@ import { dayAndMonth, listed } from './day-clock.ts'
 /** Notes of the activity section, each once. */
 export function notesOf(plan: ActivityPlan, wishes: Wishes): string[] {
   const notes: string[] = []
+  const unguided: string[] = []
+  const all = plan.frames.flatMap(({ slots }) => slots)
   for (const [id, pool] of plan.pools) {
     const frames = plan.frames.filter(({ frame }) => frame.place.id === id)
     const name = frames[0]?.frame.place.name ?? ''
-    const items = frames.flatMap(({ slots }) => slots)
     if (!pool.guide) {
-      notes.push(
-        `The plan for ${name} is thin: there is no curated guide to it. Towns nearby are real places from a gazetteer; ` +
-          'everything else is a suggestion of what to look for, not a promise that it is there.',
-      )
+      unguided.push(name)
     } else {
-      const unserved = wishes.preferences.filter(
-        (preference) =>
-          items.length > 0 && !items.some(({ candidate }) => candidate.interests.includes(preference)),
-      )
-      if (unserved.length > 0) {
-        notes.push(
-          `Nothing for ${listed(unserved)} fits the days in ${name}; the plan says what is there instead.`,
-        )
-      }
       if (wishes.stepFree) {
         notes.push(
           `Only sights of ${name} that are known to be largely step-free were chosen` +
@@ -42,32 +30,28 @@ export function notesOf(plan: ActivityPlan, wishes: Wishes): string[] {
       )
     }
   }
+  // A wish that another stop fulfils needs no apology.
+  const unserved = wishes.preferences.filter(
+    (preference) => !all.some(({ candidate }) => candidate.interests.includes(preference)),
+  )
+  if (unserved.length > 0 && all.length > 0) {
+    notes.push(`Nothing for ${listed(unserved)} fits these days; the plan says what is there instead.`)
+  }
+  if (unguided.length > 0) {
+    const plans = unguided.length === 1 ? 'plan' : 'plans'
+    const are = unguided.length === 1 ? 'is' : 'are'
+    notes.push(
+      `The ${plans} for ${listed(unguided)} ${are} thin: there is no curated guide to ${unguided.length === 1 ? 'it' : 'them'}. Towns nearby are real places from a ` +
+        'gazetteer; everything else is a suggestion of what to look for, not a promise that it is there.',
+    )
+  }
   if (wishes.stepFree && [...plan.pools.values()].some(({ guide }) => !guide)) {
     notes.push('Where there is no guide, nothing is known about steps: ask before you go.')
   }
   if (wishes.avoided.length > 0) notes.push(`Left out as you asked: ${listed(wishes.avoided)}.`)
-  if (wishes.children > 0)
-    notes.push('With children: fewer things per day, none late, and family sights first.')
-  notes.push(...holidayNotes(plan.frames), ...lightNotes(plan.frames))
+  notes.push(...lightNotes(plan.frames))
   notes.push('Opening hours are typical for each kind of sight, not looked up: check them before you go.')
   return [...new Set(notes)]
-}
-
-function holidayNotes(frames: readonly FilledFrame[]): string[] {
-  const notes = new Map<string, string>()
-  for (const { frame, slots } of frames) {
-    const { holiday } = frame.conditions
-    if (holiday === undefined) continue
-    const risky = slots
-      .filter(({ candidate }) => closesOnHolidays(candidate))
-      .map(({ candidate }) => candidate.title)
-    const what = risky.length > 0 ? ` Check first: ${listed(risky)}.` : ''
-    notes.set(
-      `${frame.date} ${holiday}`,
-      `${dayAndMonth(frame.date)} is a public holiday (${holiday}): many museums and shops close.${what}`,
-    )
-  }
-  return [...notes.values()]
 }
 
 function lightNotes(frames: readonly FilledFrame[]): string[] {

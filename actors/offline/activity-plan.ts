@@ -1,7 +1,16 @@
 /** Shares out what there is to do over the days of a trip, so that nothing comes twice and good days come first. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
-import { appetite, count, isEssence, isKin, newTally, servedBy, temper } from './activity-appetite.ts'
-import type { Candidate } from './activity-candidate.ts'
+import {
+  appetite,
+  count,
+  isEssence,
+  isForeign,
+  isKin,
+  newTally,
+  servedBy,
+  temper,
+} from './activity-appetite.ts'
+import { type Candidate, isLongTrip } from './activity-candidate.ts'
 import { nearbyCandidates } from './activity-nearby.ts'
 import { openSpans } from './activity-hours.ts'
 import { placesOf, poolOf, type StayPool } from './activity-pool.ts'
@@ -24,6 +33,12 @@ export interface ActivityPlan {
 
 /** Below this much, a whole day counts as empty. */
 const EMPTY_MINUTES = 120
+/** Shorter stays are for the place itself. */
+const NIGHTS_FOR_LONG_TRIP = 3
+const LONG_TRIP_WORTH = 3
+const BETTER_THAN_NOTHING = 0.4
+/** As much as a good choice: without a guide one begins by looking around. */
+const OPENING_WORTH = 1.3
 const EVENING = 17 * 60
 /** With fewer sights in town per day left, the day trips of the guide are the better days. */
 const FEW_PER_DAY = 2.5
@@ -93,6 +108,9 @@ function tryStay(
   const tally = newTally(pool.candidates)
   const filled = new Map<DayFrame, readonly Slot[]>()
   const whole = frames.filter((frame) => frame.whole && !frame.gentle)
+  const first = frames
+    .filter(({ spans }) => (spans[0]?.from ?? EVENING) < EVENING)
+    .toSorted((a, b) => a.date.localeCompare(b.date))[0]
   let worth = 0
 
   const fill = (frame: DayFrame, choice: Choice, start: readonly Slot[] = []) => {
@@ -109,10 +127,12 @@ function tryStay(
     }
     return slots
   }
-  const goOut = (days: readonly DayFrame[]) => {
+  const goOut = (days: readonly DayFrame[], ...basis: Candidate['basis'][]) => {
     if (days.length === 0) return
     const trips = outings(place, pool, planning, wishes, days.length).filter(
-      (trip) => trip.basis !== 'curated' || wishes.preferences.length === 0 || isKin(trip, wishes),
+      (trip) =>
+        basis.includes(trip.basis) &&
+        (trip.basis !== 'curated' || wishes.preferences.length === 0 || isKin(trip, wishes)),
     )
     for (const frame of days) {
       fill(frame, {
@@ -124,14 +144,32 @@ function tryStay(
   }
 
   // Without a guide every second whole day leads to a real town nearby: it is known to exist.
-  if (!pool.guide) goOut(whole.filter((_, i) => i % 2 === 1))
+  if (!pool.guide)
+    goOut(
+      whole.filter((_, i) => i % 2 === 1),
+      'curated',
+      'gazetteer',
+    )
+  // What people come to a place for is not left to chance; the day before it is for getting used to the place.
+  const nights = planning.stops.reduce((sum, stop) => sum + (stop.place.id === place.id ? stop.nights : 0), 0)
+  const dayOfTrip = whole[1] ?? whole[0]
+  if (nights >= NIGHTS_FOR_LONG_TRIP && dayOfTrip) {
+    fill(dayOfTrip, {
+      pool: pool.candidates.filter((candidate) => isLongTrip(candidate) && !used.has(candidate.key)),
+      cap: 1,
+      worth: () => LONG_TRIP_WORTH,
+    })
+  }
   // The first day in thin air chooses before all others: little is gentle enough for it.
   const left = frames.filter((frame) => !filled.has(frame))
   const open = [...left.filter(({ gentle }) => gentle), ...left.filter(({ gentle }) => !gentle)]
   let trips = 0
   let turn = 0
   for (const [i, frame] of open.entries()) {
-    const free = pool.candidates.filter(({ key }) => !used.has(key))
+    const free = pool.candidates.filter(
+      (candidate) =>
+        !used.has(candidate.key) && !isLongTrip(candidate) && (candidate.opening !== true || frame === first),
+    )
     const daysLeft = open.slice(i).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
     const inTown = free.filter(
       (candidate) => !candidate.dayTrip && openSpans(candidate, frame.conditions).length > 0,
@@ -141,31 +179,38 @@ function tryStay(
       pool: free,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
-        appetite(candidate, wishes, frame.conditions, tally) *
+        (candidate.opening === true ? OPENING_WORTH : appetite(candidate, wishes, frame.conditions, tally)) *
         (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn, scarce) : 1),
     })
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
     if (frame.whole) turn += 1
   }
-  const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < EMPTY_MINUTES)
   // Out every day would tire anybody: in a very long stay every second empty day stays free.
-  goOut(empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty)
-  // Days that no wish fills are days for the place itself.
-  const everyone = { ...wishes, preferences: [] }
-  for (const frame of frames) {
-    const slots = filled.get(frame) ?? []
-    if (wishes.preferences.length === 0 || daytimeMinutes(slots) >= EMPTY_MINUTES) continue
-    fill(
-      frame,
-      {
-        pool: pool.candidates.filter(({ key, dayTrip }) => !used.has(key) && !dayTrip),
-        cap: 2,
-        worth: (candidate) =>
-          0.7 * appetite(candidate, everyone, frame.conditions, tally) * temper(candidate, wishes),
-      },
-      slots,
-    )
+  const emptyDays = () => {
+    const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < EMPTY_MINUTES)
+    return empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty
   }
+  // Days that no wish fills are days for the place itself: first what suits the same people, then what is there.
+  const everyone = { ...wishes, preferences: [] }
+  const fillUp = (least: number) => {
+    for (const frame of frames) {
+      const slots = filled.get(frame) ?? []
+      if (daytimeMinutes(slots) >= EMPTY_MINUTES) continue
+      const left = pool.candidates.filter(
+        ({ key, dayTrip, opening }) => !used.has(key) && !dayTrip && opening !== true,
+      )
+      const worth = (candidate: Candidate) =>
+        (2 * least + 0.7 * appetite(candidate, everyone, frame.conditions, tally)) *
+        Math.max(0.2 * least, temper(candidate, wishes))
+      fill(frame, { pool: left, cap: 2, worth }, slots)
+    }
+  }
+  if (wishes.preferences.length > 0) fillUp(0)
+  goOut(emptyDays(), 'curated')
+  // With the day still empty, whatever is there is better than nothing.
+  if (wishes.preferences.length > 0 && pool.guide) fillUp(BETTER_THAN_NOTHING)
+  // A town that only a gazetteer knows comes after all that the guide names.
+  goOut(emptyDays(), 'gazetteer')
   return { filled, worth }
 }
 
@@ -187,7 +232,7 @@ function tripFactor(
   if (servedBy(candidate, wishes).some((interest) => candidate.interests.slice(0, 2).includes(interest))) {
     return trips < Math.floor(days / 3) ? 1.8 : 0.9
   }
-  if (wishes.preferences.length > 0 && !isKin(candidate, wishes)) return 0.7
+  if (wishes.preferences.length > 0 && (!isKin(candidate, wishes) || isForeign(candidate, wishes))) return 0.7
   return scarce || (turn >= 2 && trips < Math.floor(days / 3)) ? 2.6 : 0.8
 }
 

@@ -1,37 +1,42 @@
 /** A price band for what needs a ticket. No ticket price is known offline, and none is made up: the method is told. */
 import type { PriceRange, Source, TripRequest } from '../../machines/messages/index.ts'
 import { currencyDecimals, currencyRate } from '../atlas/index.ts'
-import type { Candidate } from './activity-candidate.ts'
+import { type Candidate, isLongTrip } from './activity-candidate.ts'
 import { countryPriceLevel } from './prices-level.ts'
 
 /** What an adult typically pays for a kind of sight at the price level of the United States, in US dollars. */
 const USUAL_DOLLARS: Record<string, number> = {
-  museum: 20,
-  gallery: 18,
-  palace: 20,
-  castle: 18,
-  monument: 18,
-  church: 10,
-  temple: 10,
-  viewpoint: 25,
-  park: 8,
-  garden: 12,
-  zoo: 28,
-  show: 60,
-  theatre: 65,
-  stadium: 30,
-  boat: 40,
-  bath: 20,
-  hike: 12,
-  nature: 60,
-  beach: 12,
-  market: 10,
-  'food-street': 25,
+  museum: 16,
+  gallery: 14,
+  palace: 15,
+  castle: 13,
+  monument: 14,
+  church: 7,
+  temple: 6,
+  viewpoint: 13,
+  park: 5,
+  garden: 8,
+  zoo: 24,
+  show: 45,
+  theatre: 60,
+  stadium: 22,
+  boat: 22,
+  bath: 10,
+  hike: 8,
+  nature: 45,
+  beach: 8,
+  market: 8,
+  'food-street': 15,
 }
-const OTHER_DOLLARS = 22
-const TOUR_DOLLARS = 18
+const OTHER_DOLLARS = 12
+const TOUR_DOLLARS = 14
 /** Fare there and back, and what a trip adds on the way. */
-const TRIP_DOLLARS = 30
+const TRIP_DOLLARS = 18
+/** The same for the longest trips, which take a tourist train, a boat or a plane. */
+const LONG_TRIP_DOLLARS = 250
+/** A bath where one stays for hours is a spa. */
+const SPA_DOLLARS = 40
+const SPA_MINUTES = 120
 const CHILD_SHARE = 0.5
 const BAND = { low: 0.6, high: 1.6 }
 
@@ -53,27 +58,35 @@ export function priceBand(
   const rate = currencyRate('USD', request.currency)?.rate
   if (rate === undefined) return undefined
   const level = countryPriceLevel(country)
-  const dollars = ticketDollars(candidate) + (candidate.dayTrip ? TRIP_DOLLARS : 0)
+  const dollars = ticketDollars(candidate) + tripDollars(candidate)
   const heads = request.travelers.adults + CHILD_SHARE * request.travelers.children
-  const units = dollars * level * rate * heads * 10 ** currencyDecimals(request.currency)
-  const expected = roundSum(units)
+  const one = 10 ** currencyDecimals(request.currency)
+  const units = dollars * level * rate * heads * one
+  const expected = roundSum(units, one)
   return {
-    low: Math.min(expected, roundSum(units * BAND.low)),
+    low: Math.min(expected, roundSum(units * BAND.low, one)),
     expected,
-    high: Math.max(expected, roundSum(units * BAND.high)),
+    high: Math.max(expected, roundSum(units * BAND.high, one)),
     currency: request.currency,
   }
 }
 
-function ticketDollars({ kind, bestTime }: Candidate): number {
+function tripDollars(candidate: Candidate): number {
+  if (!candidate.dayTrip) return 0
+  return isLongTrip(candidate) ? LONG_TRIP_DOLLARS : TRIP_DOLLARS
+}
+
+function ticketDollars({ kind, bestTime, minutes }: Candidate): number {
+  if (kind === 'bath' && minutes >= SPA_MINUTES) return SPA_DOLLARS
   // By day a theatre is visited, not watched.
   const tour = kind === 'theatre' && bestTime !== 'evening' && bestTime !== 'afternoon'
   return tour ? TOUR_DOLLARS : (USUAL_DOLLARS[kind] ?? OTHER_DOLLARS)
 }
 
-/** Two significant digits: an estimate should not look more exact than it is. */
-function roundSum(units: number): number {
+/** Two significant digits and no cents: an estimate should not look more exact than it is. */
+function roundSum(units: number, one: number): number {
   if (units <= 0) return 0
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(units)) - 1)
+  const digits = 10 ** Math.max(0, Math.floor(Math.log10(units)) - 1)
+  const step = units >= 2 * one ? Math.max(one, digits) : digits
   return Math.round(units / step) * step
 }

@@ -43,7 +43,8 @@ export class RainPlans {
           !['food-street', 'theatre', 'show'].includes(candidate.kind) &&
           (frame.children || candidate.interests[0] !== 'family') &&
           distanceKm(frame.place, candidate) <= NEAR_KM &&
-          this.#planned.get(candidate.key) !== frame.date &&
+          // What was seen already cannot be swapped.
+          (this.#planned.get(candidate.key) ?? '9999') > frame.date &&
           openSpans(candidate, frame.conditions).length > 0,
       )
       .map((candidate) => ({ candidate, cost: this.#cost(candidate) }))

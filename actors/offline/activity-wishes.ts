@@ -85,6 +85,8 @@ export function wishesOf(request: TripRequest): Wishes {
 export function suits(candidate: Candidate, wishes: Wishes): boolean {
   if (wishes.stepFree && (!candidate.accessible || candidate.kind === 'hike')) return false
   if (wishes.refuses(candidate)) return false
+  // A pram or a toddler comes along on level ground and not for long.
+  if (wishes.pram && candidate.kind === 'hike') return false
   if (wishes.children === 0) return true
   const forChildren = candidate.interests.includes('family')
   if (candidate.interests[0] === 'nightlife' && !forChildren) return false

@@ -11,11 +11,22 @@ import { needsDark } from './activity-hours.ts'
 /** Famous enough that its place in the guide is the reason. */
 const HIGHLIGHT = 0.75
 
-/** Why an item is on the plan: what it is, and what speaks for it on this day at this hour. */
-export function whyOf(slot: Slot, before: Slot | undefined, frame: DayFrame, wishes: Wishes): string {
+/**
+ * Why an item is on the plan: what it is, and what speaks for it on this day at this hour.
+ * @param said the reasons and interests that the day has named; none is said twice
+ */
+export function whyOf(
+  slot: Slot,
+  before: Slot | undefined,
+  frame: DayFrame,
+  wishes: Wishes,
+  said: Set<string>,
+): string {
   const { candidate } = slot
-  const reason = reasonFor(candidate, before?.candidate, frame, wishes, slot.start)
-  return reason === undefined ? candidate.why : `${candidate.why} ${reason}`
+  const reason = reasonFor(candidate, before?.candidate, frame, wishes, slot.start, said)
+  if (reason === undefined || said.has(reason)) return candidate.why
+  said.add(reason)
+  return `${candidate.why} ${reason}`
 }
 
 function reasonFor(
@@ -24,10 +35,15 @@ function reasonFor(
   frame: DayFrame,
   wishes: Wishes,
   start: number,
+  said: Set<string>,
 ): string | undefined {
   const served = servedBy(candidate, wishes)
   const { typical, light } = frame.conditions
-  if (served.length > 0) return `For your interest in ${listed(served.slice(0, 3))}.`
+  if (served.length > 0) {
+    const fresh = served.filter((interest) => !said.has(interest)).slice(0, 3)
+    for (const interest of fresh) said.add(interest)
+    return fresh.length > 0 ? `For your interest in ${listed(fresh)}.` : undefined
+  }
   if (candidate.basis !== 'curated') return undefined
   if (wishes.children > 0 && candidate.interests.includes('family')) return 'Good with children.'
   if (needsDark(candidate)) return 'The nights are dark enough for it at this time of year.'
@@ -40,7 +56,7 @@ function reasonFor(
   if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
   if (candidate.bestTime === 'evening' && start < 16 * 60) return 'Timed for the light before sunset.'
   if (candidate.bestTime === 'evening') return 'At its best in the evening.'
-  return `Chosen for ${listed(candidate.interests.slice(0, 2))}.`
+  return undefined
 }
 
 /** What to know before going: the guide's tip, a holiday, children, heat. At most two sentences. */
@@ -52,10 +68,11 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | und
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
   if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
-  if (start <= 705 && end >= 810 && end - start >= 240) tips.push('Take lunch with you or eat there.')
-  if (isEveningMeal(candidate)) tips.push('Eat here: food is part of it.')
+  const overMidday = start <= 705 && end >= 810 && end - start >= 240
   if (candidate.dayTrip && candidate.basis === 'curated')
-    tips.push('The hours include the way there and back.')
+    tips.push(`Times include the way there and back${overMidday ? '; have lunch there' : ''}.`)
+  else if (overMidday) tips.push('Have lunch there or take it with you.')
+  if (isEveningMeal(candidate)) tips.push('This is dinner too.')
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
   if (typical && typical.high >= 32 && candidate.setting === 'outdoor')
     tips.push('Take water and shade seriously.')

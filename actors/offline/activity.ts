@@ -41,6 +41,7 @@ export function composeActivity(task: AgentTask): ActivitySection {
 }
 
 function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTask['request']): Item[] {
+  const said = new Set<string>()
   const items = slots.map((slot, i): Item => {
     const { candidate } = slot
     const tip = tipOf(slot, frame, wishes)
@@ -51,7 +52,7 @@ function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTa
       kind: isEveningMeal(candidate) ? `${candidate.kind} with food` : candidate.kind,
       start: clockOf(slot.start),
       end: clockOf(slot.end),
-      why: whyOf(slot, slots[i - 1], frame, wishes),
+      why: whyOf(slot, slots[i - 1], frame, wishes, said),
       ...(tip !== undefined && { tip }),
       ...(candidate.located && { lat: candidate.lat, lon: candidate.lon }),
       setting: candidate.setting,

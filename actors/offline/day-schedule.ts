@@ -1,5 +1,5 @@
 /** Puts activities, in a given order, onto the clock of a day: travel, opening hours, daylight and meals kept. */
-import type { Candidate } from './activity-candidate.ts'
+import { type Candidate, isLongTrip } from './activity-candidate.ts'
 import { openSpans } from './activity-hours.ts'
 import type { Span } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
@@ -29,6 +29,7 @@ const FEEDS = new Set(['market', 'food-street', 'lunch'])
 /** Children are in bed by then. */
 const BEDTIME = 20 * 60
 const STEP = 15
+const USUAL_BEGIN = 9 * 60
 
 /** The spans in which a candidate is possible on the day of a frame, without regard to anything else. */
 export function spansFor(candidate: Candidate, frame: DayFrame): Span[] {
@@ -98,9 +99,11 @@ function earliest(
 ): number | undefined {
   let best: number | undefined
   for (const [i, window] of frame.spans.entries()) {
-    const reach = i === 0 ? window.from + Math.min(travel, 90) : window.from
+    // Trains for the longest trips leave before a day out usually begins; who asked for late mornings has none.
+    const dawn = isLongTrip(candidate) && frame.whole && window.from <= USUAL_BEGIN
+    const reach = dawn ? 0 : i === 0 ? window.from + Math.min(travel, 90) : window.from
     for (const span of open) {
-      const start = Math.ceil(Math.max(from, reach, span.from) / STEP) * STEP
+      const start = Math.ceil(Math.max(dawn ? 0 : from, reach, span.from) / STEP) * STEP
       const end = start + candidate.minutes
       if (end > Math.min(window.to, span.to)) continue
       if (best === undefined || start < best) best = start

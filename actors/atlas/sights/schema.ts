@@ -74,8 +74,8 @@ export const Sight = z.strictObject({
   kind: z.enum(SIGHT_KINDS),
   lat: latitude,
   lon: longitude,
-  /** A typical visit, in hours; a day trip counts travel from the city too, up to a full day of 8. */
-  hours: z.number().min(0.5).max(8),
+  /** A typical visit, in hours; a day trip counts travel from the city too: up to a full day of 8, or more for the one that people come for. */
+  hours: z.number().min(0.5).max(13),
   setting: z.enum(SETTINGS),
   /** Whether a ticket (or a paid activity) is the point of going; never a price. */
   paid: z.boolean(),
