@@ -8,7 +8,6 @@ export function placeTips(facts: CountryFacts | undefined, request: TripRequest)
   const home = request.origin ? countryFacts(request.origin.country) : undefined
   const abroad = home?.code !== facts.code
   const tips: string[] = []
-  if (abroad) tips.push(`Entry rules for ${facts.name}: check the official source before you book.`)
   if (facts.tapWater !== undefined && abroad) tips.push(facts.tapWater)
   if (facts.tipping !== undefined && abroad) tips.push(`Tipping: ${facts.tipping}`)
   const missing = adapterFor(facts, home)

@@ -36,7 +36,7 @@ export function packingList(
   add(highest >= 24 || elevations.some((metres) => metres >= HIGH_ALTITUDE), 'Sunscreen and sunglasses')
   add(
     elevations.some((metres) => metres >= HIGH_ALTITUDE),
-    'Warm layer for the evening at altitude; lip balm',
+    'Warm layer for the evening at altitude, and lip balm',
   )
   add(wishes.includes('hiking'), 'Broken-in hiking shoes and a small backpack')
   add(wishes.includes('beach') && highest >= 20, 'Swimwear and a towel')

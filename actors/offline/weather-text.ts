@@ -2,17 +2,21 @@
 import type { Conditions, Light } from './day-conditions.ts'
 import { clockOf, monthName } from './day-clock.ts'
 
-/** The text of a day at a place. */
-export function weatherText(place: string, day: Conditions): string {
-  return `${climateText(place, day)} ${lightText(day.light)}`
+/** The text of a day at a place; only the first day of a month there explains itself. */
+export function weatherText(place: string, day: Conditions, first: boolean): string {
+  return `${climateText(place, day, first)} ${lightText(day.light, first)}`
 }
 
-function climateText(place: string, { month, typical }: Conditions): string {
-  if (!typical) return `No climate data near ${place}: look at a forecast in the week before.`
+function climateText(place: string, { month, typical }: Conditions, first: boolean): string {
+  if (!typical) {
+    return first
+      ? `No climate data near ${place}: look at a forecast in the week before.`
+      : 'No climate data.'
+  }
   const { high, low, rain } = typical
-  const parts = [`${degrees(low)} to ${degrees(high)} °C`, rainText(rain, high)]
-  const feel = feelText(high, low)
-  return `Typical for ${monthName(month)} in ${place}, not a forecast: ${parts.join(', ')}${feel}.`
+  const values = `${degrees(low)} to ${degrees(high)} °C, ${rainText(rain, high)}`
+  if (!first) return `Typically ${values}.`
+  return `Typical for ${monthName(month)} in ${place}, not a forecast: ${values}${feelText(high, low)}.`
 }
 
 /** Whole degrees with a proper minus sign. */
@@ -38,13 +42,16 @@ function feelText(high: number, low: number): string {
   return ''
 }
 
-function lightText(light: Light): string {
+function lightText(light: Light, first: boolean): string {
   if (light.kind === 'polar-night') {
+    if (!first) return 'Polar night.'
     return 'Polar night: the sun does not rise; depending on the place there are some hours of blue twilight around noon.'
   }
-  if (light.kind === 'midnight-sun') return 'Midnight sun: it stays light all night; an eye mask helps.'
-  const span = `sunrise ${clockOf(light.sun.from)}, sunset ${clockOf(light.sun.to)}`
+  if (light.kind === 'midnight-sun') {
+    return first ? 'Midnight sun: it stays light all night; an eye mask helps.' : 'Midnight sun.'
+  }
+  const span = `${clockOf(light.sun.from)} to ${clockOf(light.sun.to)}`
   if (light.hours >= 20) return `The sun sets only briefly around midnight; it hardly gets dark.`
-  if (light.hours < 6) return `Only ${light.hours} hours of daylight: ${span}.`
-  return `${light.hours} hours of daylight: ${span}.`
+  if (light.hours < 6 && first) return `Only about ${Math.round(light.hours)} hours of daylight: ${span}.`
+  return `Daylight ${span}.`
 }

@@ -22,14 +22,18 @@ export function composeWeather(task: AgentTask): WeatherSection {
   const conditions = spent.map(({ conditions }) => conditions)
   const elevations = planning.stops.map(({ place }) => place.elevation)
   return {
-    days: spent.map(({ place, conditions }) => weatherDay(place.name, conditions)),
+    days: spent.map(({ place, conditions }, i) => {
+      const before = spent[i - 1]
+      const first = before?.place.id !== place.id || before.conditions.month !== conditions.month
+      return weatherDay(place.name, conditions, first)
+    }),
     packing: packingList(conditions, elevations, task.request),
     notes: notesOf(spent.map(({ place, conditions }) => ({ name: place.name, conditions }))),
     sources: sourcesOf(conditions),
   }
 }
 
-function weatherDay(place: string, day: Conditions): WeatherDay {
+function weatherDay(place: string, day: Conditions, first: boolean): WeatherDay {
   const { typical, light } = day
   const rises = light.kind === 'normal'
   return {
@@ -39,7 +43,7 @@ function weatherDay(place: string, day: Conditions): WeatherDay {
       lowC: typical.low,
       rainChance: Math.min(1, Math.max(0, typical.rain)),
     }),
-    text: weatherText(place, day),
+    text: weatherText(place, day, first),
     daylight: {
       kind: light.kind,
       ...(rises && { sunrise: clockOf(light.sun.from), sunset: clockOf(light.sun.to) }),
@@ -64,14 +68,6 @@ function notesOf(spent: readonly { name: string; conditions: Conditions }[]): st
   say(
     places(({ typical }) => !typical),
     (names) => `There is no climate data near ${names}.`,
-  )
-  say(
-    places(({ light }) => light.kind === 'polar-night'),
-    (names) => `Polar night in ${names}: the sun stays below the horizon all day.`,
-  )
-  say(
-    places(({ light }) => light.kind === 'midnight-sun'),
-    (names) => `Midnight sun in ${names}: the sun stays above the horizon all night.`,
   )
   say(
     places(({ light }) => light.kind === 'normal' && light.hours < 6),
