@@ -58,12 +58,9 @@ function answerTo<Answer>(child: ChildProcess, request: object, entry: string): 
 }
 
 /** The other side: answers each request with what `answer` makes of it, and leaves when the parent has. */
-export function serveParent<Request>(
-  answer: (request: Request) => Promise<unknown>,
-  leave: () => Promise<void>,
-): void {
+export function serveParent(answer: (request: never) => Promise<unknown>, leave: () => Promise<void>): void {
   process.on('message', (request) => {
-    void answer(request as Request).then((value) => process.send?.(value))
+    void answer(request as never).then((value) => process.send?.(value))
   })
   process.on('disconnect', () => {
     void leave().finally(() => process.exit())

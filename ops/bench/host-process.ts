@@ -13,8 +13,8 @@ export interface HostRequest {
 
 let host: Host | undefined
 
-serveParent<HostRequest>(
-  async ({ servers, prefix, slots }) => {
+serveParent(
+  async ({ servers, prefix, slots }: HostRequest) => {
     const { all } = fixtureTravel({
       slots,
       answer: async ({ task }) => ({ provider: 'fixture', section: fixtureSection(task.agent) }),

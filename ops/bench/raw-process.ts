@@ -31,7 +31,7 @@ export interface RawAnswer {
 /** As the runtime's own intake has it. */
 const PREFETCH = 256
 
-serveParent<RawRequest>(measure, async () => undefined)
+serveParent(measure, async () => undefined)
 
 async function measure({ servers, prefix, trips, concurrency, writes }: RawRequest): Promise<RawAnswer> {
   const nc = await connect({ servers, noAsyncTraces: true })

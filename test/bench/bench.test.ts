@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { SECTION_SCHEMAS, AGENTS, TripRequest } from '../../machines/messages/index.ts'
+import type { BenchReport } from '../../ops/bench/report.ts'
+import { fixtureRequest, fixtureSection } from '../../ops/bench/fixture-sections.ts'
+import { readBenchOptions } from '../../ops/bench/options.ts'
+
+const CARAVAN = fileURLToPath(new URL('../../ops/caravan.mjs', import.meta.url))
+
+it(
+  'prints exactly one JSON document with everything that a comparison needs',
+  { timeout: 120_000 },
+  async () => {
+    const args = ['bench', '--trips', '20', '--concurrency', '5', '--hosts', '1', '--json']
+    const { stdout } = await promisify(execFile)(process.execPath, [CARAVAN, ...args])
+    const report = JSON.parse(stdout) as BenchReport
+    expect(report).toMatchObject({ trips: 20, concurrency: 5, hosts: 1, slots: 100 })
+    expect(report.store).toMatchObject({ storage: 'file', replicas: 1, partitions: 16 })
+    // A create, and per agent a claim, an answer and what the trip makes of it; a message in, and a task and an end each.
+    expect(report.perTrip).toMatchObject({ journalWrites: 22, deliveries: 15 })
+    expect(report.runs).toHaveLength(1)
+    const [run] = report.runs
+    expect(run?.tripsPerSecond).toBeGreaterThan(0)
+    expect(run?.raw.tripsPerSecond).toBeGreaterThan(0)
+    expect(run?.ratio).toBeCloseTo((run?.tripsPerSecond ?? 0) / (run?.raw.tripsPerSecond ?? 1))
+    const { p50 = 0, p95 = 0, p99 = 0 } = run?.latencyMs ?? {}
+    expect([p50, p95, p99]).toEqual([p50, p95, p99].toSorted((a, b) => a - b))
+    for (const used of Object.values(run?.processes ?? {})) expect(used?.memoryMb).toBeGreaterThan(10)
+  },
+)
+
+it('says what is wrong with its flags, all at once', () => {
+  expect(() => readBenchOptions({ trips: '0', concurrency: 'many' })).toThrow(/--trips .*--concurrency/)
+  expect(() => readBenchOptions({ hosts: '3' })).toThrow(/--hosts must be 1/)
+})
+
+it('runs trips whose content the schemas accept', () => {
+  TripRequest.parse(fixtureRequest('t'))
+  for (const agent of AGENTS) {
+    SECTION_SCHEMAS[agent].parse(fixtureSection(agent))
+    expect(JSON.stringify(fixtureSection(agent)).length).toBeGreaterThan(1_700)
+  }
+})
