@@ -118,10 +118,11 @@ const servesCapital = oncePerAirport((airport) => {
   const capital = plain(countryFacts(airport.country)?.capital ?? '')
   if (capital === '') return false
   if (plain(airport.municipality).startsWith(capital)) return true
-  // The record's own town will do for the large ones, and for those with no airport of the capital around them.
+  // The record's own town will do for the large ones, and for those whose neighbours do not name the capital either.
   const near = airport.size === 'large' ? [] : airportsNear(airport, { withinKm: 95, limit: 10 })
+  const alone = near.length === 1
   const beside = near.some(({ airport: other }) => plain(other.municipality).startsWith(capital))
-  return beside && plain(cityOfAirport(airport)?.name ?? '').startsWith(capital)
+  return (alone || beside) && plain(cityOfAirport(airport)?.name ?? '').startsWith(capital)
 })
 
 const plain = (name: string) =>

@@ -33,13 +33,21 @@ const HIGH_SPEED_PER_KM: Readonly<Record<string, number>> = {
   ES: 0.12,
 }
 
+/** Ordinary trains that are far dearer than the country's prices make them elsewhere. US dollars per km. */
+const ORDINARY_PER_KM: Readonly<Record<string, number>> = { CH: 0.36, GB: 0.2, NL: 0.2 }
+
 /** One ride by train. Long rides are cheaper by the kilometre. */
 export function railFare(km: number, kind: string, countries: readonly string[], party: Party): Dollars {
   const level = Math.max(...countries.map(countryPriceLevel))
   const known = countries.map((country) => HIGH_SPEED_PER_KM[country] ?? 0)
-  const perKm = kind === 'high' ? Math.max(...known) || 0.14 * level : 0.12 * level
+  const ordinary = countries.map((country) => ORDINARY_PER_KM[country] ?? 0)
+  const perKm = kind === 'high' ? Math.max(...known) || 0.14 * level : Math.max(0.12 * level, mean(ordinary))
   const charged = Math.min(km, 500) + 0.5 * Math.max(0, km - 500)
   return forParty(2 + perKm * charged + (kind === 'night' ? 25 * level : 0), party, CHILD_SHARE.rail)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** One ride by coach or local bus. */

@@ -22,6 +22,8 @@ export type LegOption = {
   readonly details: readonly string[]
   /** Kilometres to and from the airports beyond what a city needs: tedious on top of the minutes. */
   readonly farAccessKm?: number
+  /** Goes through the night without a known berth. */
+  readonly restless?: boolean
   /** True when it is known only that something must exist (irregular boat, charter): say so and warn. */
   readonly uncertain?: boolean
 }

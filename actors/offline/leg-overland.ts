@@ -53,6 +53,9 @@ function crossesDarien(from: LegPlace, to: LegPlace): boolean {
   return landmassOf(from) === 'americas' && SOUTH_AMERICA.has(from.country) !== SOUTH_AMERICA.has(to.country)
 }
 
+/** Countries without scheduled coaches between towns that trains serve: trains serve all of them. */
+const RAIL_ONLY = new Set(['CH'])
+
 /** On foot, by hire car and by coach. */
 export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonly LegOption[] {
   const trip = roadTrip(from, to)
@@ -83,6 +86,8 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
       ...(from.country === to.country ? [] : ['Ask whether the hire car may cross the border.']),
     ],
   })
+  // Between Swiss towns the railway is the coach.
+  if (trip.km >= 40 && countries.every((country) => RAIL_ONLY.has(country))) return found
   const coach = toFive(trip.km < 40 ? trip.minutes * 1.4 + 20 : trip.minutes * 1.15 + 45)
   found.push({
     mode: 'bus',
@@ -148,22 +153,53 @@ export function networkOption(
   const ferry = byKind((ride) => ride.kind === 'ferry')
   const high = byKind((ride) => ride.kind === 'high')
   const rail = byKind((ride) => ['high', 'intercity', 'night'].includes(ride.kind))
+  const regional = byKind((ride) => ride.kind === 'regional')
   const road = byKind((ride) => ride.kind === 'bus')
   const mode =
-    ferry >= all * 0.4 ? 'ferry' : high > rail * 0.5 ? 'high-speed-train' : rail >= road ? 'train' : 'bus'
+    ferry >= all * 0.4
+      ? 'ferry'
+      : high > rail * 0.5
+        ? 'high-speed-train'
+        : rail + regional >= road
+          ? 'train'
+          : 'bus'
   // Mostly road without a crossing that needs a boat: the plain road estimate says it better.
   if (mode === 'bus' && ferry === 0) return []
   const waiting = rides.reduce((sum, ride) => sum + boardingMinutes(ride), 0)
+  const restless = isRestless(rides, all + waiting)
   return [
     {
       mode,
       minutes: toFive(all + waiting + 10),
       fare: rides.map((ride) => rideFare(ride, party)).reduce(addDollars),
       co2Kg: rides.reduce((sum, ride) => sum + rideCarbon(ride), 0),
-      details: scheduled.map((ride) => describe(ride, from.name, to.name)),
+      details: rides
+        .flatMap((ride) =>
+          scheduled.includes(ride) || ride.minutes >= WORTH_NAMING
+            ? [describe(ride, from.name, to.name)]
+            : [],
+        )
+        .concat(
+          restless
+            ? ['Too long for one day, and no sleeper is known on this way: spend a night where you change.']
+            : [],
+        ),
+      ...(restless ? { restless } : {}),
     },
   ]
 }
+
+/** Longer than this nobody travels by day without a bed. Minutes. */
+const LONGEST_DAY = 15 * 60
+
+/** Whether day trains follow one another through the night, when few run. */
+function isRestless(rides: readonly Ride[], minutes: number): boolean {
+  const berth = rides.some((ride) => ride.kind === 'night' || (ride.kind === 'ferry' && ride.minutes > 360))
+  return minutes > LONGEST_DAY && !berth
+}
+
+/** Shorter ways to and between stations are part of the time and need no line of their own. Minutes. */
+const WORTH_NAMING = 50
 
 function rideFare(ride: Ride, party: Party): Dollars {
   if (ride.kind === 'ferry' || ride.kind === 'boat') return ferryFare(ride.km, ride.countries, party)
@@ -184,6 +220,9 @@ function describe(ride: Ride, first: string, last: string): string {
   const to = ride.to === '' ? last : ride.to
   const time = `about ${spokenMinutes(ride.minutes)}`
   if (ride.kind === 'ferry') return `Ferry ${from} to ${to}, ${time}; check the day's sailings.`
+  if (ride.kind === 'boat') return `Boat ${from} to ${to}, ${time}; ask what runs.`
+  if (ride.kind === 'bus') return `Bus or taxi ${from} to ${to}, ${time}.`
+  if (ride.kind === 'regional') return `Regional train ${from} to ${to}, ${time}.`
   const kind =
     ride.kind === 'high' ? 'High-speed train' : ride.kind === 'night' ? 'Long-distance train' : 'Train'
   const bed = ride.minutes > 480 ? ', with a sleeper berth where offered' : ''

@@ -91,7 +91,7 @@ function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishe
     to,
     distanceKm: km,
     best,
-    others: worthShowing(best, others),
+    others: worthShowing(best, others, km),
     unmet: allowed.length > 0 ? undefined : unmetText(best, from, to),
   }
 }
@@ -157,14 +157,22 @@ function dropSlowest(options: readonly LegOption[]): readonly LegOption[] {
   return [...within, ...options.filter((option) => !within.includes(option) && option.mode !== 'walk')]
 }
 
-/** Two or three others, not absurdly slower; beside a flight always one that stays on the ground. */
-function worthShowing(best: LegOption, others: readonly LegOption[]): readonly LegOption[] {
+const isPublicGround = (mode: LegOption['mode']) => mode !== 'flight' && mode !== 'car' && mode !== 'walk'
+
+/** Over short ways on one landmass airlines seldom fly, and nobody gains by it. */
+function needlessFlight({ mode, minutes }: LegOption, best: LegOption, km: number): boolean {
+  return mode === 'flight' && best.mode !== 'ferry' && km < 330 && minutes > best.minutes - 45
+}
+
+/** Two or three others, not absurdly slower; beside a flight always one without a car that stays on the ground. */
+function worthShowing(best: LegOption, others: readonly LegOption[], km: number): readonly LegOption[] {
   const limit = Math.max(best.minutes * 2.5, best.minutes + 180)
-  const near = others.filter((option) => option.minutes <= limit).slice(0, 3)
-  const ground = others.find((option) => option.mode !== 'flight' && option.minutes <= 48 * 60)
-  if (best.mode === 'flight' && ground !== undefined && !near.some((option) => option.mode !== 'flight')) {
-    return [...near.slice(0, 2), ground]
-  }
+  const fit = others.filter((option) => !needlessFlight(option, best, km))
+  const near = fit.filter((option) => option.minutes <= limit).slice(0, 3)
+  const ground = fit.find(({ mode, minutes }) => isPublicGround(mode) && minutes <= 48 * 60)
+  const other = ground ?? fit.find(({ mode, minutes }) => mode !== 'flight' && minutes <= 48 * 60)
+  const offered = near.some(({ mode }) => (ground === undefined ? mode !== 'flight' : isPublicGround(mode)))
+  if (best.mode === 'flight' && other !== undefined && !offered) return [...near.slice(0, 2), other]
   return near
 }
 

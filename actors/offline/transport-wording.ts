@@ -19,6 +19,12 @@ export function modeName(mode: LegOption['mode']): string {
   return MODE_NAME[mode]
 }
 
+/** "train", "ferry": after "by". */
+export function modeNoun(mode: LegOption['mode']): string {
+  if (mode === 'flight') return 'plane'
+  return mode === 'walk' ? 'foot' : mode === 'high-speed-train' ? 'high-speed train' : mode
+}
+
 /** Why the chosen way is the sensible one. */
 export function whyBest({ best, others }: LegEstimate): string {
   const time = spokenMinutes(best.minutes)
@@ -28,7 +34,9 @@ export function whyBest({ best, others }: LegEstimate): string {
   const quicker = rival.minutes - best.minutes
   const name = modeName(rival.mode)
   if (best.mode === 'flight') {
-    return `${time} door to door, ${spokenMinutes(quicker)} quicker than ${name}.`
+    return quicker > 20
+      ? `${time} door to door, ${spokenMinutes(quicker)} quicker than ${name}.`
+      : `${time} door to door, and less trouble or money than ${name}.`
   }
   const speed =
     quicker > 20

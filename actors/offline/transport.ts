@@ -1,5 +1,6 @@
 /** The transport agent without a model: a mode, times, a price range and CO2 for every planned leg. */
 import type { AgentTask, TransportSection } from '../../machines/messages/index.ts'
+import { dayAndMonth } from './day-clock.ts'
 import { CARBON_SOURCE } from './leg-carbon.ts'
 import { legOfPlan, type LegPlan } from './leg-plan.ts'
 import type { LegOption } from './leg-option.ts'
@@ -37,10 +38,10 @@ export function composeTransport(task: AgentTask): TransportSection {
     })),
     notes: [
       ...(legs.length === 0
-        ? ['No leg to plan: the trip stays in one place.']
+        ? []
         : [
             'Times are estimates door to door, not timetables; prices are ranges for the whole party, one way. Check both before you book.',
-            `All legs together: about ${Math.round(carbon)} kg CO2e per person${people > 1 ? `, ${Math.round(carbon * people)} kg for the ${people} of you` : ''}.`,
+            `All legs together: about ${kilograms(carbon)} CO2 per person${people > 1 ? `, ${kilograms(carbon * people)} for the ${people} of you` : ''}.`,
           ]),
       ...visitNotes(planning),
       ...plans.flatMap(({ plan }) => plan.estimate.unmet ?? []),
@@ -65,12 +66,18 @@ export function composeTransport(task: AgentTask): TransportSection {
   }
 }
 
+/** Rounded to what the estimate is worth: "85 kg", "3,870 kg". */
+function kilograms(amount: number): string {
+  const whole = amount < 1_000 ? Math.round(amount) : Math.round(amount / 10) * 10
+  return `${whole.toLocaleString('en')} kg`
+}
+
 function visitNotes(planning: NonNullable<AgentTask['sections']['planning']>): readonly string[] {
-  return planning.days.flatMap(({ date, visit, stop }) =>
+  return planning.days.flatMap(({ date, visit }) =>
     visit === undefined
       ? []
       : [
-          `Day visit to ${visit.place.name} on ${date}: about ${visit.minutesEachWay} min each way from ${planning.stops[stop]?.place.name ?? 'the stop'} by ${visit.mode}; its fare is in the local transport of the day.`,
+          `The fare of the day visit to ${visit.place.name} is in the local transport of ${dayAndMonth(date)}.`,
         ],
   )
 }

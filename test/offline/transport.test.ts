@@ -49,6 +49,53 @@ describe('the way a local would take', () => {
     expect([best, ...others].find(({ mode }) => mode === 'car')?.minutes ?? 0).toBeGreaterThan(4.5 * 60)
   })
 
+  test('no coach between Swiss towns, and full fares by rail', () => {
+    const { best, others } = leg('Zermatt', 'Lucerne')
+    expect(best.mode).toBe('train')
+    expect(others.map(({ mode }) => mode)).not.toContain('bus')
+    expect(best.fare.expected).toBeGreaterThan(70)
+  })
+
+  test.each([
+    ['Kyoto', 'Hiroshima'],
+    ['Rome', 'Florence'],
+    ['Edinburgh', 'Inverness'],
+  ])('%s to %s: no flight that saves nobody time', (from, to) => {
+    expect(leg(from, to).others.map(({ mode }) => mode)).not.toContain('flight')
+  })
+
+  test('beside a flight stands a way on the ground that needs no car', () => {
+    expect(leg('Cairo', 'Luxor').others.map(({ mode }) => mode)).toContain('train')
+  })
+
+  test('every long ride of a chain is named, the last one by bus too', () => {
+    const train = leg('Oslo', 'Tromsø').others.find(({ mode }) => mode === 'train')
+    expect(train?.details.join(' ')).toContain('Bus or taxi Kiruna to Tromsø')
+  })
+
+  test('day trains through the night: said, for nobody sleeps in them', () => {
+    const grounded = readWishes({ constraints: ['no flights'], specialRequirements: [] })
+    const { best } = leg('Hamburg', 'Bergen', grounded)
+    expect(best.restless).toBe(true)
+    expect(best.details.join(' ')).toContain('spend a night where you change')
+  })
+
+  test.each([
+    ['Phuket', 'Frankfurt', 'PRG'],
+    ['Auckland', 'London', 'GUM'],
+    ['Queenstown, New Zealand', 'London', 'STN'],
+  ])('%s to %s: nobody changes at %s', (from, to, hub) => {
+    expect(leg(from, to).best.details.join(' ')).not.toContain(hub)
+  })
+
+  test.each([
+    ['Puerto Iguazú', 'Madrid'],
+    ['Chiang Mai', 'London'],
+    ['Cusco', 'Madrid'],
+  ])('%s to %s: no nonstop across an ocean from a town that is no capital', (from, to) => {
+    expect(leg(from, to).best.details.join(' ')).toContain('usually one stop')
+  })
+
   test('no flights: the sea is crossed by ship, and a way is found over land', () => {
     const grounded = readWishes({ constraints: ['no flights'], specialRequirements: [] })
     expect(leg('Melbourne', 'Hobart', grounded).best.mode).toBe('ferry')
