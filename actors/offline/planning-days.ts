@@ -1,6 +1,7 @@
 /** The calendar of a trip: each date once, with its place, the time travelling takes and the time left. */
 import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { zoneDifferenceHours } from '../atlas/index.ts'
+import { dayAndMonth } from './day-clock.ts'
 import { clockOf, daysBetween, legWindows, minutesOf, nextDate } from './leg-plan.ts'
 import { dayHours, paceOfDay, usualPace, type DayHours } from './pace.ts'
 import { dayTheme } from './planning-themes.ts'
@@ -158,13 +159,13 @@ function transferNotes(
     const found: string[] = []
     if (depart.slice(0, 10) === date && arrive.slice(0, 10) > date) {
       found.push(
-        `Leave for ${leg.to.name} at ${depart.slice(11)}; you arrive on ${arrive.slice(0, 10)} at ${arrive.slice(11)} local time.`,
+        `Leave for ${leg.to.name} at ${depart.slice(11)}; you arrive on ${dayAndMonth(arrive)} at ${arrive.slice(11)} local time.`,
       )
     }
     if (depart.slice(0, 10) < date && arrive.slice(0, 10) > date) found.push('Travelling all day.')
     if (depart.slice(0, 10) >= date && depart > arrive && arrive.slice(0, 10) === date) {
       found.push(
-        `You cross the date line: you leave ${leg.from.name} at ${depart.slice(11)} on ${depart.slice(0, 10)} by its calendar and live part of ${date} twice; times here are those of ${here.name}.`,
+        `You cross the date line: you leave ${leg.from.name} at ${depart.slice(11)} on ${dayAndMonth(depart)} by its calendar and live part of ${dayAndMonth(date)} twice; times here are those of ${here.name}.`,
       )
     }
     if (leg.to.id === here.id && arrive.slice(0, 10) === date && arrive.slice(11) < '06:00') {

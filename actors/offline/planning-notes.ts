@@ -1,6 +1,8 @@
 /** What a traveller should know about the frame: what was decided, what was applied, what could not be. */
 import type { PlanningSection, TripRequest } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
+import { wishesOf } from './activity-wishes.ts'
+import { dayAndMonth } from './day-clock.ts'
 import { daysBetween, nextDate } from './leg-plan.ts'
 import { spokenMinutes } from './leg-option.ts'
 import { enoughNights, placeWeight } from './planning-nights.ts'
@@ -29,20 +31,24 @@ export function frameNotes(frame: Frame, request: TripRequest): readonly string[
   const days = daysBetween(request.start, request.end) + 1
   if (request.origin === undefined) {
     notes.push(
-      `No origin was given: the trip starts in ${first.place.name} and ends in ${last.place.name}; getting there and home is not planned or priced.`,
+      first.place.id === last.place.id
+        ? `No origin was given: getting to ${first.place.name} and home is left to you.`
+        : `No origin was given: getting to ${first.place.name}, and home from ${last.place.name}, is left to you.`,
     )
   }
   for (const { date, leg } of transitNights(frame, request)) {
-    const { from, to } = frame.legs[leg] ?? {}
+    const { from, to, plan } = frame.legs[leg] ?? {}
     if (from !== undefined && to !== undefined) {
       notes.push(
-        `The night of ${date} is spent on the way from ${from.name} to ${to.name}: no room is needed.`,
+        plan?.estimate.best.restless === true
+          ? `The night of ${dayAndMonth(date)} falls on the way from ${from.name} to ${to.name}, where no sleeper is known: take a room where you change; it is not in the sums.`
+          : `The night of ${dayAndMonth(date)} is spent on the way from ${from.name} to ${to.name}: no room is needed.`,
       )
     }
   }
   if (first.arrive > request.end) {
     notes.push(
-      `The trip is too short for the journey: you would reach ${first.place.name} on ${first.arrive}, after the trip's end on ${request.end}. It needs at least ${daysBetween(request.start, first.arrive) + 2} days.`,
+      `The trip is too short for the journey: you would reach ${first.place.name} on ${dayAndMonth(first.arrive)}, after the trip's end on ${dayAndMonth(request.end)}. It needs at least ${daysBetween(request.start, first.arrive) + 2} days.`,
     )
   }
   notes.push(...returnNotes(frame, request))
@@ -72,12 +78,10 @@ function returnNotes(frame: Frame, request: TripRequest): readonly string[] {
   const notes: string[] = []
   if (late)
     notes.push(
-      `The way home starts on ${depart.slice(0, 10)}, after the trip's last date: it does not fit the day.`,
+      `The way home starts on ${dayAndMonth(depart)}, after the trip's last date: it does not fit the day.`,
     )
   if (lands > request.end) {
-    notes.push(
-      `The way home leaves on ${depart.slice(0, 10)} at ${depart.slice(11)} and reaches ${home.to.name} on ${lands} at ${arrive.slice(11)} local time, after the trip's last date.`,
-    )
+    notes.push(`You are home in ${home.to.name} on ${dayAndMonth(lands)}, after the trip's last date.`)
   }
   return notes
 }
@@ -108,17 +112,20 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
       wishes.diets.length > 0,
       `Diet (${wishes.diets.join(', ')}): say so when you book tables; meals are priced as usual.`,
     ],
-    [
-      request.travelers.children > 0,
-      'With children: light days, late starts and evenings that end by 20:00.',
-    ],
+    [request.travelers.children > 0, 'With children: days start at 09:30 and end by 20:00.'],
   ]
   return [
     ...applied.flatMap(([yes, text]) => (yes ? [text] : [])),
-    ...wishes.unrecognised.map(
-      (line) => `Could not be applied automatically: "${line}". Check the plan for it yourself.`,
-    ),
+    ...wishes.unrecognised
+      .filter((line) => !heededByActivities(line, request))
+      .map((line) => `Could not be applied automatically: "${line}". Check the plan for it yourself.`),
   ]
+}
+
+/** Whether the activity agent acts on a line ("no museums"): its own list decides, and its notes say so. */
+function heededByActivities(line: string, request: TripRequest): boolean {
+  const { avoided, thrifty } = wishesOf({ ...request, constraints: [line], specialRequirements: [] })
+  return avoided.length > 0 || thrifty
 }
 
 /** Where the plan can bend. */

@@ -1,18 +1,22 @@
 /** Requested places without a night: seen in a day from a stop nearby, or said to be left out. */
 import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
+import { dayAndMonth } from './day-clock.ts'
 import { estimateLeg } from './leg.ts'
-import { spokenMinutes } from './leg-option.ts'
+import { spokenMinutes, type LegOption } from './leg-option.ts'
 import { clockOf, minutesOf } from './leg-plan.ts'
 import type { Frame } from './planning-frame.ts'
+import { modeNoun } from './transport-wording.ts'
 import type { Wishes } from './wishes.ts'
 
 type Day = PlanningSection['days'][number]
 
 /** Further than this each way an outing is a journey; on days with a journey already, less. Minutes. */
 const LONGEST_WAY = { whole: 135, transfer: 75, departure: 45 } as const
-/** Time at the place that makes the way worth it. Minutes. */
-const SHORTEST_VISIT = 120
+/** Time at the place by day that makes the way worth it. Minutes. */
+const SHORTEST_VISIT = 240
 const LONGEST_VISIT = 360
+/** Sights close: an outing leaves its place by then. Minutes after midnight. */
+const EVENING = 19 * 60
 
 export type Visits = { readonly days: readonly Day[]; readonly notes: readonly string[] }
 
@@ -25,8 +29,12 @@ export function addVisits(days: readonly Day[], frame: Frame, request: TripReque
     const day = index === undefined ? undefined : planned[index]
     const outing = day === undefined ? undefined : outingOn(day, place, frame, request, wishes)
     if (index === undefined || day === undefined || outing === undefined) {
+      const near = days.some((one) => wayTo(place, one, frame, request, wishes) !== undefined)
+      const why = near
+        ? 'no day has four daytime hours left for it'
+        : 'it is too far for a day from the other stops'
       notes.push(
-        `${place.name} was left out: ${daysText(days.length)} for a night there, and it is too far for a day from the other stops. More days, or fewer places, would fit it in.`,
+        `${place.name} was left out: ${daysText(days.length)} for a night there, and ${why}. More days, or fewer places, would fit it in.`,
       )
       continue
     }
@@ -34,7 +42,7 @@ export function addVisits(days: readonly Day[], frame: Frame, request: TripReque
     const base = frame.stops[day.stop]?.place.name ?? ''
     const way = outing.visit?.minutesEachWay ?? 0
     notes.push(
-      `${place.name} gets no night: ${daysText(days.length)} for a stay in every place. It is a day visit from ${base} on ${day.date} (${spokenMinutes(way)} each way by ${outing.visit?.mode ?? 'train'}).`,
+      `${place.name} gets no night: ${daysText(days.length)} for a stay in every place. It is a day visit from ${base} on ${dayAndMonth(day.date)} (${spokenMinutes(way)} each way by ${modeNoun(outing.visit?.mode ?? 'train')}).`,
     )
   }
   return { days: planned, notes }
@@ -70,6 +78,21 @@ function longestWay(day: Day): number {
   return day.transfer === undefined ? LONGEST_WAY.whole : LONGEST_WAY.transfer
 }
 
+/** The way to a place from where a day is spent; undefined when it is too far for that day. */
+function wayTo(
+  place: ResolvedPlace,
+  day: Day,
+  frame: Frame,
+  request: TripRequest,
+  wishes: Wishes,
+): LegOption | undefined {
+  const base = frame.stops[day.stop]?.place
+  if (base === undefined) return undefined
+  const { best } = estimateLeg(base, place, request.travelers, wishes)
+  const far = best.minutes > longestWay(day) || best.mode === 'flight' || best.uncertain === true
+  return far ? undefined : best
+}
+
 function outingOn(
   day: Day,
   place: ResolvedPlace,
@@ -79,13 +102,14 @@ function outingOn(
 ): Day | undefined {
   const base = frame.stops[day.stop]?.place
   const window = day.free[0]
+  const way = wayTo(place, day, frame, request, wishes)
   // A day that jet lag or altitude made light is no day for an outing.
   if (day.pace === 'light' && day.notes.length > 0) return undefined
-  if (base === undefined || window === undefined || day.visit !== undefined) return undefined
-  const { minutes, mode, uncertain } = estimateLeg(base, place, request.travelers, wishes).best
-  if (minutes > longestWay(day) || mode === 'flight' || uncertain === true) return undefined
+  if (base === undefined || window === undefined || way === undefined) return undefined
+  if (day.visit !== undefined) return undefined
+  const { minutes, mode } = way
   const from = minutesOf(window.from)
-  const to = Math.min(minutesOf(window.to), from + 2 * minutes + LONGEST_VISIT)
+  const to = Math.min(minutesOf(window.to), from + 2 * minutes + LONGEST_VISIT, EVENING + minutes)
   if (to - from < 2 * minutes + SHORTEST_VISIT) return undefined
   const rest = minutesOf(window.to) - (to + 30)
   return {

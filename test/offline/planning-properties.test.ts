@@ -51,6 +51,11 @@ function checkCalendar(asked: TripRequest, { planning }: Composed): void {
     const taken = [day.transfer, day.laterTransfer, day.visit, ...day.free]
       .flatMap((window) => (window === undefined ? [] : [[minutesOf(window.from), minutesOf(window.to)]]))
       .sort(([a = 0], [b = 0]) => a - b)
+    const outings = day.visit === undefined ? [] : [day.visit]
+    for (const { from, to, minutesEachWay } of outings) {
+      expect(minutesOf(to) - minutesOf(from)).toBeGreaterThanOrEqual(2 * minutesEachWay + 240)
+      expect(minutesOf(to) - minutesEachWay).toBeLessThanOrEqual(19 * 60)
+    }
     for (const [index, [from = 0, to = 0]] of taken.entries()) {
       expect(from).toBeLessThan(to)
       expect(from).toBeGreaterThanOrEqual(taken[index - 1]?.[1] ?? 0)
@@ -109,6 +114,18 @@ function checkLegs(asked: TripRequest, { planning, transport }: Composed): void 
   }
 }
 
+/** Sentences name dates as people do. */
+function checkWording({ planning, transport, accommodation, budget }: Composed): void {
+  const said = [
+    ...planning.notes,
+    ...planning.flexibility,
+    ...planning.days.flatMap(({ notes }) => notes),
+    ...[transport, accommodation, budget].flatMap(({ notes }) => notes),
+  ]
+  for (const sentence of said) expect(sentence).not.toMatch(/\d{4}-\d{2}-\d{2}|\b1 (?:nights|days|hours)\b/)
+  expect(new Set(planning.notes).size).toBe(planning.notes.length)
+}
+
 function checkSums(asked: TripRequest, { budget, accommodation, planning }: Composed): void {
   for (const key of ['low', 'expected', 'high'] as const) {
     expect(budget.lines.reduce((sum, { price }) => sum + price[key], 0)).toBe(budget.total[key])
@@ -134,6 +151,7 @@ describe('any trip anywhere', () => {
         checkNights(asked, sections)
         checkLegs(asked, sections)
         checkSums(asked, sections)
+        checkWording(sections)
         for (const name of ['planning', 'transport', 'accommodation', 'budget'] as const) {
           expect(() => SECTION_SCHEMAS[name].parse(sections[name])).not.toThrow()
         }

@@ -54,6 +54,25 @@ describe('stops and nights', () => {
     expect(planning.notes.join()).toContain('Porto was left out')
   })
 
+  test('a day visit has four daytime hours at its place, or is left out and said', () => {
+    const { planning } = compose(request(['Paris', 'Versailles'], '2027-06-10', 2, { origin: 'London' }))
+    expect(planning.days.flatMap(({ visit }) => visit ?? [])).toEqual([])
+    expect(planning.notes.join()).toContain('no day has four daytime hours left for it')
+  })
+
+  test.each(['Rome', 'Florence'])(
+    'setting out from %s, a stop of the trip: no leg from a place to itself',
+    (origin) => {
+      const { planning } = compose(request(['Rome', 'Florence'], '2027-05-10', 5, { origin }))
+      expect(planning.legs.filter(({ from, to }) => from.id === to.id)).toEqual([])
+      expect(planning.legs).toHaveLength(2)
+    },
+  )
+
+  test('setting out from the only stop: no leg at all', () => {
+    expect(compose(request(['Rome'], '2027-05-10', 3, { origin: 'Rome' })).planning.legs).toEqual([])
+  })
+
   test('a day out and back: both legs on the one date, time in between', () => {
     const { planning } = compose(request(['Brussels'], '2027-05-10', 1, { origin: 'Paris' }))
     const [day] = planning.days
@@ -130,6 +149,11 @@ describe('wishes', () => {
     expect(notes).toContain('Step-free')
     expect(notes).toContain('Could not be applied automatically: "must see flamingos"')
     expect(transport.legs.map(({ mode }) => mode)).not.toContain('flight')
+  })
+
+  test('what the activities leave out is not listed as missed', () => {
+    const asked = request(['Sintra'], '2027-05-10', 3, { constraints: ['no museums'] })
+    expect(compose(asked).planning.notes.join()).not.toContain('Could not be applied')
   })
 
   test('no early mornings: nothing starts before ten thirty', () => {
