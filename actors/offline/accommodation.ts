@@ -18,7 +18,7 @@ const BAND_TEXT: Readonly<Record<Band, string>> = {
 }
 
 /**
- * Stays for the plan's stops: each night of a stop once. Nights in transit need none and are named in the notes.
+ * Stays for the plan's stops: each night of a stop once. Nights in transit need none: planning names them.
  * @throws Error when the task holds no planning section
  */
 export function composeAccommodation(task: AgentTask): AccommodationSection {
@@ -31,13 +31,11 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
   const stays = planning.stops.flatMap((stop, index) =>
     stop.nights > 0 ? [stayAt(index, stop, request, wishes, purse, band, why)] : [],
   )
-  const transit = planning.nightsInTransit ?? []
   const peak = planning.stops.some(({ place, arrive }) => seasonFactor(arrive, place.lat) > 1)
   return {
     stays,
     notes: [
       ...(stays.length === 0 ? ['The trip has no night at a stop: no room is needed.'] : []),
-      ...transit.map(({ date }) => `Night of ${date}: in transit, no room.`),
       'Prices are ranges for a band and an area, not offers: compare a few houses before you book.',
       ...(peak ? ['Part of the trip is in high season, which is in the prices: book early.'] : []),
       ...(wishes.stepFree
@@ -106,6 +104,9 @@ function neighbours(band: Band): readonly Band[] {
   return [BANDS[at - 1], BANDS[at + 1]].flatMap((other) => other ?? [])
 }
 
+/** A guide's districts are those of its city: a town further out has its own. Kilometres. */
+const SAME_CITY_KM = 12
+
 const LIVELY = /night|bar|club|late|lively/i
 const CALM = /quiet|calm|leafy|family|park|residential|flat|level/i
 
@@ -115,7 +116,7 @@ function areaOf(
   request: Request,
   wishes: Wishes,
 ): { readonly name: string; readonly why: string } | undefined {
-  const districts = sightsNear(place)?.districts
+  const districts = sightsNear(place, SAME_CITY_KM)?.districts
   if (districts === undefined) return undefined
   const calm = request.travelers.children > 0 || wishes.stepFree || wishes.slowPace
   const wanted = calm ? CALM : request.preferences.includes('nightlife') ? LIVELY : undefined

@@ -57,15 +57,13 @@ export function chooseBand(
   if (wishes.lodging !== undefined) return { band: wishes.lodging, why: 'as you asked' }
   const { budget } = request
   if (budget === undefined || purse.currency !== budget.currency) {
-    return { band: 'moderate', why: 'no limit was given, so the middle of the market' }
+    return { band: 'moderate', why: 'no budget was given, so the middle of the market' }
   }
   const limit = budget.amount / purse.perDollar
   const best = BANDS.findLast(
     (band) => tripDollars(request, planning, wishes, band) <= limit * (1 - HEADROOM[band]),
   )
-  if (best === undefined) return { band: 'budget', why: 'the limit leaves room for nothing dearer' }
-  return {
-    band: best,
-    why: 'the best band that keeps the whole trip within your limit with something to spare',
-  }
+  if (best === undefined) return { band: 'budget', why: 'your budget leaves room for nothing dearer' }
+  // What others plan at the same time is not known here: this is a first estimate, and says so.
+  return { band: best, why: 'by a first estimate the best your budget carries' }
 }

@@ -29,7 +29,8 @@ export function findSavings(
     ...simplerRooms(task),
     ...oneDayLess(task, planning, total),
   ]
-  return all.filter(({ saves }) => saves >= Math.max(1, total * WORTH_SHARE)).slice(0, AT_MOST)
+  const rounded = all.map(({ text, saves }) => ({ text, saves: Math.round(saves / purse.step) * purse.step }))
+  return rounded.filter(({ saves }) => saves >= Math.max(1, total * WORTH_SHARE)).slice(0, AT_MOST)
 }
 
 /** The leg whose cheaper way saves most for the time it costs. */
@@ -40,7 +41,7 @@ function cheaperLegs({ sections }: AgentTask): readonly Saving[] {
       const longer = other.durationMinutes - leg.durationMinutes
       if (saves <= 0 || longer > 6 * 60) return []
       const time = longer > 10 ? `${spokenMinutes(longer)} longer` : 'no longer'
-      const text = `${verbOf(other.mode)} from ${leg.from.name} to ${leg.to.name} (${time}).`
+      const text = `${verbOf(other.mode)} from ${leg.from.name} to ${leg.to.name} (${time})`
       return [{ text, saves }]
     }),
   )
@@ -61,7 +62,7 @@ function fewerEntries({ sections }: AgentTask): readonly Saving[] {
     .slice(0, 3)
   if (paid.length === 0) return []
   const saves = paid.reduce((sum, item) => sum + item.saves, 0)
-  return [{ text: `Leave out the dearest entries: ${paid.map(({ title }) => title).join(', ')}.`, saves }]
+  return [{ text: `Leave out the dearest entries: ${paid.map(({ title }) => title).join(', ')}`, saves }]
 }
 
 function simplerMeals(task: AgentTask, planning: PlanningSection, purse: Purse): readonly Saving[] {
@@ -76,12 +77,12 @@ function simplerMeals(task: AgentTask, planning: PlanningSection, purse: Purse):
   if (cheaper === undefined) {
     // Already the simplest restaurants: a picnic a day saves about a quarter of what meals cost.
     const saves = Math.round(perDay(band) * 0.25)
-    return [{ text: 'One picnic or supermarket meal a day instead of eating out.', saves }]
+    return [{ text: 'One picnic or supermarket meal a day instead of eating out', saves }]
   }
   const text =
     cheaper === 'budget'
-      ? 'Eat simply: markets, street food and lunch menus.'
-      : 'Eat in simpler restaurants, with the main meal at lunch.'
+      ? 'Eat simply: markets, street food and lunch menus'
+      : 'Eat in simpler restaurants, with the main meal at lunch'
   return [{ text, saves: perDay(band) - perDay(cheaper) }]
 }
 
@@ -95,7 +96,7 @@ function simplerRooms({ sections }: AgentTask): readonly Saving[] {
     saves += (stay.perNight.expected - below.perNight.expected) * stay.nights
     to = below.band
   }
-  return to === undefined ? [] : [{ text: `Choose rooms of the ${to} band everywhere.`, saves }]
+  return to === undefined ? [] : [{ text: `Choose rooms of the ${to} band everywhere`, saves }]
 }
 
 /** A day less at the longest stop: its night and a day's meals, transport and entries; legs stay. */
@@ -104,5 +105,5 @@ function oneDayLess({ sections }: AgentTask, planning: PlanningSection, total: n
   if (longest === undefined || longest.nights < 2) return []
   const legs = (sections.transport?.legs ?? []).reduce((sum, leg) => sum + leg.price.expected, 0)
   const saves = Math.round((total - legs) / planning.days.length)
-  return [{ text: `Stay one night less in ${longest.place.name}.`, saves: Math.max(0, saves) }]
+  return [{ text: `Stay one night less in ${longest.place.name}`, saves: Math.max(0, saves) }]
 }

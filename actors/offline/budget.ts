@@ -122,15 +122,15 @@ function notesOf(task: AgentTask, purse: Purse, sums: Sums): readonly string[] {
   const amount = (minor: number) => spokenAmount(minor, purse.currency)
   const { remaining, savings } = sums
   if (remaining !== undefined && remaining < 0) {
-    notes.push(`The plan is expected to cost ${amount(-remaining)} more than your limit.`)
+    notes.push(`The plan is expected to cost ${amount(-remaining)} more than your budget.`)
     const saved = savings.reduce((sum, { saves }) => sum + saves, 0)
     if (saved < -remaining) {
       notes.push(
-        `Even all the savings listed (about ${amount(saved)}) do not close the gap: fewer days, nearer places or a higher limit would.`,
+        `Even all the savings listed (about ${amount(saved)}) do not close the gap: fewer days, nearer places or a larger budget would.`,
       )
     }
   } else if (remaining !== undefined && sums.high - sums.total > remaining) {
-    notes.push('The expected sum fits your limit; if most things turn out dear, it would not.')
+    notes.push('The expected sum fits your budget; if most things turn out dear, it would not.')
   }
   if (purse.note !== undefined) notes.push(purse.note)
   const missing = (['transport', 'accommodation', 'activity'] as const).filter(
@@ -140,8 +140,7 @@ function notesOf(task: AgentTask, purse: Purse, sums: Sums): readonly string[] {
     notes.push(
       `Not counted, because nothing was found: ${missing.join(', ')}${missing.includes('activity') ? ' (an allowance for entries is in)' : ''}.`,
     )
-  if (task.request.origin === undefined)
-    notes.push('Travel from home and back is not in the sums: no origin was given.')
+  if (task.request.origin === undefined) notes.push('The way from home and back is not in the sums.')
   notes.push('Estimates of a price model, not offers. Insurance, visas and shopping are not included.')
   return notes
 }

@@ -24,7 +24,7 @@ export function purseOf(request: TripRequest): Purse {
       perDollar: 100,
       step: 100,
       rate: undefined,
-      note: `No exchange rate for ${request.currency} is known here: sums are in US dollars and are not compared with your limit.`,
+      note: `No exchange rate for ${request.currency} is known here: sums are in US dollars and are not compared with your budget.`,
     }
   }
   const decimals = 10 ** currencyDecimals(request.currency)

@@ -34,6 +34,13 @@ describe('bands', () => {
     }
   })
 
+  test('a town beside a guided city is not given the districts of that city', () => {
+    const areas = (name: string) =>
+      compose(request([name], '2027-05-10', 3)).accommodation.stays.map(({ area }) => area)
+    expect([areas('Sintra'), areas('Versailles')]).toEqual([[undefined], [undefined]])
+    expect(areas('Lisbon')).not.toEqual([undefined])
+  })
+
   test('alternatives: one cheaper, one dearer', () => {
     const [stay] = trip(250_000).accommodation.stays
     const prices = stay?.alternatives.map(({ perNight }) => perNight.expected) ?? []

@@ -17,7 +17,7 @@ describe('the budget', () => {
     const budget = lisbon(40_000)
     expect(budget.verdict).toBe('over')
     expect(budget.remaining ?? 0).toBeLessThan(0)
-    expect(budget.notes.join()).toContain('more than your limit')
+    expect(budget.notes.join()).toContain('more than your budget')
     expect(budget.savings.length).toBeGreaterThanOrEqual(2)
     expect(budget.savings.length).toBeLessThanOrEqual(4)
     expect(budget.savings.every(({ saves }) => saves > 0)).toBe(true)
