@@ -131,7 +131,11 @@ function wished(candidate: Candidate, wishes: Wishes, tally: Tally): number {
   const rest = weights.reduce((sum, weight) => sum + weight, 0) - best
   const scale = wishes.preferences.length === 1 ? 1 : 0.5 + 0.5 * best
   return (
-    (0.75 + (isEssence(candidate, wishes) ? 0.6 : 0) + 0.2 * candidate.prominence) * scale +
+    (0.75 +
+      (isEssence(candidate, wishes) ? 0.6 : 0) +
+      0.2 * candidate.prominence +
+      (candidate.prominence >= ICON ? 0.3 : 0)) *
+      scale +
     0.25 * Math.min(1, rest)
   )
 }

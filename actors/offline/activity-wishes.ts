@@ -90,6 +90,8 @@ export function suits(candidate: Candidate, wishes: Wishes): boolean {
   if (wishes.children === 0) return true
   const forChildren = candidate.interests.includes('family')
   if (candidate.interests[0] === 'nightlife' && !forChildren) return false
+  // Nobody walks children along a path for hours that has not been looked at.
+  if (candidate.basis === 'generic' && candidate.kind === 'hike' && candidate.minutes > 180) return false
   // A long day is only worth it for children where there is something for them.
   return forChildren || candidate.minutes <= 240
 }
