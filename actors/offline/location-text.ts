@@ -2,9 +2,9 @@
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
-import { listed } from './day-clock.ts'
+import { dayAndMonth, listed } from './day-clock.ts'
 
-/** What and where a place is, in one or two sentences; nothing that the data does not say. */
+/** What and where a place is, in one or two sentences; nothing that the data does not say. Districts are listed beside it. */
 export function aboutPlace(
   place: ResolvedPlace,
   guide: CityGuide | undefined,
@@ -23,7 +23,7 @@ export function aboutPlace(
       : `${place.name} is a ${size}${people}${where}.`
   if (!guide) return `${first} There is no curated guide to it here, so suggestions are general.`
   if (!own) return `${first} ${guide.city} is close by, and its guide is used for this stop.`
-  return `${first} ${listed(guide.districts.slice(0, 3).map(({ name }) => name))} are good places to start.`
+  return first
 }
 
 function sizeOf(population: number): string {
@@ -39,14 +39,14 @@ function roundedPeople(population: number): string {
   return Math.max(step, Math.round(population / step) * step).toLocaleString('en')
 }
 
-/** `1 EUR = 177.40 JPY (indicative, 2025-10-09)`; undefined for the same or an unknown currency. */
+/** `1 EUR = 177.40 JPY (indicative, 9 October 2025)`; undefined for the same or an unknown currency. */
 export function exchangeText(own: string, local: string): string | undefined {
   if (local === '' || own === local) return undefined
   const rate = currencyRate(own, local)
   if (!rate) return undefined
   // A rate below one reads better the other way round.
   const [from, to, value] = rate.rate >= 0.1 ? [own, local, rate.rate] : [local, own, 1 / rate.rate]
-  return `1 ${from} = ${value.toFixed(value >= 100 ? 1 : value >= 1 ? 2 : 4)} ${to} (indicative, ${rate.date})`
+  return `1 ${from} = ${value.toFixed(value >= 100 ? 1 : value >= 1 ? 2 : 4)} ${to} (indicative, ${dayAndMonth(rate.date)} ${rate.date.slice(0, 4)})`
 }
 
 /** "Type C and F, 230 V". */

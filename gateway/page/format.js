@@ -83,6 +83,17 @@ export function minutes(total) {
   return rest === 0 ? `${hours} h` : `${hours} h ${String(rest).padStart(2, '0')}`
 }
 
+/** `Japan Standard Time`; the zone's own name where this browser has no other. */
+export function zoneName(zone) {
+  try {
+    const options = { timeZone: zone, timeZoneName: 'longGeneric' }
+    const parts = new Intl.DateTimeFormat(locale, options).formatToParts(0)
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+  } catch {
+    return zone
+  }
+}
+
 /** How long a machine took. */
 export function elapsed(ms) {
   if (ms < 1_000) return `${Math.round(ms)} ms`

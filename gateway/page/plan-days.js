@@ -1,6 +1,6 @@
 /** The days of a plan with their timed items. */
 import { h, icon } from './dom.js'
-import { clock, date, dayShift, priceRange } from './format.js'
+import { clock, date, dayShift, money, priceRange } from './format.js'
 
 const ICONS = {
   transfer: 'transport',
@@ -34,7 +34,8 @@ function dayCard(day, index) {
     ),
     holiday && h('p', { class: 'chip holiday' }, holiday),
     day.items.length > 0 && h('ol', { class: 'items' }, day.items.map(itemOf)),
-    rainPlan && h('p', { class: 'rain' }, rainPlan.replace(/^if it rains:\s*/i, '')),
+    rainPlan &&
+      h('p', { class: 'rain' }, h('strong', {}, 'If it rains: '), rainPlan.replace(/^if it rains:\s*/i, '')),
     notes.length > 0 &&
       h(
         'ul',
@@ -46,10 +47,10 @@ function dayCard(day, index) {
 
 function weatherOf({ highC, lowC, rainChance, text, daylight }) {
   const warm = highC === undefined ? undefined : `${Math.round(highC)}° / ${Math.round(lowC ?? highC)}°`
-  const rain = rainChance === undefined ? undefined : `${Math.round(rainChance * 100)} % rain`
+  const rain = rainChance === undefined ? undefined : rainOf(rainChance)
   const light =
     daylight.kind === 'normal'
-      ? daylight.sunrise && daylight.sunset && `light ${daylight.sunrise}–${daylight.sunset}`
+      ? daylight.sunrise && daylight.sunset && `daylight ${daylight.sunrise}–${daylight.sunset}`
       : daylight.kind.replace('-', ' ')
   return h(
     'div',
@@ -62,6 +63,23 @@ function weatherOf({ highC, lowC, rainChance, text, daylight }) {
       h('span', { class: 'soft' }, [rain, light].filter(Boolean).join(' · ') || text),
     ),
   )
+}
+
+/** A share of days, as one would say it. */
+function rainOf(share) {
+  const days = Math.round(share * 10)
+  if (days <= 0) return 'hardly any rain'
+  return days >= 10 ? 'rain nearly every day' : `rain ${days} ${days === 1 ? 'day' : 'days'} in 10`
+}
+
+/** The likely sum first; the range stands behind it. */
+function costOf(cost) {
+  if (cost.low === cost.high) return priceRange(cost)
+  return [
+    'about ',
+    money(cost.expected, cost.currency),
+    h('span', { class: 'soft' }, ` (${priceRange(cost)})`),
+  ]
 }
 
 function itemOf({ kind, title, start, end, startZone, endZone, why, tip, cost }) {
@@ -80,7 +98,7 @@ function itemOf({ kind, title, start, end, startZone, endZone, why, tip, cost })
       'span',
       { class: 'what' },
       h('strong', {}, title),
-      cost && cost.expected > 0 && h('span', { class: 'cost' }, priceRange(cost)),
+      cost && cost.expected > 0 && h('span', { class: 'cost' }, costOf(cost)),
       why && h('span', { class: 'soft' }, why),
       tip && h('span', { class: 'tip' }, tip),
     ),

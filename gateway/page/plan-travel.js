@@ -1,6 +1,6 @@
 /** Legs, stays and places of a plan. */
 import { h } from './dom.js'
-import { clock, count, date, dayShift, minutes, priceRange } from './format.js'
+import { clock, count, date, dayShift, minutes, priceRange, zoneName } from './format.js'
 
 /** How one gets from stop to stop, and around in each. */
 export function legsPart({ legs }) {
@@ -98,7 +98,7 @@ export function staysPart({ stays }) {
   )
 }
 
-/** What one should know of each place. */
+/** What one should know of each place; its tips stand with those of the whole trip. */
 export function placesPart({ places }) {
   if (places.length === 0) return undefined
   return h('ul', { class: 'cards' }, places.map(placeCard))
@@ -116,8 +116,8 @@ function placeCard(place) {
     [
       'Time',
       place.hoursFromOrigin === undefined
-        ? place.timeZone
-        : `${place.timeZone}, ${place.hoursFromOrigin >= 0 ? '+' : '−'}${Math.abs(place.hoursFromOrigin)} h from home`,
+        ? zoneName(place.timeZone)
+        : `${zoneName(place.timeZone)}, ${place.hoursFromOrigin >= 0 ? '+' : '−'}${Math.abs(place.hoursFromOrigin)} h from home`,
     ],
     ['To eat', place.dishes.join(', ')],
     ['Holidays', place.holidays.map(({ date: day, name }) => `${date(day)}: ${name}`).join(', ')],
@@ -138,12 +138,6 @@ function placeCard(place) {
       { class: 'rows' },
       rows.map(([term, text]) => h('div', {}, h('dt', {}, term), h('dd', {}, text))),
     ),
-    place.tips.length > 0 &&
-      h(
-        'ul',
-        { class: 'plain soft' },
-        place.tips.map((tip) => h('li', {}, tip)),
-      ),
   )
 }
 

@@ -16,6 +16,8 @@ export interface Formats {
   /** `1 h 5 min` */
   duration(minutes: number): string
   number(value: number): string
+  /** `Japan Standard Time`; the zone itself where it has no other name. */
+  zone(zone: string): string
 }
 
 /** @param locale BCP 47; one that is not known falls back to English */
@@ -51,6 +53,7 @@ export function formatsFor(locale: string): Formats {
         .join(' ')
     },
     number: (value) => plain.format(value),
+    zone: (zone) => zoneName(known, zone),
   }
 }
 
@@ -65,6 +68,18 @@ function supported(locale: string): string {
 /** A calendar date has no zone; noon UTC is that date in UTC. */
 function at(date: string): Date {
   return new Date(`${date}T12:00:00Z`)
+}
+
+function zoneName(locale: string, zone: string): string {
+  try {
+    const parts = new Intl.DateTimeFormat(locale, {
+      timeZone: zone,
+      timeZoneName: 'longGeneric',
+    }).formatToParts(0)
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+  } catch {
+    return zone
+  }
 }
 
 function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

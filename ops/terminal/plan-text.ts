@@ -127,7 +127,7 @@ function placeLines(plan: TripPlan, formats: Formats, sheet: Sheet): string[] {
     const facts = [
       `languages: ${place.languages.join(', ')}`,
       `currency: ${place.currency}${place.exchange === undefined ? '' : ` (${place.exchange})`}`,
-      `time zone: ${place.timeZone}${place.hoursFromOrigin === undefined ? '' : `, ${hours(place.hoursFromOrigin)} from home`}`,
+      `time: ${formats.zone(place.timeZone)}${place.hoursFromOrigin === undefined ? '' : `, ${hours(place.hoursFromOrigin)} from home`}`,
       ...(place.plugs === undefined ? [] : [`plugs: ${place.plugs}`]),
       ...(place.drivingSide === undefined ? [] : [`traffic: on the ${place.drivingSide}`]),
       ...(place.emergency === undefined ? [] : [`emergency: ${place.emergency}`]),

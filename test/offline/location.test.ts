@@ -22,7 +22,7 @@ describe('location', () => {
       drivingSide: 'left',
       callingCode: '+81',
     })
-    expect(tokyo?.exchange).toMatch(/^1 GBP = \d+(\.\d+)? JPY \(indicative, \d{4}-\d{2}-\d{2}\)$/)
+    expect(tokyo?.exchange).toMatch(/^1 GBP = \d+(\.\d+)? JPY \(indicative, \d+ \w+ \d{4}\)$/)
     expect(tokyo?.plugs).toContain('100 V')
     expect(tokyo?.emergency).toContain('110')
     expect(tokyo?.districts.length).toBeGreaterThan(2)
