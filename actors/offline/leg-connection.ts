@@ -37,6 +37,9 @@ const CHANGE = 120
 /** Longer than this no scheduled flight goes without a stop. Kilometres. */
 const NONSTOP_LIMIT_KM = 15_600
 
+/** Large fields in town that fly at home and to neighbours; long ways abroad start from their city's other airport. */
+const CITY_FIELDS = new Set('LGA DCA DAL HOU CGH SDU AEP ITM GMP SHA TSA OKD'.split(' '))
+
 /** Gate to gate, good to about a sixth. */
 export function blockMinutes(a: Airport, b: Airport): number {
   const km = distanceKm(a, b) * (goesAroundRussia(a, b) ? 1.18 : 1)
@@ -66,6 +69,7 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
     if (km < 800 && (servesCapital(a) || servesCapital(b))) return 'likely'
     return km < 450 ? 'possible' : undefined
   }
+  if (km > 1_300 && (CITY_FIELDS.has(a.iata) || CITY_FIELDS.has(b.iata))) return undefined
   // The second field of a city flies at home only.
   if (isShaded(a) || isShaded(b)) return undefined
   if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
@@ -139,7 +143,10 @@ export function connection(a: Airport, b: Airport): Connection {
     // "Possible" means that some days or seasons need a change: count a little of it.
     return { sure: direct, via: [], km, minutes: blockMinutes(a, b) + (direct === 'possible' ? 20 : 0) }
   }
-  const one = bestHub(a, b)
+  const straight = distanceKm(a, b)
+  const near = Math.max(straight * 1.6, straight + 900)
+  // At home a long way round through the capital is still the usual one.
+  const one = bestHub(a, b, near) ?? (a.country === b.country ? bestHub(a, b, straight + 3_500) : undefined)
   if (one !== undefined) return along(a, [one], b)
   return along(a, twoHubs(a, b), b)
 }
@@ -181,13 +188,12 @@ function changePoints(a: Airport, b: Airport): readonly Airport[] {
   )
 }
 
-function bestHub(a: Airport, b: Airport): Airport | undefined {
-  const straight = distanceKm(a, b)
+function bestHub(a: Airport, b: Airport, longest: number): Airport | undefined {
   let best: Airport | undefined
   let least = Infinity
   for (const hub of changePoints(a, b)) {
     const km = distanceKm(a, hub) + distanceKm(hub, b)
-    if (km > Math.max(straight * 1.6, straight + 900)) continue
+    if (km > longest) continue
     const first = nonstop(a, hub)
     const second = nonstop(hub, b)
     if (first === undefined || second === undefined) continue

@@ -78,10 +78,31 @@ function weight(
   const far = Math.max(0, from.distanceKm - 60) + Math.max(0, to.distanceKm - 60)
   const minor = way.km > 3_000 ? [from, to].filter(({ airport }) => !isHub(airport)).length * 30 : 0
   const abroad = from.airport.country !== to.airport.country
-  const second = abroad ? [from, to].filter(({ airport }) => isShaded(airport)).length * 30 : 0
-  const border = (from.airport.country === home.from ? 0 : 30) + (to.airport.country === home.to ? 0 : 30)
+  const second = [from, to].filter(({ airport }) => isShaded(airport)).length * (abroad ? 30 : 24)
+  const border = crossing(from.airport.country, home.from) + crossing(to.airport.country, home.to)
   const military = [from, to].filter(({ airport }) => MILITARY.test(airport.name)).length * 60
   return minutes + doubt + far * 0.5 + minor + military + second + border
+}
+
+/** Countries between which nobody checks passports on the road. */
+const OPEN = new Set(
+  'AD AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IT LI LT LU LV MC NL NO PL PT RO SE SI SK SM VA'.split(' '),
+)
+
+/** What reaching an airport over a border costs in minutes of trouble. */
+function crossing(airport: string, home: string): number {
+  if (airport === home) return 0
+  return OPEN.has(airport) && OPEN.has(home) ? 30 : 120
+}
+
+/** Whether only a long boat trip joins a place to the nearest airport known here: islands often have one of their own. */
+function stranded({ airport, distanceKm: km }: NearbyAirport, place: LegPlace): boolean {
+  return km > 150 && landmassNear(airport) !== landmassOf(place)
+}
+
+function overBorder({ airport }: NearbyAirport, place: LegPlace): string | undefined {
+  if (crossing(airport.country, place.country) <= 30) return undefined
+  return `${airport.iata} is over the border from ${place.name}: check that you may cross, and allow for it.`
 }
 
 function describe({ from, to, way, minutes }: Candidate, a: LegPlace, b: LegPlace, party: Party): LegOption {
@@ -98,9 +119,11 @@ function describe({ from, to, way, minutes }: Candidate, a: LegPlace, b: LegPlac
     fare: addDollars(flightFare(way.km, way.via.length, thin, party), transfers),
     co2Kg: flightCarbonKg(way.km, domestic),
     farAccessKm: Math.max(0, from.distanceKm - 60) + Math.max(0, to.distanceKm - 60),
+    ...(stranded(from, a) || stranded(to, b) ? { uncertain: true } : {}),
     details: [
       `${named(from.airport)} to ${named(to.airport)}: ${wording(way)}, about ${spokenMinutes(way.minutes)} ${way.via.length === 0 ? 'in the air and taxiing' : 'with the change'}.`,
       `Airports: ${Math.round(from.distanceKm)} km from ${a.name}, ${Math.round(to.distanceKm)} km from ${b.name}; the time counts getting there, check-in and bags.`,
+      ...[overBorder(from, a), overBorder(to, b)].flatMap((text) => text ?? []),
     ],
   }
 }

@@ -7,7 +7,7 @@ import { regionalRailKmh } from './leg-connector.ts'
 import { busFare, carFare, ferryFare, railFare } from './leg-fare.ts'
 import { boardingMinutes, crossesChannel, networkRoute, type Ride } from './leg-network.ts'
 import { addDollars, spokenMinutes, toFive, type Dollars, type LegOption, type Party } from './leg-option.ts'
-import { hasRoadsOut, roadBetween } from './leg-road-conditions.ts'
+import { hasRoadsOut, openByLand, roadBetween } from './leg-road-conditions.ts'
 
 /** A place as far as travelling to it is concerned. */
 export type LegPlace = {
@@ -36,7 +36,7 @@ export function roadTrip(
   if (!sameLand) return undefined
   const straight = distanceKm(from, to)
   if (straight > 40 && !(hasRoadsOut(from, distanceKm) && hasRoadsOut(to, distanceKm))) return undefined
-  if (crossesDarien(from, to)) return undefined
+  if (crossesDarien(from, to) || !openByLand(from.country, to.country)) return undefined
   const detour = landDetour(from, to)
   if (detour === undefined) return undefined
   const road = roadBetween(from, to)

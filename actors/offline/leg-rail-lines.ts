@@ -230,6 +230,7 @@ export const RAIL_LINES: readonly RailLine[] = [
   line('intercity', 'LTG', 'Vilnius 0, Kaunas 70'),
   line('intercity', 'LTG and PKP', 'Warsaw 0, Kaunas 420, Vilnius 500'),
   line('intercity', 'Elron', 'Tallinn 0, Tartu 120'),
+  line('intercity', 'Vivi and Elron', 'Tartu 0, Riga 250'),
   line('intercity', 'LTG', 'Vilnius 0, Riga 255'),
   // Nordic countries
   line('high', 'SJ', 'Stockholm 0, Linköping 100, Lund 250, Malmö 265, Copenhagen 305'),

@@ -59,6 +59,21 @@ export function roadBetween(from: RoadEnd, to: RoadEnd): RoadConditions {
   return { kmh, circuity }
 }
 
+/** Countries whose land borders let travellers through to these alone; around the sea or by air to all others. */
+const ONLY_TO: Readonly<Record<string, string>> = { KR: '', KP: 'CN RU', FI: 'SE NO' }
+/** Pairs with a closed border or a river without a bridge between them. */
+const CLOSED = new Set(['AM AZ', 'AM TR', 'DZ MA', 'BY UA', 'RU UA', 'IL LB', 'IL SY', 'CD CG'])
+
+/** Whether travellers may drive from one country to the other at all. */
+export function openByLand(from: string, to: string): boolean {
+  if (from === to) return true
+  const barred = [
+    [from, to],
+    [to, from],
+  ].some(([a = '', b = '']) => ONLY_TO[a]?.split(' ').includes(b) === false || CLOSED.has(`${a} ${b}`))
+  return !barred
+}
+
 /** Where no road joins a town to the outside, although it stands on the mainland. Kilometres of radius. */
 const ROADLESS: readonly { readonly lat: number; readonly lon: number; readonly km: number }[] = [
   { lat: 58.3, lon: -134.4, km: 60 },

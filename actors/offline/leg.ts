@@ -164,10 +164,18 @@ function needlessFlight({ mode, minutes }: LegOption, best: LegOption, km: numbe
   return mode === 'flight' && best.mode !== 'ferry' && km < 330 && minutes > best.minutes - 45
 }
 
+/** Slower, dearer and dirtier than the best: no choice. Driving stays, for its freedom. */
+function pointless(option: LegOption, best: LegOption): boolean {
+  const slow = option.minutes > best.minutes + 20
+  return (
+    option.mode !== 'car' && slow && option.fare.expected > best.fare.expected && option.co2Kg >= best.co2Kg
+  )
+}
+
 /** Two or three others, not absurdly slower; beside a flight always one without a car that stays on the ground. */
 function worthShowing(best: LegOption, others: readonly LegOption[], km: number): readonly LegOption[] {
   const limit = Math.max(best.minutes * 2.5, best.minutes + 180)
-  const fit = others.filter((option) => !needlessFlight(option, best, km))
+  const fit = others.filter((option) => !needlessFlight(option, best, km) && !pointless(option, best))
   const near = fit.filter((option) => option.minutes <= limit).slice(0, 3)
   const ground = fit.find(({ mode, minutes }) => isPublicGround(mode) && minutes <= 48 * 60)
   const other = ground ?? fit.find(({ mode, minutes }) => mode !== 'flight' && minutes <= 48 * 60)

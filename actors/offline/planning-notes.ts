@@ -60,10 +60,12 @@ export function frameNotes(frame: Frame, request: TripRequest): readonly string[
       )
     }
   }
-  if (days === 1 && first.nights === 0 && frame.legs.length > 0 && first.arrive <= request.end) {
+  if (days <= 2 && first.nights === 0 && frame.legs.length > 0 && first.arrive <= request.end) {
     const there = frame.legs.reduce((sum, { plan }) => sum + plan.estimate.best.minutes, 0)
     if (there > 8 * 60) {
-      notes.push(`Of this one day, ${spokenMinutes(there)} are travel: consider staying a night.`)
+      notes.push(
+        `${spokenMinutes(there)} of ${days === 1 ? 'this one day' : 'these two days'} are travel: consider staying longer.`,
+      )
     }
   }
   return notes

@@ -41,7 +41,7 @@ export function composeTransport(task: AgentTask): TransportSection {
         ? []
         : [
             'Times are estimates door to door, not timetables; prices are ranges for the whole party, one way. Check both before you book.',
-            `All legs together: about ${kilograms(carbon)} CO2 per person${people > 1 ? `, ${kilograms(carbon * people)} for the ${people} of you` : ''}.`,
+            `All legs together: about ${kilograms(carbon)} CO2 per person${people > 1 && carbon >= 1 ? `, ${kilograms(carbon * people)} for the ${people} of you` : ''}.`,
           ]),
       ...visitNotes(planning),
       ...plans.flatMap(({ plan }) => plan.estimate.unmet ?? []),
@@ -68,6 +68,7 @@ export function composeTransport(task: AgentTask): TransportSection {
 
 /** Rounded to what the estimate is worth: "85 kg", "3,870 kg". */
 function kilograms(amount: number): string {
+  if (amount < 1) return 'less than 1 kg'
   const whole = amount < 1_000 ? Math.round(amount) : Math.round(amount / 10) * 10
   return `${whole.toLocaleString('en')} kg`
 }

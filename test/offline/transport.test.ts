@@ -96,6 +96,25 @@ describe('the way a local would take', () => {
     expect(leg(from, to).best.details.join(' ')).toContain('usually one stop')
   })
 
+  test.each([
+    ['Helsinki', 'Vilnius'],
+    ['Seoul', 'Beijing'],
+    ['Kinshasa', 'Brazzaville'],
+  ])('%s to %s: no road over a closed border or an unbridged river', (from, to) => {
+    const { best, others } = leg(from, to)
+    expect([best, ...others].map(({ mode }) => mode)).not.toContain('car')
+  })
+
+  test('an island whose airport is not known here: said, never sold as a flight and a boat', () => {
+    expect(leg('Quito', 'Puerto Ayora').best.uncertain).toBe(true)
+  })
+
+  test('nothing slower, dearer and dirtier is offered as another way', () => {
+    const { best, others } = leg('Johor Bahru', 'Malacca')
+    expect(best.mode).toBe('bus')
+    expect(others.map(({ mode }) => mode)).not.toContain('train')
+  })
+
   test('no flights: the sea is crossed by ship, and a way is found over land', () => {
     const grounded = readWishes({ constraints: ['no flights'], specialRequirements: [] })
     expect(leg('Melbourne', 'Hobart', grounded).best.mode).toBe('ferry')
