@@ -72,6 +72,7 @@ export async function natsDriver(
       subjects: s,
       observe,
       undecodable: async (m, error) => setAside(m, error, deadLetter),
+      onReconnect: reconnects(nc),
     }
     const inboxSubject = (message: Message) => s.inbox(parseAddress(message.to), message.kind)
     return {
@@ -167,6 +168,18 @@ async function open(options: NatsDriverOptions): Promise<NatsConnection> {
         data: { servers },
       },
     )
+  }
+}
+
+/** One listener on the connection for all who want to know. */
+function reconnects(nc: NatsConnection): (run: () => void) => () => void {
+  const all = new Set<() => void>()
+  void (async () => {
+    for await (const { type } of nc.status()) if (type === 'reconnect') for (const run of all) run()
+  })()
+  return (run) => {
+    all.add(run)
+    return () => all.delete(run)
   }
 }
 

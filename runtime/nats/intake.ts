@@ -24,6 +24,8 @@ const PARTITION_PREFETCH = 256
 /** A heartbeat each second, so that a killed server is noticed in about two. */
 const HEARTBEAT_MS = 1_000
 const PULL_EXPIRES_MS = 10_000
+/** Between tries of what the server must do before intake goes on. */
+const RETRY_MS = 250
 /** Freed slots are asked for together: at load one pull brings many tasks. */
 const GATHER_MS = 2
 
@@ -34,6 +36,8 @@ export interface IntakeContext {
   readonly subjects: Subjects
   readonly observe: Observe
   readonly undecodable: (m: JsMsg, error: unknown) => Promise<void>
+  /** Calls `run` after every reconnect, until the returned function is called. */
+  readonly onReconnect: (run: () => void) => () => void
 }
 
 export async function takePartition(
@@ -60,8 +64,24 @@ export async function takePartition(
     idle_heartbeat: HEARTBEAT_MS,
     callback: (m) => accept(context, m, deliver),
   })
+  // What was on its way when the connection broke may never have arrived, and would only return after the ack wait: one's
+  // own un-acked messages are asked for again, as a predecessor's are (R6). What did arrive is recognised (I4).
+  const closed = new AbortController()
+  const askAgain = async (): Promise<void> => {
+    while (!closed.signal.aborted) {
+      try {
+        return await resetConsumer(context, stream, name)
+      } catch (error) {
+        context.observe({ type: 'driver:retry', what: `reset of ${name}`, error: errorData(error) })
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
+  }
+  const forget = context.onReconnect(() => void askAgain())
   return {
     [Symbol.asyncDispose]: async () => {
+      closed.abort()
+      forget()
       await messages.close()
     },
   }
@@ -118,7 +138,7 @@ export async function takeTasks(
     } catch (error) {
       if (closed) return
       context.observe({ type: 'driver:retry', what: `pull of ${kind} tasks`, error: errorData(error) })
-      await new Promise((resolve) => setTimeout(resolve, 250))
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     } finally {
       asked -= left
       more()
