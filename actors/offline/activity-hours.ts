@@ -111,7 +111,8 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
     if (kind === 'theatre' || kind === 'show') return hours(18.5, 23.5)
     if (kind === 'bath') return hours(16, 22)
     if (kind === 'viewpoint' || kind === 'museum' || kind === 'church') return hours(17, 21.5)
-    return EVENING
+    // What is dinner too does not begin at five.
+    return candidate.minutes >= 90 && candidate.interests.includes('food') ? hours(18, 24) : EVENING
   }
   if (kind === 'market' && bestTime === 'morning') return MORNING_MARKET
   if (kind === 'food-street' && bestTime !== 'morning') return hours(11, 21)

@@ -43,7 +43,7 @@ const EVENING = 17 * 60
 /** With fewer sights in town per day left, the day trips of the guide are the better days. */
 const FEW_PER_DAY = 2.5
 /** At most so many towns from the gazetteer per stay: more would be a tour of the province. */
-const MOST_TOWNS = 6
+const MOST_TOWNS = 4
 /** With children a day out has to end before it turns sour. */
 const LONGEST_WITH_CHILDREN = 330
 

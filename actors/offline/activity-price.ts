@@ -36,7 +36,10 @@ const TRIP_DOLLARS = 18
 const LONG_TRIP_DOLLARS = 250
 /** A bath where one stays for hours is a spa. */
 const SPA_DOLLARS = 40
-const SPA_MINUTES = 120
+const SPA_MINUTES = 150
+/** A boat that is out for most of the day. */
+const SAFARI_DOLLARS = 80
+const SAFARI_MINUTES = 300
 const CHILD_SHARE = 0.5
 const BAND = { low: 0.6, high: 1.6 }
 
@@ -78,6 +81,7 @@ function tripDollars(candidate: Candidate): number {
 
 function ticketDollars({ kind, bestTime, minutes }: Candidate): number {
   if (kind === 'bath' && minutes >= SPA_MINUTES) return SPA_DOLLARS
+  if (kind === 'boat' && minutes >= SAFARI_MINUTES) return SAFARI_DOLLARS
   // By day a theatre is visited, not watched.
   const tour = kind === 'theatre' && bestTime !== 'evening' && bestTime !== 'afternoon'
   return tour ? TOUR_DOLLARS : (USUAL_DOLLARS[kind] ?? OTHER_DOLLARS)

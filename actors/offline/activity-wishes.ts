@@ -87,7 +87,11 @@ export function suits(candidate: Candidate, wishes: Wishes): boolean {
   if (wishes.refuses(candidate)) return false
   // A pram or a toddler comes along on level ground and not for long.
   if (wishes.pram && candidate.kind === 'hike') return false
-  if (wishes.children === 0) return true
+  if (wishes.children === 0) {
+    // A playground is nothing to look for without a child.
+    const forFamilies = candidate.basis === 'generic' && candidate.interests[0] === 'family'
+    return !forFamilies || wishes.preferences.includes('family')
+  }
   const forChildren = candidate.interests.includes('family')
   if (candidate.interests[0] === 'nightlife' && !forChildren) return false
   // Nobody walks children along a path for hours that has not been looked at.

@@ -59,8 +59,11 @@ function reasonFor(
   return undefined
 }
 
+/** Once a day is enough. */
+const HEAT = 'Take water and shade seriously.'
+
 /** What to know before going: the guide's tip, a holiday, children, heat. At most two sentences. */
-export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | undefined {
+export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<string>): string | undefined {
   const { candidate, travel, start, end } = slot
   const tips: string[] = []
   const { holiday, typical } = frame.conditions
@@ -72,14 +75,31 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes): string | und
   if (candidate.dayTrip && candidate.basis === 'curated')
     tips.push(`Times include the way there and back${overMidday ? '; have lunch there' : ''}.`)
   else if (overMidday) tips.push('Have lunch there or take it with you.')
-  if (isEveningMeal(candidate)) tips.push('This is dinner too.')
+  const meal = mealAt(slot)
+  if (meal !== undefined) tips.push(`This is ${meal} too.`)
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
-  if (typical && typical.high >= 32 && candidate.setting === 'outdoor')
-    tips.push('Take water and shade seriously.')
+  if (
+    typical &&
+    typical.high >= 32 &&
+    candidate.setting === 'outdoor' &&
+    start < 16 * 60 &&
+    !said.has(HEAT)
+  ) {
+    said.add(HEAT)
+    tips.push(HEAT)
+  }
   if (needsDark(candidate)) tips.push('Operators set the hours; clear skies can keep it out late.')
   if (!candidate.dayTrip && travel >= 30) tips.push(`Allow about ${travel} minutes to get there.`)
   const text = tips.slice(0, 3).join(' ')
   return text === '' ? undefined : text
+}
+
+/** The meal that is had there; whoever plans meals leaves it out then. */
+function mealAt({ candidate, start, end }: Slot): 'lunch' | 'dinner' | undefined {
+  if (isEveningMeal(candidate)) return 'dinner'
+  if (!['market', 'food-street'].includes(candidate.kind) || candidate.minutes < 45) return undefined
+  if (Math.min(end, 915) - Math.max(start, 705) >= 45) return 'lunch'
+  return start >= 1035 ? 'dinner' : undefined
 }
 
 function sentence(text: string): string {

@@ -44,7 +44,7 @@ function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTa
   const said = new Set<string>()
   const items = slots.map((slot, i): Item => {
     const { candidate } = slot
-    const tip = tipOf(slot, frame, wishes)
+    const tip = tipOf(slot, frame, wishes, said)
     const cost = priceBand(candidate, frame.place.country, request)
     return {
       title: candidate.title,

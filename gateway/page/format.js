@@ -87,7 +87,7 @@ export function minutes(total) {
 export function zoneName(zone) {
   try {
     const options = { timeZone: zone, timeZoneName: 'longGeneric' }
-    const parts = new Intl.DateTimeFormat(locale, options).formatToParts(0)
+    const parts = new Intl.DateTimeFormat(locale, options).formatToParts(new Date())
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
   } catch {
     return zone

@@ -75,7 +75,7 @@ function zoneName(locale: string, zone: string): string {
     const parts = new Intl.DateTimeFormat(locale, {
       timeZone: zone,
       timeZoneName: 'longGeneric',
-    }).formatToParts(0)
+    }).formatToParts(new Date())
     return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
   } catch {
     return zone
