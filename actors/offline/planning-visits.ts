@@ -64,7 +64,10 @@ function bestDay(
   for (const [index, day] of days.entries()) {
     const outing = outingOn(day, place, frame, request, wishes)
     if (outing?.visit === undefined) continue
-    const there = minutesOf(outing.visit.to) - minutesOf(outing.visit.from) - 3 * outing.visit.minutesEachWay
+    // On the first day there are bags to leave and a town to find one's way in.
+    const first = day.kind === 'arrival' ? 120 : 0
+    const there =
+      minutesOf(outing.visit.to) - minutesOf(outing.visit.from) - 3 * outing.visit.minutesEachWay - first
     if (found === undefined || there > most) {
       most = there
       found = index

@@ -20,8 +20,11 @@ export function budgetConflicts(request: TripRequest, sections: Sections): Confl
       kind: 'over-budget',
       severity: percent > 10 ? 'error' : 'warning',
       text:
-        `The expected total of ${sum(budget.total.expected, currency)} is ${sum(over, currency)} (${percent} %) ` +
-        `over the budget of ${sum(limit, currency)}.`,
+        `The expected total of ${sum(budget.total.expected, currency)} is ` +
+        (percent >= 200
+          ? `${Math.round(budget.total.expected / limit).toLocaleString('en')} times `
+          : `${sum(over, currency)} (${percent} %) over `) +
+        `the budget of ${sum(limit, currency)}.`,
       sections: ['budget'],
       options:
         savings.length > 0 ? savings : ['Raise the budget', 'Make the trip shorter', 'Drop a destination'],

@@ -215,6 +215,14 @@ describe('each kind of conflict', () => {
     expect(findConflicts(request, no).filter((conflict) => conflict.kind === kind)).toEqual([])
   })
 
+  test.each([
+    [120_000, '200.00 EUR (20 %) over the budget'],
+    [4_400_000, '44 times the budget'],
+  ])('%i of 100,000: %s', (expected, words) => {
+    const [found] = findConflicts(request, { budget: budget(expected, 100_000) })
+    expect(found?.text).toContain(words)
+  })
+
   test('one per holiday, however many activities it touches', () => {
     const sections = {
       planning,
