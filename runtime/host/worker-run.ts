@@ -18,6 +18,7 @@ import { Effects, type EffectEnd } from './effects.ts'
 import { Lease } from './lease.ts'
 import { relay } from './relay.ts'
 import { checkReadable } from './resident.ts'
+import { WorkerTimers } from './worker-timers.ts'
 
 /** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
 const HOLD_FOR_TIMER_MS = 10_000
@@ -33,7 +34,7 @@ export class WorkerRun {
   #lease: Lease
   readonly #effects: Effects
   readonly #happenings: Happening[] = []
-  readonly #timers = new Map<string, { readonly generation: number; readonly cancel: () => void }>()
+  readonly #timers: WorkerTimers
   #wake: (() => void) | undefined
   #lost: 'fence' | 'lease' | undefined
   #leaving = false
@@ -48,6 +49,7 @@ export class WorkerRun {
     this.#address = parseAddress(delivery.value.to)
     this.#lease = new Lease(delivery, context.clock, context.driver.taskAckWaitMs)
     this.#effects = new Effects(context, definition)
+    this.#timers = new WorkerTimers(context.clock, (timer) => this.#notify(timer))
   }
 
   /**
@@ -103,7 +105,7 @@ export class WorkerRun {
       this.#leaving = true
       stopHeartbeat()
       this.#effects.abortAll()
-      for (const timer of this.#timers.values()) timer.cancel()
+      this.#timers.cancelAll()
     }
   }
 
@@ -174,7 +176,7 @@ export class WorkerRun {
     this.#sequence = sequence
     await relay(this.#context, record)
     if (this.#lost !== undefined) return
-    this.#syncTimers(record)
+    this.#timers.sync(record)
     const now = this.#context.clock.now()
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
     if (Object.values(record.timers).some((timer) => timer.at <= now)) return
@@ -238,7 +240,7 @@ export class WorkerRun {
     let cancel: () => void = () => undefined
     const beat = () => {
       if (this.#lost === 'fence') return // the lease is another's by now (R7)
-      if (this.#effects.live || this.#nextTimerIn() <= HOLD_FOR_TIMER_MS) {
+      if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
         if (!this.#lease.renew()) this.#lose('lease')
       } else if (this.#state !== undefined) {
         this.#notify({ type: 'wake' })
@@ -252,38 +254,10 @@ export class WorkerRun {
   /** Nothing runs and the next timer is far: the task goes back until then. */
   #giveBack(): boolean {
     if (this.#lost !== undefined) return true
-    const wait = this.#nextTimerIn()
+    const wait = this.#timers.nextIn
     if (this.#effects.live || this.#happenings.length > 0 || wait <= HOLD_FOR_TIMER_MS) return false
     this.#lease.release(Number.isFinite(wait) ? wait : HOLD_FOR_TIMER_MS)
     return true
-  }
-
-  #nextTimerIn(): number {
-    const due = Object.values(this.#state?.record.timers ?? {}).map((timer) => timer.at)
-    return due.length === 0 ? Infinity : Math.min(...due) - this.#context.clock.now()
-  }
-
-  #syncTimers(record: TurnRecord): void {
-    for (const [id, armed] of this.#timers) {
-      if (record.timers[id]?.generation === armed.generation) continue
-      armed.cancel()
-      this.#timers.delete(id)
-    }
-    for (const [id, timer] of Object.entries(record.timers)) {
-      if (this.#timers.has(id)) continue
-      const { generation } = timer
-      const envelope = {
-        id: `${record.actor}~${id}.${generation}`,
-        to: record.actor,
-        kind: record.kind,
-        sentAt: timer.at,
-      }
-      const fire = () => this.#notify({ ...envelope, type: 'timer', timer: { id, generation } })
-      this.#timers.set(id, {
-        generation,
-        cancel: this.#context.clock.timer(timer.at - this.#context.clock.now(), fire),
-      })
-    }
   }
 
   #lose(why: 'fence' | 'lease'): void {
