@@ -15,7 +15,7 @@ import type { BenchOptions } from './options.ts'
 import type { RawAnswer, RawRequest } from './raw-process.ts'
 import { quantile, summaryOf, thisMachine, type BenchReport, type BenchRun } from './report.ts'
 import { sampleWrites, type SampledWrite } from './sample.ts'
-import { usageOf, usedBetween } from './usage.ts'
+import { withUsage, type Usage } from './usage.ts'
 
 const WHAT =
   'durable seven-agent trips: production machines, schemas and journal; the agents answer 2 KB at once; host in its own process'
@@ -66,7 +66,8 @@ async function oneRun(
 
   await using raw = startProcess<RawRequest, RawAnswer>('raw-process.ts')
   const { writes } = measured
-  const reference = await raw.ask({ servers: nats.url, prefix: 'raw', trips, concurrency, writes })
+  const ask = () => raw.ask({ servers: nats.url, prefix: 'raw', trips, concurrency, writes })
+  const [reference, [writer, server]] = await withUsage([raw.pid, nats.pid], ask)
   const rawTrips = trips / reference.seconds
   const run = {
     ...measured.run,
@@ -74,8 +75,13 @@ async function oneRun(
       tripsPerSecond: rawTrips,
       publishesPerSecond: reference.publishes / reference.seconds,
       deliveriesPerSecond: reference.deliveries / reference.seconds,
+      processes: { writer: writer ?? null, natsServer: server ?? null },
     },
     ratio: measured.run.tripsPerSecond / rawTrips,
+    cpuMsPerTrip: {
+      trips: cpuMs(trips, measured.run.processes.host, measured.run.processes.natsServer),
+      raw: cpuMs(trips, writer, server),
+    },
   }
   const { partitions } = measured
   const store = {
@@ -99,10 +105,7 @@ async function oneRun(
       await load.run(Math.min(WARM_UP_TRIPS, trips), concurrency)
       const sampled = await sampleWrites(nc, prefix, () => load.run(1, 1))
       const pids = [host.pid, nats.pid, process.pid]
-      const before = await Promise.all(pids.map(usageOf))
-      const { seconds, latencies } = await load.run(trips, concurrency)
-      const after = await Promise.all(pids.map(usageOf))
-      const used = pids.map((_, index) => usedBetween(before[index], after[index]))
+      const [{ seconds, latencies }, used] = await withUsage(pids, () => load.run(trips, concurrency))
       const jsm = await jetstreamManager(nc)
       const consumers = await jsm.consumers.list('BENCH_INBOX').next()
       return {
@@ -123,6 +126,15 @@ async function oneRun(
       await nc.close()
     }
   }
+}
+
+function cpuMs(trips: number, ...used: readonly (Usage | null | undefined)[]): number | null {
+  let sum = 0
+  for (const usage of used) {
+    if (usage === null || usage === undefined) return null
+    sum += usage.cpuSeconds
+  }
+  return (1_000 * sum) / trips
 }
 
 function perTrip(writes: readonly SampledWrite[]): BenchReport['perTrip'] {

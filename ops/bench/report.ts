@@ -15,9 +15,15 @@ export interface BenchRun {
     readonly tripsPerSecond: number
     readonly publishesPerSecond: number
     readonly deliveriesPerSecond: number
+    readonly processes: { readonly writer: Usage | null; readonly natsServer: Usage | null }
   }
   /** Trips per second over those of the raw reference. */
   readonly ratio: number
+  /**
+   * CPU of host and server per trip, and of writer and server per raw trip, in ms. On a machine that does other things as
+   * well, these are what can still be compared.
+   */
+  readonly cpuMsPerTrip: { readonly trips: number | null; readonly raw: number | null }
 }
 
 export interface BenchReport {
@@ -105,6 +111,8 @@ export function tableOf(report: BenchReport): string {
     'host MB',
     'raw trips/s',
     'ratio',
+    'CPU ms/trip',
+    'raw',
   ]
   const rows = report.runs.map((run, index) => [
     String(index + 1),
@@ -118,6 +126,8 @@ export function tableOf(report: BenchReport): string {
     run.processes.host?.memoryMb.toFixed(0) ?? '?',
     run.raw.tripsPerSecond.toFixed(1),
     run.ratio.toFixed(2),
+    run.cpuMsPerTrip.trips?.toFixed(1) ?? '?',
+    run.cpuMsPerTrip.raw?.toFixed(1) ?? '?',
   ])
   const widths = header.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),

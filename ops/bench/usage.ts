@@ -9,7 +9,7 @@ export interface Usage {
 /** Kernel ticks per second; fixed at 100 for user space on every Linux. */
 const TICKS = 100
 
-export async function usageOf(pid: number): Promise<Usage | undefined> {
+async function usageOf(pid: number): Promise<Usage | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
     // The name is in parentheses and may hold anything; user and system time are the 12th and 13th field after it.
@@ -22,8 +22,18 @@ export async function usageOf(pid: number): Promise<Usage | undefined> {
   }
 }
 
-/** CPU between the two, memory at the second. */
-export function usedBetween(before: Usage | undefined, after: Usage | undefined): Usage | null {
-  if (before === undefined || after === undefined) return null
-  return { cpuSeconds: after.cpuSeconds - before.cpuSeconds, memoryMb: after.memoryMb }
+/** What processes use while `run` is under way: their CPU in between, their memory at its end. */
+export async function withUsage<T>(
+  pids: readonly number[],
+  run: () => Promise<T>,
+): Promise<readonly [T, readonly (Usage | null)[]]> {
+  const before = await Promise.all(pids.map(usageOf))
+  const result = await run()
+  const after = await Promise.all(pids.map(usageOf))
+  const used = pids.map((_, index) => {
+    const [first, last] = [before[index], after[index]]
+    if (first === undefined || last === undefined) return null
+    return { cpuSeconds: last.cpuSeconds - first.cpuSeconds, memoryMb: last.memoryMb }
+  })
+  return [result, used]
 }

@@ -25,6 +25,8 @@ it(
     expect(run?.tripsPerSecond).toBeGreaterThan(0)
     expect(run?.raw.tripsPerSecond).toBeGreaterThan(0)
     expect(run?.ratio).toBeCloseTo((run?.tripsPerSecond ?? 0) / (run?.raw.tripsPerSecond ?? 1))
+    expect(run?.cpuMsPerTrip.trips).toBeGreaterThan(0)
+    expect(run?.cpuMsPerTrip.raw).toBeGreaterThan(0)
     const { p50 = 0, p95 = 0, p99 = 0 } = run?.latencyMs ?? {}
     expect([p50, p95, p99]).toEqual([p50, p95, p99].toSorted((a, b) => a - b))
     for (const used of Object.values(run?.processes ?? {})) expect(used?.memoryMb).toBeGreaterThan(10)
