@@ -40,6 +40,8 @@ export interface Outcome {
 const PREFIX = 'crash'
 /** A named point that was not reached by then is tried again later. */
 const POINT_PATIENCE_MS = 1_500
+/** A host on a busy machine needs seconds to connect and to take its partitions. */
+const START_MS = 60_000
 const LONG_OUTAGE_MS = 3_000
 const SETTLE_MS = 60_000
 
@@ -152,9 +154,12 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   killing = false
   const settling = Date.now()
   await keeper.start({ host: 'last', servers: nats.url, prefix: PREFIX, seed: plan.seed, evidence })
-  await until(async () =>
-    (await readEvidence(evidence)).some(({ what, host }) => what === 'up' && host === 'last'),
-  )
+  await until(async () => {
+    const fell = keeper.ends.find(({ host }) => host === 'last')
+    if (fell !== undefined)
+      throw new Error(`the last host ended by itself, code ${fell.code}: ${fell.complaints}`)
+    return (await readEvidence(evidence)).some(({ what, host }) => what === 'up' && host === 'last')
+  }, START_MS)
   // The last host lives through an outage that every lease lapses in.
   await delay(between(random, 200, 700))
   await killNats(LONG_OUTAGE_MS)
