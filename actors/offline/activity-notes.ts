@@ -3,7 +3,7 @@ import type { Source } from '../../machines/messages/index.ts'
 import type { ActivityPlan, FilledFrame } from './activity-plan.ts'
 import { PRICE_SOURCE } from './activity-price.ts'
 import type { Wishes } from './activity-wishes.ts'
-import { dayAndMonth, listed } from './day-clock.ts'
+import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
 
 /** Notes of the activity section, each once. */
 export function notesOf(plan: ActivityPlan, wishes: Wishes): string[] {

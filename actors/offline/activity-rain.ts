@@ -4,7 +4,7 @@ import type { Candidate } from './activity-candidate.ts'
 import type { FilledFrame } from './activity-plan.ts'
 import type { StayPool } from './activity-pool.ts'
 import { openSpans } from './activity-hours.ts'
-import { dayAndMonth } from './day-clock.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
 
 const WORTH_A_PLAN = 0.15
 const NEAR_KM = 12

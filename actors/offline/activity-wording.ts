@@ -2,7 +2,7 @@
 import type { Wishes } from './activity-wishes.ts'
 import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
-import { listed } from './day-clock.ts'
+import { listed } from '../../machines/trip/wording.ts'
 import type { DayFrame } from './day-frame.ts'
 import { isEveningMeal, type Slot } from './day-schedule.ts'
 import { isWalk } from './day-travel.ts'

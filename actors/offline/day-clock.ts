@@ -30,31 +30,6 @@ export function monthOf(date: string): number {
   return Number(date.slice(5, 7))
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-
-/** "February" of 2. */
-export function monthName(month: number): string {
-  return MONTHS[month - 1] ?? ''
-}
-
-/** "14 May" of a date. */
-export function dayAndMonth(date: string): string {
-  return `${Number(date.slice(8, 10))} ${monthName(monthOf(date))}`
-}
-
 /** The parts of a span inside another; none or one. */
 export function within(span: Span, limits: Span): Span[] {
   const from = Math.max(span.from, limits.from)
@@ -68,10 +43,4 @@ export function without(span: Span, hole: Span): Span[] {
     ...within(span, { from: span.from, to: hole.from }),
     ...within(span, { from: hole.to, to: span.to }),
   ]
-}
-
-/** "a, b and c". */
-export function listed(parts: readonly string[]): string {
-  if (parts.length <= 1) return parts[0] ?? ''
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }

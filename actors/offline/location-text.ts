@@ -2,7 +2,7 @@
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
-import { dayAndMonth, listed } from './day-clock.ts'
+import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
 
 /** What and where a place is, in one or two sentences; nothing that the data does not say. Districts are listed beside it. */
 export function aboutPlace(

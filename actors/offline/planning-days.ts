@@ -1,7 +1,7 @@
 /** The calendar of a trip: each date once, with its place, the time travelling takes and the time left. */
 import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { zoneDifferenceHours } from '../atlas/index.ts'
-import { dayAndMonth } from './day-clock.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { clockOf, daysBetween, legWindows, minutesOf, nextDate } from './leg-plan.ts'
 import { dayHours, paceOfDay, usualPace, type DayHours } from './pace.ts'
 import { dayTheme } from './planning-themes.ts'

@@ -2,7 +2,7 @@
 import type { PlanningSection, TripRequest } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
 import { wishesOf } from './activity-wishes.ts'
-import { dayAndMonth } from './day-clock.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { daysBetween, nextDate } from './leg-plan.ts'
 import { spokenMinutes } from './leg-option.ts'
 import { enoughNights, placeWeight } from './planning-nights.ts'

@@ -1,6 +1,6 @@
 /** Requested places without a night: seen in a day from a stop nearby, or said to be left out. */
 import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
-import { dayAndMonth } from './day-clock.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { estimateLeg } from './leg.ts'
 import { spokenMinutes, type LegOption } from './leg-option.ts'
 import { clockOf, minutesOf } from './leg-plan.ts'

@@ -1,6 +1,6 @@
 /** The transport agent without a model: a mode, times, a price range and CO2 for every planned leg. */
 import type { AgentTask, TransportSection } from '../../machines/messages/index.ts'
-import { dayAndMonth } from './day-clock.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { CARBON_SOURCE } from './leg-carbon.ts'
 import { legOfPlan, type LegPlan } from './leg-plan.ts'
 import type { LegOption } from './leg-option.ts'

@@ -1,6 +1,7 @@
 /** One day's weather in a sentence or two. Always worded as typical: nobody can forecast a date months ahead. */
 import type { Conditions, Light } from './day-conditions.ts'
-import { clockOf, monthName } from './day-clock.ts'
+import { monthName } from '../../machines/trip/wording.ts'
+import { clockOf } from './day-clock.ts'
 
 /** The text of a day at a place; only the first day of a month there explains itself. */
 export function weatherText(place: string, day: Conditions, first: boolean): string {

@@ -1,6 +1,7 @@
 /** The weather agent, offline: typical values of the month, daylight of the date, and what to pack. */
 import type { AgentTask, WeatherSection } from '../../machines/messages/index.ts'
-import { clockOf, listed, monthName } from './day-clock.ts'
+import { listed, monthName } from '../../machines/trip/wording.ts'
+import { clockOf } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import { packingList } from './weather-packing.ts'
 import { weatherText } from './weather-text.ts'

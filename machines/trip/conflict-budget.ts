@@ -1,6 +1,6 @@
 /** Whether the expected total stays within the limit. */
 import type { Conflict, Sections, TripRequest } from '../messages/index.ts'
-import { sum } from './conflict-wording.ts'
+import { sum } from './wording.ts'
 
 /** One conflict when the budget's own total is over the traveller's limit. */
 export function budgetConflicts(request: TripRequest, sections: Sections): Conflict[] {

@@ -2,7 +2,7 @@
 import type { Conflict, PlanningSection, Sections, TripRequest } from '../messages/index.ts'
 import { datesFrom, daysBetween } from './compose-clock.ts'
 import { transfersOf } from './compose-transfers.ts'
-import { dayAndMonth, listed } from './conflict-wording.ts'
+import { dayAndMonth, listed } from './wording.ts'
 
 type Draft = Pick<Conflict, 'severity' | 'text' | 'options'> & {
   date?: string

@@ -2,7 +2,7 @@
 import type { Conflict, Sections, TripRequest } from '../messages/index.ts'
 import { addDays, datesFrom } from './compose-clock.ts'
 import { transfersOf } from './compose-transfers.ts'
-import { dayAndMonth, listed } from './conflict-wording.ts'
+import { dayAndMonth, listed } from './wording.ts'
 
 /** Nights without a stay (a night on the way needs none) and nights that two stays would both be paid for. */
 export function nightConflicts(request: TripRequest, sections: Sections): Conflict[] {

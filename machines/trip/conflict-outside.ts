@@ -1,7 +1,7 @@
 /** What the calendar and the sky hold against a day: public holidays, rain, cold, heat and darkness. */
 import type { Conflict, PlanningSection, Sections } from '../messages/index.ts'
 import { clockMinutes } from './compose-clock.ts'
-import { dayAndMonth, listed, monthOf } from './conflict-wording.ts'
+import { dayAndMonth, listed, monthName } from './wording.ts'
 
 type WeatherDay = NonNullable<Sections['weather']>['days'][number]
 type ActivityItem = NonNullable<Sections['activity']>['days'][number]['items'][number]
@@ -26,7 +26,7 @@ export function weatherConflicts(sections: Sections): Conflict[] {
     const items = activity.days.find(({ date }) => date === day.date)?.items ?? []
     if (!sky) continue
     for (const reason of reasonsAgainst(items, sky)) {
-      const key = `${day.stop} ${reason} ${monthOf(day.date)}`
+      const key = `${day.stop} ${reason} ${monthName(Number(day.date.slice(5, 7)))}`
       const known = found.get(key)
       if (known) known.dates.push(day.date)
       else found.set(key, { reason, stop: day.stop, dates: [day.date], weather: sky })
@@ -71,7 +71,7 @@ function opening(dates: readonly string[], planning: PlanningSection, stop: numb
 }
 
 function describe(reason: Reason, weather: WeatherDay, date: string): string {
-  const month = monthOf(date)
+  const month = monthName(Number(date.slice(5, 7)))
   if (reason === 'rain') {
     return `it typically rains on about ${Math.round((weather.rainChance ?? 0) * 10)} of 10 days in ${month}.`
   }

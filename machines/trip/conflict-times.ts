@@ -2,7 +2,7 @@
 import type { Conflict, Sections } from '../messages/index.ts'
 import { placeActivities } from './compose-day.ts'
 import { pairLegs, transfersOf } from './compose-transfers.ts'
-import { dayAndMonth, listed } from './conflict-wording.ts'
+import { dayAndMonth, listed } from './wording.ts'
 
 /** Activities over one another; activities and journeys that leave each other no time; journeys over one another. */
 export function overlapConflicts(sections: Sections): Conflict[] {

@@ -48,7 +48,7 @@ describe('the package system', () => {
 
   it("puts the installed release's mirror first and leaves overlays out", () => {
     const targets = [
-      'bookworm-security main http://security.example/debian',
+      'bookworm-security main http://fixes.example/debian',
       'sid main http://other.example/debian',
       'bookworm main http://own.example/debian',
       'bookworm contrib http://contrib.example/debian',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PREFERENCES } from '../../../machines/messages/trip-request.ts'
 
 /**
  * The shape of a curated city guide: one hand-written JSON file per city under `data/`.
@@ -36,24 +37,6 @@ const SIGHT_KINDS = [
   'other',
 ] as const
 
-/** The interests a traveller can name and a sight can serve. */
-const INTERESTS = [
-  'food',
-  'culture',
-  'nature',
-  'hiking',
-  'beach',
-  'nightlife',
-  'family',
-  'architecture',
-  'museums',
-  'shopping',
-  'history',
-  'art',
-  'relaxation',
-  'photography',
-] as const
-
 /** Weekday names as the guides write them, Monday first. */
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
@@ -79,7 +62,7 @@ export const Sight = z.strictObject({
   setting: z.enum(SETTINGS),
   /** Whether a ticket (or a paid activity) is the point of going; never a price. */
   paid: z.boolean(),
-  goodFor: z.array(z.enum(INTERESTS)).min(1),
+  goodFor: z.array(z.enum(PREFERENCES)).min(1),
   /** Largely step-free for a wheelchair user; false when in doubt. */
   accessible: z.boolean(),
   bestTime: z.enum(BEST_TIMES),
@@ -123,7 +106,7 @@ export type Sight = z.infer<typeof Sight>
 /** A whole city guide. */
 export type CityGuide = z.infer<typeof CityGuide>
 /** An interest a traveller can name. */
-export type Interest = (typeof INTERESTS)[number]
+export type Interest = (typeof PREFERENCES)[number]
 /** A weekday name, lower case. */
 export type Weekday = (typeof WEEKDAYS)[number]
 /** The part of the day a sight is at its best. */

@@ -1,5 +1,4 @@
-/** How conflicts write dates, lists and sums. */
-
+/** How sentences write dates, lists and sums, in English. */
 const MONTHS = [
   'January',
   'February',
@@ -15,14 +14,14 @@ const MONTHS = [
   'December',
 ] as const
 
-/** "May" of a date. */
-export function monthOf(date: string): string {
-  return MONTHS[Number(date.slice(5, 7)) - 1] ?? ''
+/** "February" of 2; empty for what is no month. */
+export function monthName(month: number): string {
+  return MONTHS[month - 1] ?? ''
 }
 
-/** "14 May". */
+/** "14 May" of `YYYY-MM-DD`. */
 export function dayAndMonth(date: string): string {
-  return `${Number(date.slice(8, 10))} ${monthOf(date)}`
+  return `${Number(date.slice(8, 10))} ${monthName(Number(date.slice(5, 7)))}`
 }
 
 /** "a, b and c". */
