@@ -146,7 +146,11 @@ function cause(given: TurnRecord['cause']): TransitionFrame['cause'] {
       return { type: given.type, name: given.effect.id }
     case 'claim':
       return { type: given.type, name: given.host }
+    case 'repair':
+      return { type: given.type, name: given.event.type }
     case 'create':
+    case 'release':
+    case 'park':
     case 'stop':
       return { type: given.type }
   }

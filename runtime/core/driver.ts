@@ -93,7 +93,12 @@ export interface Driver extends AsyncDisposable {
   send(message: Message): Promise<void>
   /** Stores a worker's task. */
   enqueue(task: Task): Promise<void>
-  /** Removes a task that nobody needs to run; only a hint (R12). */
+  /**
+   * Stores a parked worker's task (R11): it is delivered at `at`, as a message of its own. One per actor: a later call
+   * replaces an earlier one that has not come due.
+   */
+  scheduleTask(task: Task, at: number): Promise<void>
+  /** Removes a task that nobody needs to run, waiting or parked; only a hint (R12). */
   dropTask(address: Address, kind: string): Promise<void>
   /** Stores a timer that delivers `message` to its receiver's inbox at `at`. */
   schedule(message: Message & { readonly type: 'timer' }, at: number): Promise<void>

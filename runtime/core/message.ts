@@ -54,10 +54,15 @@ export interface ChildDoneMessage extends Envelope {
   readonly output: unknown
 }
 
+/**
+ * `quarantinedAt` is the turn by which the child was quarantined: it has not ended, so it stays open (R13), and a repeat of
+ * the message is told by that turn (R5).
+ */
 export interface ChildErrorMessage extends Envelope {
   readonly type: 'child.error'
   readonly child: Handle
   readonly error: ErrorData
+  readonly quarantinedAt?: number
 }
 
 export interface TimerMessage extends Envelope {
@@ -65,8 +70,30 @@ export interface TimerMessage extends Envelope {
   readonly timer: Handle
 }
 
+/** An event that an operator gives a quarantined actor's machine, to mend its state; `by` and `reason` are for the audit. */
+export interface RepairMessage extends Envelope {
+  readonly type: 'repair'
+  readonly by: string
+  readonly reason: string
+  readonly event: ActorEvent
+}
+
+/** Ends a quarantine: the actor takes messages again. */
+export interface ReleaseMessage extends Envelope {
+  readonly type: 'release'
+  readonly by: string
+  readonly reason: string
+}
+
 /** What can lie in an inbox. */
-export type Message = CreateMessage | EventMessage | ChildDoneMessage | ChildErrorMessage | TimerMessage
+export type Message =
+  | CreateMessage
+  | EventMessage
+  | ChildDoneMessage
+  | ChildErrorMessage
+  | TimerMessage
+  | RepairMessage
+  | ReleaseMessage
 
 /** A worker's one task: everything that its first claim needs. */
 export interface Task {
@@ -79,10 +106,11 @@ export interface Task {
   readonly sentAt: number
 }
 
-/** What a record can say it handled: messages, and the inner happenings of workers and stops. */
+/** What a record can say it handled: messages, and the inner happenings of workers, parkings and stops. */
 export type Cause =
   | Message
   | { readonly type: 'claim'; readonly id: string; readonly host: string; readonly number: number }
   | { readonly type: 'effect.done'; readonly id: string; readonly effect: Handle; readonly output: unknown }
   | { readonly type: 'effect.error'; readonly id: string; readonly effect: Handle; readonly error: ErrorData }
+  | { readonly type: 'park'; readonly id: string; readonly until: number }
   | { readonly type: 'stop'; readonly id: string; readonly by: string }

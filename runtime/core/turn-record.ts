@@ -3,7 +3,7 @@
  * timers and effects, so that recovery reads exactly one record (R3).
  */
 import type { ErrorData } from './errors.ts'
-import type { ActorEvent, Cause, CreateMessage, Message, ParentLink, Task } from './message.ts'
+import type { ActorEvent, Cause, CreateMessage, EventMessage, Message, ParentLink, Task } from './message.ts'
 import type { Received } from './received.ts'
 
 /** Version of the record's shape; readers refuse newer ones. */
@@ -27,6 +27,20 @@ export interface OpenChild {
   /** Messages sent to it so far, and which of its own were received (R5). */
   readonly sent: number
   readonly received: Received
+  /** The turn of the child's own quarantine that was told here; the child stays open, it may be released (R13). */
+  readonly quarantinedAt?: number
+  /** What a restart needs; present when its binding is supervised. */
+  readonly supervised?: SupervisedChild
+}
+
+export interface SupervisedChild {
+  readonly input: unknown
+  /** Generation of the first incarnation, kept over restarts: children are restarted in the order of their first spawn. */
+  readonly order: number
+  /** When it was restarted within the window of its restart intensity, oldest first; bounded by the intensity (I10). */
+  readonly restarts: readonly number[]
+  /** Present between its end and its restart: what was sent to it meanwhile, for its next incarnation. */
+  readonly held?: readonly EventMessage[]
 }
 
 export interface OpenTimer {
@@ -34,6 +48,8 @@ export interface OpenTimer {
   /** Absolute, milliseconds since the epoch. */
   readonly at: number
   readonly event: ActorEvent
+  /** A backoff of supervision: these children start again when it fires; the machine does not see it. */
+  readonly restart?: readonly string[]
 }
 
 export interface OpenEffect {
@@ -62,6 +78,47 @@ export type OutboxItem =
   | { readonly do: 'schedule'; readonly message: Message & { readonly type: 'timer' }; readonly at: number }
   | { readonly do: 'cancel'; readonly timer: { readonly id: string; readonly generation: number } }
   | { readonly do: 'feed'; readonly id: string; readonly event: ActorEvent }
+  /** A parked worker's task, to be delivered again at `at` (R11). */
+  | { readonly do: 'park'; readonly task: Task; readonly at: number }
+
+/**
+ * What a turn came to. `created`, `handled`: the machine took the cause in. `ignored`: it never saw it (I9). `claimed`,
+ * `parked`: a host took a worker's task, or gave it back until later (R8, R11). `stopped`: from outside. `failed`: the turn
+ * could not be carried out. `restarted`: supervision answered a child's error, or brought children back. `quarantined`,
+ * `repaired`, `released`: set aside, mended and freed again by an operator (R13).
+ */
+export type TurnOutcome =
+  | 'created'
+  | 'handled'
+  | 'ignored'
+  | 'claimed'
+  | 'stopped'
+  | 'failed'
+  | 'quarantined'
+  | 'repaired'
+  | 'released'
+  | 'restarted'
+  | 'parked'
+
+/** Why an actor takes no messages (I11); beside it stands the last good snapshot. */
+export interface Quarantine {
+  /** Code of the failure that could not be got over. */
+  readonly code: string
+  readonly reason: string
+  /** Milliseconds since the epoch. */
+  readonly since: number
+  /** The outbox of the record before: it may be what cannot be carried out, and is tried again at the release (I3). */
+  readonly held: readonly OutboxItem[]
+}
+
+/** One of several messages that were handled in one turn; the last one is the record's own cause. */
+export interface EarlierTurn {
+  readonly cause: Cause
+  readonly outcome: TurnOutcome
+  readonly reason?: string
+  /** The state after it. */
+  readonly value: unknown
+}
 
 export interface TurnRecord {
   readonly v: typeof RECORD_VERSION
@@ -79,9 +136,11 @@ export interface TurnRecord {
   /** Milliseconds since the epoch, the `now` of decide. */
   readonly at: number
   readonly cause: Cause
-  readonly outcome: 'created' | 'handled' | 'ignored' | 'claimed' | 'stopped' | 'failed'
-  /** Why it was ignored or failed. */
+  readonly outcome: TurnOutcome
+  /** Why it was ignored, failed, restarted or quarantined. */
   readonly reason?: string
+  /** Messages handled in this turn before `cause`, in order; readers that show transitions read both. */
+  readonly earlier?: readonly EarlierTurn[]
   readonly snapshot: PlainSnapshot
   readonly children: Readonly<Record<string, OpenChild>>
   readonly timers: Readonly<Record<string, OpenTimer>>
@@ -93,7 +152,10 @@ export interface TurnRecord {
   readonly ended?: Readonly<Record<string, string>>
   /** Last generation given to a child, timer or effect of this actor. */
   readonly serial: number
-  readonly claim?: { readonly host: string; readonly number: number }
+  /** `barren`: how many claims in a row, this one included, have had no other append between them; absent for one (R13). */
+  readonly claim?: { readonly host: string; readonly number: number; readonly barren?: number }
+  /** Present while the actor is quarantined (I11). */
+  readonly quarantine?: Quarantine
   readonly parent?: ParentLink & { readonly sent: number; readonly received: Received }
   /** Ids of the latest messages from outside senders, oldest first (R5's horizon). */
   readonly seen: readonly string[]

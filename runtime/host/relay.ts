@@ -50,6 +50,8 @@ function laneOf(item: OutboxItem): string {
       return `timer ${item.timer.id}`
     case 'feed':
       return 'feed'
+    case 'park':
+      return item.task.to
   }
 }
 
@@ -69,6 +71,8 @@ function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Pr
       return driver.cancel(parseAddress(record.actor), record.kind, item.timer)
     case 'feed':
       return driver.publish(feedEvent(record, rootOf(parseAddress(record.actor)), item.id, item.event))
+    case 'park':
+      return driver.scheduleTask(item.task, item.at)
   }
 }
 

@@ -54,7 +54,11 @@ export function admit(record: TurnDraft, cause: Cause): Verdict {
         return ignored('the timer is not open in this generation')
       return { status: 'event', event: open.event }
     }
+    case 'repair':
+    case 'release':
+      return ignored('the actor is not quarantined')
     case 'claim':
+    case 'park':
     case 'stop':
       throw new CaravanError('kernel.bug', `A ${cause.type} is not decided by the machine.`)
   }

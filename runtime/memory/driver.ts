@@ -51,6 +51,19 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     queueOf(inboxes, `${kind}/${partition}`, () => new WorkQueue<Message>(clock, 30_000))
   const taskQueue = (kind: string) => queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs))
   const timerKey = (address: string, id: string, generation: number) => `${address}~${id}~${generation}`
+  const parkedKey = (address: string) => `${address}~parked`
+  const disarm = (key: string) => {
+    timers.get(key)?.()
+    timers.delete(key)
+  }
+  const arm = (key: string, at: number, fire: () => void) => {
+    disarm(key)
+    const due = () => {
+      timers.delete(key)
+      if (open) fire()
+    }
+    timers.set(key, clock.timer(at - clock.now(), due))
+  }
   const put = (message: Message) =>
     inbox(message.kind, partitionOf(parseAddress(message.to), partitions)).put(copy(message))
   /** Like a server's dedupe window: it only saves work (R5). */
@@ -91,21 +104,19 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     enqueue: async (task) => {
       if (isNew(task.id)) taskQueue(task.kind).put(copy(task))
     },
-    dropTask: async (address, kind) => taskQueue(kind).drop((task) => task.to === addressText(address)),
+    scheduleTask: async (task, at) => {
+      const stored = copy(task)
+      arm(parkedKey(task.to), at, () => taskQueue(task.kind).put(stored))
+    },
+    dropTask: async (address, kind) => {
+      disarm(parkedKey(addressText(address)))
+      taskQueue(kind).drop((task) => task.to === addressText(address))
+    },
     schedule: async (message, at) => {
-      const key = timerKey(message.to, message.timer.id, message.timer.generation)
-      timers.get(key)?.()
-      const fire = () => {
-        timers.delete(key)
-        if (open) put(message)
-      }
-      timers.set(key, clock.timer(at - clock.now(), fire))
+      arm(timerKey(message.to, message.timer.id, message.timer.generation), at, () => put(message))
     },
-    cancel: async (address, _kind, timer) => {
-      const key = timerKey(addressText(address), timer.id, timer.generation)
-      timers.get(key)?.()
-      timers.delete(key)
-    },
+    cancel: async (address, _kind, timer) =>
+      disarm(timerKey(addressText(address), timer.id, timer.generation)),
     publish: async (event) => {
       const stored = copy(event)
       if (isNew(event.id)) feed.push(stored)

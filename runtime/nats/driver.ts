@@ -30,6 +30,8 @@ export interface NatsDriverOptions {
   readonly connection?: Partial<ConnectionOptions>
 }
 
+/** A worker has no timers among the schedules but this one: its own task, parked. */
+const PARKED = { id: 'parked', generation: 0 }
 /** Bytes kept free below the server's max_payload for headers and subject. */
 const HEADER_RESERVE = 2_048
 
@@ -83,7 +85,15 @@ export async function natsDriver(
       ...journal,
       send: (message) => put(inboxSubject(message), message, { msgID: message.id }),
       enqueue: (task) => put(s.task(parseAddress(task.to), task.kind), task, { msgID: task.id }),
-      dropTask: (address, kind) => remove(s.task(address, kind)),
+      scheduleTask: (task, at) => {
+        const address = parseAddress(task.to)
+        return put(s.timer(address, task.kind, PARKED), task, {
+          schedule: { specification: { at: new Date(at) }, target: s.task(address, task.kind) },
+        })
+      },
+      dropTask: async (address, kind) => {
+        await Promise.all([remove(s.task(address, kind)), purge(s.timer(address, kind, PARKED))])
+      },
       schedule: (message, at) =>
         put(s.timer(parseAddress(message.to), message.kind, message.timer), message, {
           schedule: { specification: { at: new Date(at) }, target: inboxSubject(message) },

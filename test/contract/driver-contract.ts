@@ -1,6 +1,12 @@
 /** What every driver must do: run over memory and over JetStream. */
 import { describe, expect, it } from 'vitest'
-import { addressText, childAddress, rootAddress, type Address } from '../../runtime/core/address.ts'
+import {
+  addressText,
+  childAddress,
+  parseAddress,
+  rootAddress,
+  type Address,
+} from '../../runtime/core/address.ts'
 import type { Delivery, Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message, Task } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
@@ -305,6 +311,38 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       await until(() => got.length > 0)
       await sleep(100)
       expect(got).toEqual([kept.id])
+    })
+  })
+
+  describe(`${name}: parked tasks (R11)`, () => {
+    it('come back at their time, however the delivery that parked them ends, and not when dropped', async () => {
+      await using driver = await open()
+      const [parked, dropped, past, twice] = [1, 2, 3, 4].map(() => taskOf(fresh(), 'park'))
+      if (!parked || !dropped || !past || !twice) return
+      await driver.enqueue(parked)
+      const got: { id: string; at: number }[] = []
+      await using _intake = await driver.takeTasks(
+        'park',
+        () => 5,
+        (delivery) => {
+          got.push({ id: delivery.value.id, at: Date.now() })
+          // As a worker does: parked first, acked then. Only the first delivery parks.
+          if (delivery.value.id !== parked.id || got.filter(({ id }) => id === parked.id).length > 1)
+            return delivery.ack()
+          void driver.scheduleTask(parked, Date.now() + 900).then(() => delivery.ack())
+        },
+      )
+      await until(() => got.length === 1)
+      const now = Date.now()
+      await driver.scheduleTask(dropped, now + 600)
+      await driver.dropTask(parseAddress(dropped.to), 'park')
+      await driver.scheduleTask(past, now - 60_000)
+      await driver.scheduleTask(twice, now + 60_000)
+      await driver.scheduleTask(twice, now + 300) // replaces the one before
+      await until(() => got.filter(({ id }) => id === parked.id).length === 2)
+      await sleep(300)
+      expect(got.map(({ id }) => id)).toEqual([parked.id, past.id, twice.id, parked.id])
+      expect(got[3]?.at ?? 0).toBeGreaterThanOrEqual(now + 850)
     })
   })
 

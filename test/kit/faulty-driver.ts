@@ -8,7 +8,15 @@ import { systemClock } from '../../runtime/core/clock.ts'
 import type { Message, Task } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 
-export type RelayName = 'send' | 'enqueue' | 'dropTask' | 'schedule' | 'cancel' | 'publish' | 'deadLetter'
+export type RelayName =
+  | 'send'
+  | 'enqueue'
+  | 'scheduleTask'
+  | 'dropTask'
+  | 'schedule'
+  | 'cancel'
+  | 'publish'
+  | 'deadLetter'
 
 export interface Faults {
   /** `ack-lost`: stored, but its writer never hears; `lost`: not stored, unknown to its writer. */
@@ -145,6 +153,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     read: (root, options) => inner.read(root, options),
     send: (message) => relay('send', () => inner.send(message)),
     enqueue: (task) => relay('enqueue', () => inner.enqueue(task)),
+    scheduleTask: (task, at) => relay('scheduleTask', () => inner.scheduleTask(task, at)),
     dropTask: (address, kind) => relay('dropTask', () => inner.dropTask(address, kind)),
     schedule: (message, at) => relay('schedule', () => inner.schedule(message, at)),
     cancel: (address, kind, timer) => relay('cancel', () => inner.cancel(address, kind, timer)),
@@ -179,6 +188,9 @@ function senderOf(message: Message): string {
         : `${message.to} from ${message.peer.from.id}`
     case 'timer':
       return `${message.to} from clock`
+    case 'repair':
+    case 'release':
+      return `${message.to} from outside`
     default:
       return `${message.to} from ${message.child.id}`
   }
