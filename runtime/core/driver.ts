@@ -3,6 +3,7 @@
  * everything in the process for tests. Both pass the same contract suite (`test/contract`).
  */
 import type { Address } from './address.ts'
+import type { DeadLetter, DeadLetterStore, Origin } from './dead-letters.ts'
 import type { ActorEvent, Message, Task } from './message.ts'
 import type { TurnRecord } from './turn-record.ts'
 
@@ -29,6 +30,8 @@ export interface Delivery<T> {
   readonly value: T
   /** 1 for the first. */
   readonly attempt: number
+  /** Where it lies while it is un-acked. */
+  readonly origin: Origin
   ack(): void
   /** Extends the ack wait (workers, R10). */
   working(): void
@@ -40,13 +43,6 @@ export interface Delivery<T> {
 export interface Intake extends AsyncDisposable {
   /** Tells a task intake that slots were freed. */
   readonly more?: () => void
-}
-
-export interface DeadLetter {
-  readonly id: string
-  readonly reason: string
-  readonly at: number
-  readonly message: unknown
 }
 
 export interface FeedEvent {
@@ -110,6 +106,8 @@ export interface Driver extends AsyncDisposable {
   ): Promise<void>
   publish(event: FeedEvent): Promise<void>
   deadLetter(letter: DeadLetter): Promise<void>
+  /** What was set aside, for operators (I11). */
+  readonly dead: DeadLetterStore
 
   /**
    * Delivers one partition's inbox, in order; a taker-over resets the consumer first, so that what its predecessor left

@@ -101,7 +101,7 @@ export class Resident {
         break
       }
       if (decision.status === 'dead') {
-        await this.#deadLetter(message, decision.reason)
+        await this.#deadLetter(delivery, decision)
         break
       }
       if (await this.#commit(decision.state, message)) {
@@ -173,11 +173,15 @@ export class Resident {
     this.#active = false
   }
 
-  async #deadLetter(message: Message, reason: string): Promise<void> {
+  async #deadLetter(
+    { value: message, origin }: Delivery<Message>,
+    { code, reason }: { readonly code: string; readonly reason: string },
+  ): Promise<void> {
     const { driver, clock, signal, jitter, observe } = this.#context
-    const letter = { id: message.id, reason, at: clock.now(), message }
-    await untilDone(() => driver.deadLetter(letter), { clock, signal, jitter })
-    observe({ type: 'message:dead', actor: message.to, id: message.id, reason })
+    const { id, to: actor, kind } = message
+    const about = { id, what: 'message', code, reason, at: clock.now(), actor, kind, origin } as const
+    await untilDone(() => driver.deadLetter({ ...about, message }), { clock, signal, jitter })
+    observe({ type: 'message:dead', actor, id, reason })
   }
 }
 

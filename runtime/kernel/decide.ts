@@ -20,7 +20,7 @@ import { plain, restore } from './snapshot.ts'
 export type Decision =
   | { readonly status: 'turn'; readonly state: ActorState; readonly logs: readonly unknown[] }
   | { readonly status: 'duplicate' }
-  | { readonly status: 'dead'; readonly reason: string }
+  | { readonly status: 'dead'; readonly code: string; readonly reason: string }
 
 /** Decides one message. `state` is undefined when the actor has no journal yet. */
 export function decide(
@@ -49,8 +49,13 @@ export function decide(
 export function begin(definition: ActorDefinition, cause: Cause, now: number): Decision {
   trustMessage(cause)
   const creation = creationOf(definition, cause)
-  if (creation === undefined) return { status: 'dead', reason: 'unknown actor: only a create makes one' }
-  if (cause.type === 'event' && isReserved(cause.event)) return { status: 'dead', reason: RESERVED }
+  if (creation === undefined) {
+    const reason = 'unknown actor: only a create makes one'
+    return { status: 'dead', code: 'actor.unknown', reason }
+  }
+  if (cause.type === 'event' && isReserved(cause.event)) {
+    return { status: 'dead', code: 'event.reserved', reason: RESERVED }
+  }
   const draft: Draft = {
     definition,
     address: parseAddress(creation.to),

@@ -5,9 +5,11 @@
 import { addressText, parseAddress, partitionOf, rootOf } from '../core/address.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { encodeJson } from '../core/encode-json.ts'
-import type { AppendResult, DeadLetter, Driver, FeedEvent, JournalEntry } from '../core/driver.ts'
+import type { StoredDeadLetter } from '../core/dead-letters.ts'
+import type { AppendResult, Driver, FeedEvent, JournalEntry } from '../core/driver.ts'
 import type { Message, Task } from '../core/message.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
+import { MemoryDeadLetters } from './dead-letters.ts'
 import { WorkQueue } from './work-queue.ts'
 
 interface Entry {
@@ -18,7 +20,7 @@ interface Entry {
 }
 
 export interface MemoryDriver extends Driver {
-  readonly deadLetters: readonly DeadLetter[]
+  readonly deadLetters: readonly StoredDeadLetter[]
   readonly feed: readonly FeedEvent[]
 }
 
@@ -41,15 +43,19 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   const tasks = new Map<string, WorkQueue<Task>>()
   const timers = new Map<string, () => void>()
   const watchers = new Set<() => void>()
-  const deadLetters: DeadLetter[] = []
   const feed: FeedEvent[] = []
   const ids = new Set<string>()
   let open = true
   const { promise: closed, resolve: close } = Promise.withResolvers<Error | undefined>()
 
   const inbox = (kind: string, partition: number) =>
-    queueOf(inboxes, `${kind}/${partition}`, () => new WorkQueue<Message>(clock, 30_000))
-  const taskQueue = (kind: string) => queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs))
+    queueOf(
+      inboxes,
+      `${kind}/${partition}`,
+      () => new WorkQueue<Message>(clock, 30_000, `inbox.${kind}.${partition}`),
+    )
+  const taskQueue = (kind: string) =>
+    queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs, `task.${kind}`))
   const timerKey = (address: string, id: string, generation: number) => `${address}~${id}~${generation}`
   const parkedKey = (address: string) => `${address}~parked`
   const disarm = (key: string) => {
@@ -71,11 +77,19 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   /** What is left of a value that has been stored. */
   const copy = <T>(value: T): T => JSON.parse(encodeJson(value, maxPayloadBytes)) as T
 
+  const dead = new MemoryDeadLetters((what, value) => {
+    if (what === 'task') taskQueue(value.kind).put(value as Task)
+    else put(value as Message)
+  })
+
   return {
     partitions,
     taskAckWaitMs,
     closed,
-    deadLetters,
+    dead,
+    get deadLetters() {
+      return dead.all
+    },
     feed,
     append: async (address, record, expected): Promise<AppendResult> => {
       const actor = addressText(address)
@@ -121,9 +135,7 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
       const stored = copy(event)
       if (isNew(event.id)) feed.push(stored)
     },
-    deadLetter: async (letter) => {
-      deadLetters.push(copy(letter))
-    },
+    deadLetter: async (letter) => dead.put(letter),
     takePartition: async (kind, partition, deliver) => inbox(kind, partition).take(() => Infinity, deliver),
     takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),
     [Symbol.asyncDispose]: async () => {

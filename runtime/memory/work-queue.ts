@@ -23,10 +23,12 @@ export class WorkQueue<T> {
   #scheduled = false
   readonly #clock: Clock
   readonly #ackWaitMs: number
+  readonly #name: string
 
-  constructor(clock: Clock, ackWaitMs: number) {
+  constructor(clock: Clock, ackWaitMs: number, name: string) {
     this.#clock = clock
     this.#ackWaitMs = ackWaitMs
+    this.#name = name
   }
 
   put(value: T): void {
@@ -88,6 +90,7 @@ export class WorkQueue<T> {
     taker.deliver({
       value: item.value,
       attempt: item.attempt,
+      origin: { stream: 'memory', sequence: item.order + 1, subject: this.#name },
       ack: () => this.#remove(item),
       working: () => this.#wait(item),
       release: (delayMs = 0) => {

@@ -2,16 +2,18 @@
 import { connect } from '@nats-io/transport-node'
 import { JetStreamApiError, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
 import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core'
-import { parseAddress, type Address } from '../core/address.ts'
-import type { DeadLetter, Driver } from '../core/driver.ts'
+import { addressText, parseAddress, rootAddress, type Address } from '../core/address.ts'
+import type { DeadLetter } from '../core/dead-letters.ts'
+import type { Driver } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import type { Observe } from '../core/runtime-event.ts'
-import { encode } from './codec.ts'
+import { decode, encode } from './codec.ts'
+import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { takePartition, takeTasks, TASK_ACK_WAIT_MS, type IntakeContext } from './intake.ts'
 import { journalOf } from './journal.ts'
 import { store } from './publish.ts'
-import { subjects } from './subjects.ts'
+import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
 import { DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
 
@@ -66,14 +68,22 @@ export async function natsDriver(
     const journal = journalOf(js, jsm, s, limit)
     const put = (subject: string, value: unknown, more: Parameters<typeof store>[3] = {}) =>
       store(js, subject, encode(value, limit()), more)
-    const deadLetter = (letter: DeadLetter, kind: string) => put(s.dead(kind), letter)
+    const letters: DeadLetterContext = {
+      js,
+      jsm,
+      subjects: s,
+      limit,
+      encode: (value) => encode(value, limit()),
+      decode,
+    }
+    const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
     const context: IntakeContext = {
       nc,
       js,
       jsm,
       subjects: s,
       observe,
-      undecodable: async (m, error) => setAside(m, error, deadLetter),
+      undecodable: async (m, error) => setAside(m, error, s, deadLetter, observe),
       onReconnect: reconnects(nc),
     }
     const inboxSubject = (message: Message) => s.inbox(parseAddress(message.to), message.kind)
@@ -105,13 +115,26 @@ export async function natsDriver(
         if (body.length > limit()) {
           const { data: _, ...named } = event
           const reason = `A feed event of ${body.length} bytes exceeds the limit of ${limit()}.`
-          return deadLetter({ id: event.id, reason, at: Date.parse(event.at), message: named }, 'feed')
+          const { kind, id } = event.actor
+          const actor = addressText(rootAddress(kind, id))
+          const at = Date.parse(event.at)
+          const about = {
+            id: event.id,
+            what: 'feed',
+            code: 'feed.too-large',
+            reason,
+            at,
+            actor,
+            kind,
+          } as const
+          return deadLetter({ ...about, message: named })
         }
         await store(js, s.feed(event.tenant, event.actor.kind, event.actor.id, event.type), body, {
           msgID: event.id,
         })
       },
-      deadLetter: (letter) => deadLetter(letter, 'message'),
+      deadLetter,
+      dead: deadLetterStore(letters),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
@@ -197,19 +220,22 @@ function reconnects(nc: NatsConnection): (run: () => void) => () => void {
 async function setAside(
   m: JsMsg,
   error: unknown,
-  deadLetter: (letter: DeadLetter, kind: string) => Promise<void>,
+  s: Subjects,
+  deadLetter: (letter: DeadLetter) => Promise<void>,
+  observe: Observe,
 ): Promise<void> {
-  const raw = Buffer.from(m.data).toString('base64')
-  await deadLetter(
-    {
-      id: `${m.info.stream}.${m.seq}`,
-      reason: errorData(error).message,
-      at: Math.floor(m.info.timestampNanos / 1e6),
-      message: { subject: m.subject, base64: raw },
-    },
-    'undecodable',
-  ).then(
-    () => m.ack(),
-    () => m.nak(1_000),
-  )
+  const { code, message: reason } = errorData(error)
+  const receiver = s.receiver(m.subject)
+  const id = `${m.info.stream}.${m.seq}`
+  const about = receiver === undefined ? {} : { kind: receiver.kind, actor: addressText(receiver.address) }
+  const origin = { stream: m.info.stream, sequence: m.seq, subject: m.subject }
+  const at = Math.floor(m.info.timestampNanos / 1e6)
+  try {
+    await deadLetter({ id, what: 'undecodable', code, reason, at, origin, ...about, raw: m.data })
+  } catch (failure) {
+    observe({ type: 'driver:retry', what: `setting ${id} aside`, error: errorData(failure) })
+    return m.nak(1_000)
+  }
+  observe({ type: 'message:dead', actor: about.actor ?? m.subject, id, reason })
+  m.ack()
 }

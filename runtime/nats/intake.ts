@@ -180,6 +180,9 @@ function accept<T extends Message | Task>(
   deliver({
     value,
     attempt: m.info.deliveryCount,
+    get origin() {
+      return { stream: m.info.stream, sequence: m.seq, subject: m.subject }
+    },
     ack: () => m.ack(),
     working: () => m.working(),
     release: (delayMs) => m.nak(delayMs),

@@ -1,5 +1,13 @@
 /** Subjects and names: pure functions of address and kind (docs/subjects.md is their reference). */
-import { addressTokens, escapeToken, partitionOf, type Address } from '../core/address.ts'
+import {
+  addressText,
+  addressTokens,
+  escapeToken,
+  parseAddress,
+  parseTokens,
+  partitionOf,
+  type Address,
+} from '../core/address.ts'
 
 export interface Subjects {
   readonly prefix: string
@@ -18,7 +26,17 @@ export interface Subjects {
   tasksOf(kind: string): string
   timer(address: Address, kind: string, timer: { readonly id: string; readonly generation: number }): string
   feed(tenant: string, kind: string, id: string, type: string): string
-  dead(kind: string): string
+  dead(what: string, receiver: Receiver | undefined): string
+  /** Filter for the letters of every kind, of one kind, or of one actor. */
+  deadOf(kind: string | undefined, address: Address | undefined): string
+  /** Inverse of {@link dead}, {@link inbox} and {@link task}; undefined for what names no receiver. */
+  receiver(subject: string): Receiver | undefined
+}
+
+/** An actor that something was sent to. */
+export interface Receiver {
+  readonly kind: string
+  readonly address: Address
 }
 
 /** @param prefix one or more subject tokens; several installations can share one NATS by different prefixes. */
@@ -43,6 +61,25 @@ export function subjects(prefix: string, partitions: number): Subjects {
       `${prefix}.timer.${kind}.${addressTokens(address)}.${escapeToken(timer.id)}.${timer.generation}`,
     feed: (tenant, kind, id, type) =>
       `${prefix}.feed.${escapeToken(tenant)}.${kind}.${escapeToken(id)}.${type.split('.').map(escapeToken).join('.')}`,
-    dead: (kind) => `${prefix}.dead.${kind}`,
+    dead: (what, receiver) =>
+      `${prefix}.dead.${what}${receiver === undefined ? '' : `.${receiver.kind}.${addressTokens(receiver.address)}`}`,
+    deadOf: (kind, address) =>
+      kind === undefined && address === undefined
+        ? `${prefix}.dead.>`
+        : `${prefix}.dead.*.${kind ?? '*'}.${address === undefined ? '>' : addressTokens(address)}`,
+    receiver: (subject) => {
+      if (!subject.startsWith(`${prefix}.`)) return undefined
+      const [what, ...tokens] = subject.slice(prefix.length + 1).split('.')
+      // What stands before the kind, and between it and the address.
+      const [before, between] = what === 'inbox' ? [0, 1] : what === 'dead' ? [1, 0] : [0, 0]
+      const kind = tokens[before]
+      if (kind === undefined || !['inbox', 'task', 'dead'].includes(what ?? '')) return undefined
+      try {
+        const address = parseTokens(tokens.slice(before + 1 + between))
+        return { kind, address: parseAddress(addressText(address)) }
+      } catch {
+        return undefined // somebody else's subject
+      }
+    },
   }
 }

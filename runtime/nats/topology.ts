@@ -17,6 +17,9 @@ export const DEFAULT_PARTITIONS = 16
 const PARTITIONS_KEY = 'caravan_partitions'
 const FEED_MAX_AGE_MS = 7 * 24 * 3_600_000
 const DEDUPE_WINDOW_MS = 120_000
+/** Dead letters wait this long for an operator, and so many of them: the oldest go first (I10). */
+const DEAD_MAX_AGE_MS = 30 * 24 * 3_600_000
+const DEAD_MAX_LETTERS = 100_000
 
 /**
  * Makes the streams that are missing and returns the number of partitions that the store was made with.
@@ -77,6 +80,9 @@ function streamConfigs(s: Subjects, partitions: number, replicas: number) {
       name: s.streams.dead,
       subjects: [`${s.prefix}.dead.>`],
       retention: RetentionPolicy.Limits,
+      max_age: nanos(DEAD_MAX_AGE_MS),
+      max_msgs: DEAD_MAX_LETTERS,
+      duplicate_window: nanos(DEDUPE_WINDOW_MS),
       allow_direct: true,
     },
   ]

@@ -401,7 +401,14 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
         await driver.publish(event)
       }
       await expect(
-        driver.deadLetter({ id: 'd', reason: 'why', at: 0, message: { any: 'thing' } }),
+        driver.deadLetter({
+          id: 'd',
+          what: 'message',
+          code: 'c',
+          reason: 'why',
+          at: 0,
+          message: { any: 'thing' },
+        }),
       ).resolves.toBeUndefined()
     })
   })

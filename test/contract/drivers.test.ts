@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { natsDriver } from '../../runtime/nats/driver.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
+import { deadLettersContract } from './dead-letters-contract.ts'
 import { driverContract } from './driver-contract.ts'
 
 let nats: TestNats
@@ -11,7 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => nats[Symbol.asyncDispose]())
 
-driverContract('memory', async () => memoryDriver({ taskAckWaitMs: 300 }))
-driverContract('nats', () =>
-  natsDriver({ servers: nats.url, prefix: `contract.c${++installation}`, partitions: 2 }),
-)
+const drivers = {
+  memory: async () => memoryDriver({ taskAckWaitMs: 300 }),
+  nats: () => natsDriver({ servers: nats.url, prefix: `contract.c${++installation}`, partitions: 2 }),
+}
+for (const [name, open] of Object.entries(drivers)) {
+  driverContract(name, open)
+  deadLettersContract(name, open)
+}

@@ -109,11 +109,70 @@ describe('what comes from elsewhere or is too large', () => {
       delivery.ack()
     })
     await until(() => got.length === 2)
-    const letter = await until(async () =>
-      jsm.streams.getMessage('ALIEN_DEAD', { last_by_subj: 'alien.dead.undecodable' }).catch(() => undefined),
-    )
-    expect(letter).not.toBeNull()
+    const [letter] = await until(async () => {
+      const all = await Array.fromAsync(driver.dead.list())
+      return all.length === 1 && all
+    })
+    expect(letter).toMatchObject({
+      what: 'undecodable',
+      code: 'message.undecodable',
+      actor: 'k/1',
+      kind: 'k',
+      origin: { stream: 'ALIEN_INBOX', sequence: 2, subject: 'alien.inbox.k.0.k.1.root' },
+      bytes: 8,
+    })
     await until(async () => (await jsm.streams.info('ALIEN_INBOX')).state.messages === 0)
+    const number = letter?.number ?? 0
+    const opened = await driver.dead.get(number)
+    expect([opened?.message, Buffer.from(opened?.raw ?? []).toString()]).toEqual([undefined, 'not ours'])
+    await expect(driver.dead.redrive(number)).rejects.toMatchObject({ code: 'dead-letter.unreadable' })
+    // Raw it goes back as it was, and since nobody can read it yet it comes back, as a letter of its own.
+    await driver.dead.redrive(number, { raw: true })
+    const again = await until(async () => {
+      const [first] = await Array.fromAsync(driver.dead.list())
+      return first !== undefined && first.number !== number && first
+    })
+    expect(again).toMatchObject({ what: 'undecodable', bytes: 8 })
+  })
+
+  it('foreign subjects and payloads as large as the server takes are set aside too (I10, I11)', async () => {
+    await using driver = await natsDriver({ servers: nats.url, prefix: 'foreign', partitions: 1 })
+    const js = jetstream(driver.connection)
+    const most = driver.connection.info?.max_payload ?? 0
+    await js.publish('foreign.inbox.k.0.who-is-this', new Uint8Array(most))
+    await using _intake = await driver.takePartition('k', 0, (delivery) => delivery.ack())
+    const [letter] = await until(async () => {
+      const all = await Array.fromAsync(driver.dead.list())
+      return all.length === 1 && all
+    })
+    expect(letter).toMatchObject({ what: 'undecodable', bytes: most })
+    expect(letter?.actor).toBeUndefined()
+    expect((await driver.dead.get(letter?.number ?? 0))?.raw.length).toBeLessThan(most)
+  })
+
+  it('a list of dead letters leaves no consumer behind, and stops at what was there (I10)', async () => {
+    await using driver = await natsDriver({ servers: nats.url, prefix: 'many', partitions: 1 })
+    const jsm = await jetstreamManager(driver.connection)
+    const add = (n: number) =>
+      driver.deadLetter({
+        id: `d${n}`,
+        what: 'message',
+        code: 'c',
+        reason: 'r',
+        at: n,
+        actor: 'k/1',
+        kind: 'k',
+        message: messageOf(rootAddress('k', '1'), n),
+      })
+    for (let n = 0; n < 250; n++) await add(n)
+    let seen = 0
+    for await (const _ of driver.dead.list()) {
+      seen += 1
+      if (seen % 50 === 0) await add(1_000 + seen)
+    }
+    expect(seen).toBe(250)
+    for await (const _ of driver.dead.list()) break
+    await until(async () => (await jsm.streams.info('MANY_DEAD')).state.consumer_count === 0)
   })
 
   it('a feed event that no message can hold goes to the dead letters and its actor goes on (I10)', async () => {

@@ -76,7 +76,7 @@ describe('docs/subjects.md', () => {
       s.task(root, 'trip'),
       s.timer(root, 'trip', { id: 't', generation: 1 }),
       s.feed('default', 'trip', 'x', 'trip.ready'),
-      s.dead('message'),
+      s.dead('message', { kind: 'trip', address: root }),
     ].map((subject) => subject.split('.').slice(0, 2).join('.'))
     for (const sort of sorts) expect(streams).toContain(`\`${sort}.<`)
     for (const verb of ['plan', 'get', 'cancel']) expect(streams).toContain(`\`caravan.trips.${verb}\``)

@@ -70,6 +70,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     return {
       value: delivery.value,
       attempt: delivery.attempt,
+      origin: delivery.origin,
       ack: () => guarded('ack', () => delivery.ack()),
       working: () => guarded('working', () => delivery.working()),
       release: (ms) => guarded('release', () => delivery.release(ms)),
@@ -159,6 +160,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     cancel: (address, kind, timer) => relay('cancel', () => inner.cancel(address, kind, timer)),
     publish: (event) => relay('publish', () => inner.publish(event)),
     deadLetter: (letter) => relay('deadLetter', () => inner.deadLetter(letter)),
+    dead: inner.dead,
     takePartition: (kind, partition, deliver) =>
       take(
         `${kind} ${partition}`,
