@@ -10,19 +10,19 @@ import {
   type StoredMsg,
 } from '@nats-io/jetstream'
 import { headers, type MsgHdrs } from '@nats-io/nats-core'
-import { addressText, parseAddress } from '../core/address.ts'
+import { addressText, parseAddress, type Address } from '../core/address.ts'
 import type {
   DeadLetter,
   DeadLetterFilter,
   DeadLetterHead,
   DeadLetterStore,
+  Origin,
   StoredDeadLetter,
 } from '../core/dead-letters.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
-import type { Message, Task } from '../core/message.ts'
 import { store } from './publish.ts'
 import { scan } from './scan.ts'
-import type { Subjects } from './subjects.ts'
+import type { Receiver, Subjects } from './subjects.ts'
 
 /** Longest id and reason in a header, in characters: headers share the server's max_payload with the body. */
 const MAX_ID = 256
@@ -38,14 +38,18 @@ export interface DeadLetterContext {
   readonly subjects: Subjects
   /** Bytes of a payload that the server takes. */
   readonly limit: () => number
-  readonly encode: (value: unknown) => Uint8Array
-  readonly decode: (payload: Uint8Array) => unknown
+  /** To and from the bytes that would lie at a subject; an encrypted payload may be bound to it. */
+  readonly encode: (value: unknown, subject: string, owner: Address | 'dead') => Promise<Uint8Array>
+  readonly decode: (payload: Uint8Array, subject: string) => Promise<unknown>
 }
 
 /** Stores a letter. One delivery is one letter, however often it is put away; what comes back again is another. */
 export async function putDeadLetter(context: DeadLetterContext, letter: DeadLetter): Promise<void> {
   const { js, subjects, limit, encode } = context
-  const raw = 'raw' in letter ? letter.raw : encode(letter.message)
+  const receiver = receiverOf(letter)
+  const subject = subjects.dead(letter.what, receiver)
+  const from = origin(subjects, letter.what, receiver, letter.origin) ?? subject
+  const raw = 'raw' in letter ? letter.raw : await encode(letter.message, from, receiver?.address ?? 'dead')
   // Somebody else's payload may fill what the server takes to the last byte; such a one cannot go back whole.
   const body = raw.subarray(0, limit())
   const noted: Noted = {
@@ -56,17 +60,13 @@ export async function putDeadLetter(context: DeadLetterContext, letter: DeadLett
     ...(letter.origin === undefined ? {} : { origin: letter.origin }),
     ...(body.length === raw.length ? {} : { cut: raw.length }),
   }
-  const { kind, actor } = letter
-  const receiver =
-    kind === undefined || actor === undefined ? undefined : { kind, address: parseAddress(actor) }
   const note = headers()
   note.set(HEADER, JSON.stringify(noted))
-  const { origin } = letter
-  const delivery = origin === undefined ? '' : ` ${origin.stream}.${origin.sequence}`
-  await store(js, subjects.dead(letter.what, receiver), body, {
+  const place = letter.origin === undefined ? '' : ` ${letter.origin.stream}.${letter.origin.sequence}`
+  await store(js, subject, body, {
     headers: note,
     // Without its place, a message that came back and failed again within the window would be dropped as a repetition.
-    msgID: `${letter.what} ${letter.id.slice(0, MAX_ID)}${delivery}`,
+    msgID: `${letter.what} ${letter.id.slice(0, MAX_ID)}${place}`,
   })
 }
 
@@ -92,9 +92,10 @@ export function deadLetterStore(context: DeadLetterContext): DeadLetterStore {
     if (stored === undefined) return undefined
     const { data: raw } = stored
     const head = headOf(subjects, stored.subject, number, stored.header, raw.length)
+    const from = origin(subjects, head.what, receiverOf(head), head.origin) ?? stored.subject
     let message: unknown
     try {
-      message = decode(raw)
+      message = await decode(raw, from)
     } catch (error) {
       if (!(error instanceof CaravanError)) throw error
       message = undefined // shown as bytes
@@ -150,7 +151,7 @@ export function deadLetterStore(context: DeadLetterContext): DeadLetterStore {
 
 /** Where a letter goes back to. */
 function targetOf(subjects: Subjects, letter: StoredDeadLetter, raw: boolean): string {
-  const { number, what, message, origin } = letter
+  const { number, what, message } = letter
   if (what === 'feed') {
     throw new CaravanError(
       'dead-letter.feed',
@@ -163,9 +164,35 @@ function targetOf(subjects: Subjects, letter: StoredDeadLetter, raw: boolean): s
       `Dead letter ${number} cannot be decoded by this version, so it would only come back: upgrade first, or send the bytes back as they are with --raw.`,
     )
   }
-  if (origin !== undefined) return origin.subject
-  const { to, kind } = message as Message | Task
-  return what === 'task' ? subjects.task(parseAddress(to), kind) : subjects.inbox(parseAddress(to), kind)
+  if (letter.bytes !== letter.raw.length) {
+    throw new CaravanError(
+      'dead-letter.unreadable',
+      `Dead letter ${number} holds only the first ${letter.raw.length} of ${letter.bytes} bytes; it can only be dropped.`,
+    )
+  }
+  const target = origin(subjects, what, receiverOf(letter), letter.origin)
+  if (target !== undefined) return target
+  throw new CaravanError(
+    'dead-letter.unreadable',
+    `Dead letter ${number} does not say where it came from; it can only be dropped.`,
+  )
+}
+
+function receiverOf({ kind, actor }: Pick<DeadLetterHead, 'kind' | 'actor'>): Receiver | undefined {
+  return kind === undefined || actor === undefined ? undefined : { kind, address: parseAddress(actor) }
+}
+
+/** The subject that a letter's content lay at; undefined when it lay at none. */
+function origin(
+  subjects: Subjects,
+  what: DeadLetterHead['what'],
+  receiver: Receiver | undefined,
+  place: Origin | undefined,
+): string | undefined {
+  if (place !== undefined) return place.subject
+  if (receiver === undefined) return undefined
+  if (what === 'message') return subjects.inbox(receiver.address, receiver.kind)
+  return what === 'task' ? subjects.task(receiver.address, receiver.kind) : undefined
 }
 
 function headOf(

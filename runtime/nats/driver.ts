@@ -73,8 +73,8 @@ export async function natsDriver(
       jsm,
       subjects: s,
       limit,
-      encode: (value) => encode(value, limit()),
-      decode,
+      encode: async (value) => encode(value, limit()),
+      decode: async (payload) => decode(payload),
     }
     const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
     const context: IntakeContext = {

@@ -148,6 +148,9 @@ describe('what comes from elsewhere or is too large', () => {
     expect(letter).toMatchObject({ what: 'undecodable', bytes: most })
     expect(letter?.actor).toBeUndefined()
     expect((await driver.dead.get(letter?.number ?? 0))?.raw.length).toBeLessThan(most)
+    await expect(driver.dead.redrive(letter?.number ?? 0, { raw: true })).rejects.toMatchObject({
+      code: 'dead-letter.unreadable',
+    })
   })
 
   it('a list of dead letters leaves no consumer behind, and stops at what was there (I10)', async () => {
