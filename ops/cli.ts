@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { processContext } from './command-context.ts'
 import { benchCommand } from './commands/bench-command.ts'
+import { chaosCommand } from './commands/chaos-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { showCommand } from './commands/show-command.ts'
 import { startCommand } from './commands/start-command.ts'
@@ -30,7 +31,7 @@ export async function run(args: readonly string[]): Promise<void> {
       'after',
       '\nTry: caravan plan Tokyo Kyoto --from Lisbon --days 7 --budget 5000\n"caravan help <command>" explains a command.',
     )
-  for (const make of [startCommand, planCommand, showCommand, benchCommand]) {
+  for (const make of [startCommand, planCommand, showCommand, benchCommand, chaosCommand]) {
     program.addCommand(make(context).copyInheritedSettings(program))
   }
   try {

@@ -2,8 +2,9 @@
 import type { Outcome } from './scenario.ts'
 
 export function countsOf(outcome: Outcome): Readonly<Record<string, unknown>> {
-  const { history, evidence, ends, outages, trips, cancelled, underWay, seconds } = outcome
-  const records = history.journal.map(({ value }) => value)
+  const { run, ends, outages, underWay, seconds } = outcome
+  const { history, evidence, accepted, cancelled } = run
+  const records = [...history.journal.values()].flat()
   const having = (test: (record: (typeof records)[number]) => boolean) => records.filter(test).length
   const points = tally(evidence.flatMap((line) => (line.what === 'died' ? [line.point] : [])))
   const atPoints = Object.values(points).reduce((sum, n) => sum + n, 0)
@@ -16,10 +17,10 @@ export function countsOf(outcome: Outcome): Readonly<Record<string, unknown>> {
     kills: { hosts: killed, atPoints, atRandom: killed - atPoints, natsServer: outages.length, points },
     restarts: ends.length,
     foundNoServer: ends.length - killed,
-    trips: { all: trips.length, cancelled: cancelled.size, underWay },
+    trips: { all: accepted.length, cancelled: cancelled.size, underWay },
     turns: records.length,
     claims: having(({ outcome }) => outcome === 'claimed'),
-    claimsAgain: having(({ outcome, claim }) => outcome === 'claimed' && (claim?.number ?? 1) > 1),
+    claimsAgain: having(({ outcome, claim }) => outcome === 'claimed' && (claim ?? 1) > 1),
     calls: { agents, starts, again: starts - agents },
     stopped: having(({ outcome }) => outcome === 'stopped'),
     ignored: having(({ outcome }) => outcome === 'ignored'),

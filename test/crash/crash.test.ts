@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { countsOf } from './counts.ts'
 import { runScenario } from './scenario.ts'
-import { problemsOf } from './verdict.ts'
+import { problemsOf } from './problems.ts'
 
 const HOST_KILLS = 100
 const NATS_KILLS = 5

@@ -9,12 +9,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { travelActors } from '../../actors/index.ts'
 import { fixtureRequest } from '../../ops/bench/fixture-sections.ts'
+import { readEvidence } from '../../ops/chaos/evidence.ts'
+import { inboxSize } from '../../ops/chaos/history.ts'
+import { HostProcesses } from '../../ops/chaos/processes.ts'
 import { connectClient } from '../../runtime/index.ts'
 import { startTestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
-import { readEvidence } from './evidence.ts'
-import { inboxSize } from './history.ts'
-import { Keeper } from './keeper.ts'
+import { HOST_ENTRY, HOST_SHAPE } from './points.ts'
 
 const TRIPS = Array.from({ length: 12 }, (_, index) => `t${index + 1}`)
 /** Longer than a task's lease. */
@@ -29,10 +30,11 @@ it(
     try {
       const evidence = join(folder, 'evidence.jsonl')
       await using nats = await startTestNats()
-      await using keeper = new Keeper()
+      await using keeper = new HostProcesses(HOST_ENTRY)
       await using client = await connectClient({ servers: nats.url, prefix: PREFIX })
       const { trip } = travelActors()
-      await keeper.start({ host: 'only', servers: nats.url, prefix: PREFIX, seed: 'outage', evidence })
+      const plan = { host: 'only', servers: nats.url, prefix: PREFIX, seed: 'outage', evidence }
+      await keeper.start({ ...plan, ...HOST_SHAPE })
       await until(async () => (await readEvidence(evidence)).some(({ what }) => what === 'up'))
       await Promise.all(
         TRIPS.map((id) => client.ref(trip, id).create(fixtureRequest(id), { id: `create-${id}` })),

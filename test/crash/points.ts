@@ -1,5 +1,18 @@
 /** The named points at which a host is killed, as what the runtime tells its observer there. */
+import { fileURLToPath } from 'node:url'
+import type { HostPlan } from '../../ops/chaos/evidence.ts'
 import type { RuntimeEvent } from '../../runtime/index.ts'
+
+/** The program that hosts. */
+export const HOST_ENTRY = fileURLToPath(new URL('host-process.ts', import.meta.url))
+
+export interface CrashPlan extends HostPlan {
+  /** Where it kills itself: at which occurrence of which point. */
+  readonly point?: { readonly name: PointName; readonly occurrence: number }
+}
+
+/** What both crash tests ask of a host: more slots than trips need, answers that take 50 to 500 ms. */
+export const HOST_SHAPE = { slots: 400, callMs: [50, 500] } as const
 
 export const POINTS = {
   'before commit': (event) => event.type === 'turn:committing',

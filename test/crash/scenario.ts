@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { travelActors } from '../../actors/index.ts'
 import { fixtureRequest } from '../../ops/bench/fixture-sections.ts'
+import type { Interruption } from '../../ops/chaos/calls.ts'
+import { readEvidence } from '../../ops/chaos/evidence.ts'
+import { inboxSize, readHistory } from '../../ops/chaos/history.ts'
+import { HostProcesses, type HostEnd } from '../../ops/chaos/processes.ts'
+import { between, seededRandom } from '../../ops/chaos/random.ts'
+import type { Run } from '../../ops/chaos/verdict.ts'
 import { connectClient } from '../../runtime/index.ts'
 import { startTestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
-import { readEvidence, type Evidence } from './evidence.ts'
-import { inboxSize, readHistory, type History } from './history.ts'
-import { Keeper, type HostEnd } from './keeper.ts'
-import { POINT_NAMES, type PointName } from './points.ts'
-import { between, seededRandom } from './random.ts'
+import { HOST_ENTRY, HOST_SHAPE, POINT_NAMES, type CrashPlan, type PointName } from './points.ts'
 
 export interface Plan {
   readonly seed: string
@@ -25,13 +27,10 @@ export interface Plan {
 }
 
 export interface Outcome {
-  readonly history: History
-  readonly evidence: readonly Evidence[]
+  readonly run: Run
   readonly ends: readonly HostEnd[]
   /** When nats-server was killed and when it was back. */
   readonly outages: readonly { readonly from: number; readonly to: number }[]
-  readonly trips: readonly string[]
-  readonly cancelled: ReadonlySet<string>
   /** Highest and lowest number of unfinished trips seen while hosts were being killed. */
   readonly underWay: { readonly least: number; readonly most: number }
   readonly seconds: { readonly killing: number; readonly settling: number }
@@ -50,7 +49,7 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'caravan-crash-'))
   const evidence = join(folder, 'evidence.jsonl')
   await using nats = await startTestNats()
-  await using keeper = new Keeper()
+  await using keeper = new HostProcesses(HOST_ENTRY)
   await using client = await connectClient({ servers: nats.url, prefix: PREFIX })
   const { trip } = travelActors()
 
@@ -116,6 +115,16 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
     outages.push({ from, to: Date.now() })
   }
 
+  const planOf = (host: string, point?: CrashPlan['point']): CrashPlan => ({
+    host,
+    servers: nats.url,
+    prefix: PREFIX,
+    seed: plan.seed,
+    evidence,
+    ...HOST_SHAPE,
+    ...(point === undefined ? {} : { point }),
+  })
+
   const begun = Date.now()
   const watching = watch()
   watching.catch(() => undefined)
@@ -132,28 +141,22 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
     const name = n % 2 === 0 ? named[(n / 2) % named.length] : undefined
     const point = name === undefined ? undefined : { name, occurrence: between(random, 1, 5) }
     const host = `h${n + 1}`
-    const { ended } = await keeper.start({
-      host,
-      servers: nats.url,
-      prefix: PREFIX,
-      seed: plan.seed,
-      evidence,
-      ...(point === undefined ? {} : { point }),
-    })
+    const started = await keeper.start(planOf(host, point))
     const outage = natsKillAfter.has(n)
       ? delay(between(random, 50, 400)).then(() => killNats(between(random, 0, 400)))
       : undefined
     // Short lives kill while connecting and activating, long ones let work get done.
     const life = point === undefined ? between(random, 0, 500) : POINT_PATIENCE_MS
-    const timer = setTimeout(() => keeper.kill(), life)
-    await ended
+    const timer = setTimeout(() => started.signal('SIGKILL'), life)
+    await started.ended
     clearTimeout(timer)
     await outage
-    for (const line of await readEvidence(evidence)) if (line.what === 'died') missing.delete(line.point)
+    for (const line of await readEvidence(evidence))
+      if (line.what === 'died') missing.delete(line.point as PointName)
   }
   killing = false
   const settling = Date.now()
-  await keeper.start({ host: 'last', servers: nats.url, prefix: PREFIX, seed: plan.seed, evidence })
+  await keeper.start(planOf('last'))
   await until(async () => {
     const fell = keeper.ends.find(({ host }) => host === 'last')
     if (fell !== undefined)
@@ -176,13 +179,14 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   const lines = await readEvidence(evidence)
   if (process.env['CARAVAN_KEEP'] === undefined) await rm(folder, { recursive: true, force: true })
   else console.log(`evidence: ${folder}`)
+  const interruptions: Interruption[] = [
+    ...ends.map(({ host, to }) => ({ kind: 'kill', host, from: to, to }) as const),
+    ...outages.map((outage) => ({ kind: 'server', ...outage }) as const),
+  ]
   return {
-    history,
-    evidence: lines,
+    run: { history, evidence: lines, interruptions, accepted: trips, cancelled },
     ends,
     outages,
-    trips,
-    cancelled,
     underWay,
     seconds: { killing: (settling - begun) / 1_000, settling: (done - settling) / 1_000 },
   }

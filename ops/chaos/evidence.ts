@@ -1,7 +1,6 @@
-/** What hosts write down about themselves: lines that survive their deaths. */
+/** What hosts write down about themselves, outside of the store that is on trial: lines that survive their deaths. */
 import { readFile } from 'node:fs/promises'
 import type { RuntimeEvent } from '../../runtime/index.ts'
-import type { PointName } from './points.ts'
 
 /** What a host process is told on its standard input. */
 export interface HostPlan {
@@ -9,9 +8,12 @@ export interface HostPlan {
   readonly servers: string
   readonly prefix: string
   readonly seed: string
+  /** Path of the file that lines are added to. */
   readonly evidence: string
-  /** Where it kills itself: at which occurrence of which point. */
-  readonly point?: { readonly name: PointName; readonly occurrence: number }
+  /** Concurrent tasks, per agent and over all of them. */
+  readonly slots: number
+  /** Shortest and longest call, in milliseconds. */
+  readonly callMs: readonly [number, number]
 }
 
 interface At {
@@ -27,15 +29,16 @@ interface Call extends At {
 }
 
 export type Evidence =
-  | ({ readonly what: 'up' } & At)
+  | ({ readonly what: 'up' | 'drained' } & At)
   | ({ readonly what: 'started' | 'completed' } & Call)
-  | ({ readonly what: 'died'; readonly point: PointName } & At)
+  | ({ readonly what: 'died'; readonly point: string } & At)
   | ({ readonly what: 'note'; readonly event: RuntimeEvent } & At)
+
+export type CallLine = Extract<Evidence, { readonly what: 'started' | 'completed' }>
 
 export async function readEvidence(file: string): Promise<readonly Evidence[]> {
   const text = await readFile(file, 'utf8').catch(() => '')
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Evidence)
+  const lines = text.split('\n')
+  lines.pop() // what follows the last newline is a line that is still being written
+  return lines.map((line) => JSON.parse(line) as Evidence)
 }

@@ -1,15 +1,9 @@
-/** Keeps one host alive: whenever it dies, another takes its place at once. */
+/** The processes that host: each hosts once, and nothing but the journal goes from one to the next. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { HostPlan } from './evidence.ts'
-
-const ENTRY = fileURLToPath(new URL('host-process.ts', import.meta.url))
-
-/** Processes that have loaded their code ahead; lives shorter than loading takes need more than one. */
-const STANDBY = 2
 
 /** How one host ended. */
 export interface HostEnd {
@@ -23,6 +17,13 @@ export interface HostEnd {
   readonly complaints: string
 }
 
+export interface HostProcess {
+  readonly host: string
+  readonly pid: number
+  readonly ended: Promise<HostEnd>
+  signal(name: NodeJS.Signals): void
+}
+
 interface Process {
   readonly child: ChildProcess
   readonly loaded: Promise<unknown>
@@ -30,51 +31,55 @@ interface Process {
   complaints: string
 }
 
-/**
- * A process that has loaded its code stands by, so that a restart takes as long as connecting does. Each process hosts
- * once: nothing but the journal goes from one to the next.
- */
-export class Keeper implements AsyncDisposable {
+/** Processes that have loaded their code stand by, so that a restart takes as long as connecting does. */
+export class HostProcesses implements AsyncDisposable {
+  /** Every end so far, in order. */
   readonly ends: HostEnd[] = []
+  readonly #entry: string
   readonly #all = new Set<Process>()
   readonly #standby: Process[] = []
-  #current: Process | undefined
-
-  constructor() {
-    for (let i = 0; i < STANDBY; i++) this.#standby.push(this.#spawn())
+  readonly #killAll = () => {
+    for (const { child } of this.#all) child.kill('SIGKILL')
   }
 
-  /** Starts a host by its plan; `ended` resolves with its end. */
-  async start(plan: HostPlan): Promise<{ readonly ended: Promise<HostEnd> }> {
+  /** @param standby how many: lives shorter than loading takes need more than one */
+  constructor(entry: string, standby = 2) {
+    this.#entry = entry
+    for (let i = 0; i < standby; i++) this.#standby.push(this.#spawn())
+    process.on('exit', this.#killAll) // a paused one would never see that its parent has gone
+  }
+
+  async start(plan: HostPlan): Promise<HostProcess> {
     const process = this.#standby.shift() ?? this.#spawn()
     this.#standby.push(this.#spawn())
     await process.loaded
-    this.#current = process
     const from = Date.now()
-    process.child.stdin?.write(`${JSON.stringify(plan)}\n`)
+    const { child } = process
+    const pid = child.pid ?? 0
+    child.stdin?.write(`${JSON.stringify(plan)}\n`)
     const ended = process.exited.then(() => {
-      const { child, complaints } = process
       const { signalCode: signal, exitCode: code } = child
-      const end = { host: plan.host, pid: child.pid ?? 0, from, to: Date.now(), signal, code, complaints }
+      const end = { host: plan.host, pid, from, to: Date.now(), signal, code, complaints: process.complaints }
       this.ends.push(end)
       return end
     })
-    return { ended }
-  }
-
-  /** `kill -9` of the current host. */
-  kill(): void {
-    this.#current?.child.kill('SIGKILL')
+    return { host: plan.host, pid, ended, signal: (name) => void child.kill(name) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { child } of this.#all) child.kill('SIGKILL')
+    process.off('exit', this.#killAll)
+    this.#killAll()
     await Promise.all([...this.#all].map(({ exited }) => exited))
   }
 
   #spawn(): Process {
     const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'caravan-compile-cache') }
-    const child = spawn(process.execPath, [ENTRY], { stdio: ['pipe', 'pipe', 'pipe'], env })
+    // A process group of its own: Ctrl-C at the terminal is for the run to understand, not for its hosts.
+    const child = spawn(process.execPath, [this.#entry], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env,
+      detached: true,
+    })
     child.stdin.on('error', () => undefined) // it may die while its plan is being written
     const one: Process = {
       child,

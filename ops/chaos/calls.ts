@@ -1,0 +1,94 @@
+/** The calls of one agent of one trip: a completed one is never made again, and the journal shows every other (I8). */
+import type { CallLine, Evidence } from './evidence.ts'
+import type { Step } from './history.ts'
+import type { FaultKind } from './schedule.ts'
+
+/** What happened to a host, or to all of them, and when: milliseconds since the epoch. */
+export interface Interruption {
+  readonly kind: FaultKind
+  /** Absent: every host. */
+  readonly host?: string
+  readonly from: number
+  readonly to: number
+}
+
+/** A call that was in flight when something happened to its host, and that another made again. */
+export interface Repeat {
+  readonly actor: string
+  readonly first: string
+  readonly again: string
+  readonly because: Interruption
+}
+
+export interface CallVerdict {
+  readonly problems: readonly string[]
+  /** Sentences, one per call that was made although its result was in the journal. */
+  readonly paidTwice: readonly string[]
+  readonly repeats: readonly Repeat[]
+}
+
+/** Clocks of processes on one machine agree to less than this many milliseconds. */
+const CLOCK_MS = 2
+/** What follows from an outage follows within this time: leases of 2 s lapse, and clients wait before they connect anew. */
+const LINGER_MS = 3_500
+
+/** By `trip/agent`, in time order. */
+export function startsByAgent(evidence: readonly Evidence[]): ReadonlyMap<string, readonly CallLine[]> {
+  const started = evidence.filter((line): line is CallLine => line.what === 'started')
+  return Map.groupBy(
+    started.toSorted((a, b) => a.at - b.at),
+    ({ trip, agent }) => `${trip}/${agent}`,
+  )
+}
+
+export function judgeCalls(
+  actor: string,
+  steps: readonly Step[],
+  starts: readonly CallLine[],
+  interruptions: readonly Interruption[],
+): CallVerdict {
+  const problems: string[] = []
+  const paidTwice: string[] = []
+  const repeats: Repeat[] = []
+  const bad = (what: string) => problems.push(`${actor}: ${what}`)
+  const answered = steps.find(({ outcome, cause }) => outcome === 'handled' && cause === 'effect.done')
+  const ended = steps.findIndex(({ status }) => status !== 'active')
+  const after = ended < 0 ? [] : steps.slice(ended + 1)
+  if (ended < 0) bad('it never ended')
+  if (after.some(({ outcome }) => outcome !== 'ignored'))
+    bad('something other than ignoring came after its end')
+  if (answered !== undefined && starts.length === 0) bad('it was answered, but no call started')
+
+  const answeredAt = answered?.at ?? Infinity
+  for (const { at, host } of starts) {
+    if (at <= answeredAt + CLOCK_MS) continue
+    paidTwice.push(
+      `${actor}: ${host} called ${Math.round(at - answeredAt)} ms after the answer was journaled`,
+    )
+  }
+  const claims = steps.filter(({ outcome }) => outcome === 'claimed')
+  if (starts.length > claims.length)
+    bad(`${starts.length} calls started, but the journal shows ${claims.length} claims`)
+  claims.forEach(({ claim, starts: shown }, index) => {
+    if (claim !== index + 1) bad(`claim ${index + 1} says it is number ${claim ?? 'none'}`)
+    if (shown['attempt'] !== index + 1) bad(`claim ${index + 1} shows ${shown['attempt'] ?? 'no'} starts`)
+  })
+  starts.forEach((start, index) => {
+    const next = starts[index + 1]
+    if (next === undefined) return
+    const because = interruptions.find((one) => interrupts(one, start, next))
+    if (because !== undefined) repeats.push({ actor, first: start.host, again: next.host, because })
+    else
+      bad(
+        `${next.host} called ${Math.round(next.at - start.at)} ms after ${start.host} did, and nothing had happened`,
+      )
+  })
+  return { problems, paidTwice, repeats }
+}
+
+/** Whether something happened to one of the two hosts, or to the server, between a call's start and the next. */
+function interrupts({ kind, host, from, to }: Interruption, start: CallLine, next: CallLine): boolean {
+  if (host !== undefined && host !== start.host && host !== next.host) return false
+  const over = kind === 'kill' ? to + CLOCK_MS : to + LINGER_MS // the dead do nothing more
+  return from <= next.at + CLOCK_MS && over >= start.at
+}
