@@ -120,9 +120,9 @@ export class Fleet implements AsyncDisposable {
     place.held = true
     target.signal(kind === 'kill' ? 'SIGKILL' : 'SIGTERM')
     const timer = setTimeout(() => target.signal('SIGKILL'), DRAIN_LIMIT_MS)
-    const { code } = await target.ended
+    const { signal } = await target.ended
     clearTimeout(timer)
-    done(kind === 'drain' ? { orderly: code === 0 } : {})
+    done(kind === 'drain' ? { orderly: signal === null } : {})
     await wait()
     place.held = false
     await this.#occupy(place)
