@@ -90,6 +90,7 @@ export const TransitionFrame = z.object({
     'released',
     'restarted',
     'parked',
+    'migrated',
   ]),
   reason: z.string().optional(),
   state: z.string(),

@@ -148,6 +148,8 @@ function cause(given: TurnRecord['cause']): TransitionFrame['cause'] {
       return { type: given.type, name: given.host }
     case 'repair':
       return { type: given.type, name: given.event.type }
+    case 'migrate':
+      return { type: given.type, name: given.to }
     case 'create':
     case 'release':
     case 'park':

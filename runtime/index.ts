@@ -25,8 +25,8 @@ export async function connectClient(options: NatsDriverOptions): Promise<Client>
   return clientOf(await natsDriver(options))
 }
 
-export { defineActor, type ActorOptions } from './kernel/define-actor.ts'
-export type { ActorDefinition } from './kernel/definition.ts'
+export { defineActor, type ActorOptions, type OtherVersion } from './kernel/define-actor.ts'
+export type { ActorDefinition, Migration, PersistedSnapshot } from './kernel/definition.ts'
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
 export type { Client, ReadOptions } from './host/client.ts'
 export type { ActorRef, SendOptions } from './host/ref.ts'

@@ -151,6 +151,8 @@ function told({ cause, attempts }) {
       return cause.name.includes('backoff') ? 'time for another attempt' : 'time was up'
     case 'stop':
       return 'stopped by the trip'
+    case 'migrate':
+      return `moved to version ${cause.name} of its machine`
     default:
       return cause.type
   }

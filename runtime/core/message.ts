@@ -114,3 +114,4 @@ export type Cause =
   | { readonly type: 'effect.error'; readonly id: string; readonly effect: Handle; readonly error: ErrorData }
   | { readonly type: 'park'; readonly id: string; readonly until: number }
   | { readonly type: 'stop'; readonly id: string; readonly by: string }
+  | { readonly type: 'migrate'; readonly id: string; readonly from: string; readonly to: string }

@@ -13,6 +13,17 @@ export type RuntimeEvent =
   | Of<'host:stopped', { readonly host: string }>
   | Of<'actor:activated', { readonly actor: string; readonly kind: string }>
   | Of<'actor:passivated', { readonly actor: string; readonly kind: string }>
+  /** This host must not go on with the actor (R18): its messages wait, and it is looked at again after `retryMs`. */
+  | Of<
+      'actor:paused',
+      { readonly actor: string; readonly kind: string; readonly reason: string; readonly retryMs: number }
+    >
+  | Of<
+      'actor:migrated',
+      { readonly actor: string; readonly kind: string; readonly from: string; readonly to: string }
+    >
+  /** It goes on in its old version, because the migration was refused. */
+  | Of<'actor:unmigrated', { readonly actor: string; readonly kind: string; readonly reason: string }>
   | Of<'turn:committing', Turn & { readonly cause: string }>
   | Of<
       'turn:committed',

@@ -85,7 +85,8 @@ export type OutboxItem =
  * What a turn came to. `created`, `handled`: the machine took the cause in. `ignored`: it never saw it (I9). `claimed`,
  * `parked`: a host took a worker's task, or gave it back until later (R8, R11). `stopped`: from outside. `failed`: the turn
  * could not be carried out. `restarted`: supervision answered a child's error, or brought children back. `quarantined`,
- * `repaired`, `released`: set aside, mended and freed again by an operator (R13).
+ * `repaired`, `released`: set aside, mended and freed again by an operator (R13). `migrated`: moved to another version of
+ * its machine (R18).
  */
 export type TurnOutcome =
   | 'created'
@@ -99,6 +100,7 @@ export type TurnOutcome =
   | 'released'
   | 'restarted'
   | 'parked'
+  | 'migrated'
 
 /** Why an actor takes no messages (I11); beside it stands the last good snapshot. */
 export interface Quarantine {

@@ -21,6 +21,8 @@ export interface HostContext {
   readonly forceReplay: boolean
   /** Tells a worker on this host that its actor was stopped; a hint that only saves time (R12). */
   readonly stopHint: (actor: string) => void
+  /** The machine version that every live host of the kind can read; undefined when there is none. */
+  readonly writes: (definition: ActorDefinition) => string | undefined
   /** Adds nonce and host to a decided turn (R1). */
   readonly sign: (draft: TurnDraft) => TurnRecord
 }

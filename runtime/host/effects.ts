@@ -3,6 +3,7 @@ import { CaravanError, errorData } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
 import type { OpenEffect, TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { versionOf } from '../kernel/versions.ts'
 import type { HostContext } from './context.ts'
 
 export type EffectEnd = Extract<Cause, { readonly type: 'effect.done' | 'effect.error' }>
@@ -61,7 +62,7 @@ export class Effects {
         ),
       ),
     )
-    void this.#call(effect, abort.signal).then(
+    void this.#call(record.machine.version, effect, abort.signal).then(
       (output) =>
         end({ type: 'effect.done', id: `${actor}~${id}.${effect.generation}`, effect: handle, output }),
       (error: unknown) =>
@@ -87,8 +88,9 @@ export class Effects {
     }
   }
 
-  async #call(effect: OpenEffect, signal: AbortSignal): Promise<unknown> {
-    const logic = this.#definition.effects[effect.src]
+  /** Each machine version has promises of its own (R18). */
+  async #call(version: string, effect: OpenEffect, signal: AbortSignal): Promise<unknown> {
+    const logic = versionOf(this.#definition, version)?.effects[effect.src]
     if (logic === undefined)
       throw new CaravanError('effect.unknown', `No promise is bound to "${effect.src}" on this host.`)
     const aborted = new Promise<never>((_, reject) => {

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
 import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { writeVersion } from '../kernel/versions.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
@@ -52,6 +53,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     draining: draining.signal,
     jitter: Math.random,
     forceReplay: options.forceReplay ?? false,
+    writes: (definition) => writeVersion(definition, []),
     stopHint: (actor) => workers.stopHint(actor),
     sign: signer(id, randomUUID()),
   }

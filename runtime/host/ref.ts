@@ -7,6 +7,7 @@ import type { Driver } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { ActorEvent, Message } from '../core/message.ts'
 import type { PlainSnapshot, TurnRecord } from '../core/turn-record.ts'
+import { isReserved, RESERVED } from '../kernel/admission.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 
 export interface SendOptions {
@@ -59,11 +60,8 @@ export function actorRef<TMachine extends AnyStateMachine>(
     address: addressText(address),
     send: async (event, options) => {
       const checked = (await check(definition.events, event, 'event.invalid')) as ActorEvent
-      if (typeof checked.type !== 'string' || checked.type.startsWith('xstate.')) {
-        throw new CaravanError(
-          'event.reserved',
-          `"${checked.type}" cannot be sent: only the runtime sends xstate.* events.`,
-        )
+      if (typeof checked.type !== 'string' || isReserved(checked)) {
+        throw new CaravanError('event.reserved', `"${checked.type}" cannot be sent: ${RESERVED}.`)
       }
       const first =
         definition.createOn === 'message' ? { first: { tenant: options?.tenant ?? 'default' } } : {}

@@ -4,7 +4,7 @@ import type { Delivery, Tail } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import { untilDone } from '../core/retry.ts'
-import { isFinal, type TurnRecord } from '../core/turn-record.ts'
+import { isFinal } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
@@ -12,6 +12,7 @@ import type { ActorDefinition } from '../kernel/definition.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { relay } from './relay.ts'
+import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
@@ -20,16 +21,19 @@ export class Resident {
   readonly address: Address
   readonly #context: HostContext
   readonly #definition: ActorDefinition
+  readonly #version: VersionChoice
   readonly #queue: Delivery<Message>[] = []
   #state: ActorState | undefined
   #sequence = 0
   #active = false
   #running: Promise<void> | undefined
+  #paused: string | undefined
   lastUsed = 0
 
   constructor(context: HostContext, definition: ActorDefinition, address: Address) {
     this.#context = context
     this.#definition = definition
+    this.#version = new VersionChoice(context, definition)
     this.address = address
   }
 
@@ -47,9 +51,17 @@ export class Resident {
   }
 
   accept(delivery: Delivery<Message>, onIdle: (resident: Resident) => void): void {
-    this.#queue.push(delivery)
+    this.#enqueue(delivery)
     this.lastUsed = this.#context.clock.monotonic()
     if (this.#running === undefined) this.#start(onIdle)
+  }
+
+  /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */
+  #enqueue(delivery: Delivery<Message>): void {
+    const { id } = delivery.value
+    const waiting = delivery.attempt > 1 ? this.#queue.findIndex(({ value }) => value.id === id) : -1
+    if (waiting < 0) this.#queue.push(delivery)
+    else this.#queue[waiting] = delivery
   }
 
   #start(onIdle: (resident: Resident) => void): void {
@@ -72,19 +84,25 @@ export class Resident {
         // Only a host that gives up gets here, or a defect; either way nothing was acked and the journal tells the truth.
         this.#forget()
         if (this.#context.signal.aborted) return
-        const actor = addressText(this.address)
-        this.#context.observe({
-          type: 'turn:failed',
-          actor,
-          kind: this.#definition.kind,
-          turn: 0,
-          error: errorData(error),
-        })
+        this.#tell(error)
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
         this.#queue.unshift(delivery)
-        await this.#context.clock.sleep(DEFECT_WAIT_MS, this.#context.draining).catch(() => undefined)
+        const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
+        await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
       }
     }
+  }
+
+  /** A pause (R18) is told once for each reason, not at every look: it may last as long as a rollout. */
+  #tell(error: unknown): void {
+    const about = { actor: addressText(this.address), kind: this.#definition.kind }
+    const reason = pauseReason(error)
+    if (reason === undefined) {
+      this.#context.observe({ type: 'turn:failed', ...about, turn: 0, error: errorData(error) })
+    } else if (reason !== this.#paused) {
+      this.#context.observe({ type: 'actor:paused', ...about, reason, retryMs: PAUSE_MS })
+    }
+    this.#paused = reason
   }
 
   async #turn(delivery: Delivery<Message>): Promise<void> {
@@ -95,7 +113,8 @@ export class Resident {
     for (;;) {
       if (this.#context.forceReplay && this.#state)
         this.#state = { record: this.#state.record, live: undefined }
-      const decision = decide(this.#definition, this.#state, message, clock.now())
+      const definition = await this.#currentVersion()
+      const decision = decide(definition, this.#state, message, clock.now())
       if (decision.status === 'duplicate') {
         observe({ type: 'message:duplicate', actor: message.to, id: message.id })
         break
@@ -104,7 +123,7 @@ export class Resident {
         await this.#deadLetter(delivery, decision)
         break
       }
-      if (await this.#commit(decision.state, message)) {
+      if (await this.#commit(definition, decision.state, message)) {
         for (const value of decision.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
       }
@@ -113,7 +132,33 @@ export class Resident {
     delivery.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
   }
 
-  async #commit(state: ActorState, message: Message): Promise<boolean> {
+  /**
+   * The definition that this turn is decided with, after a migration if one is due (R18).
+   * @throws CaravanError `actor.version.unreadable`
+   */
+  async #currentVersion(): Promise<ActorDefinition> {
+    const actor = addressText(this.address)
+    for (;;) {
+      const choice = this.#version.of(actor, this.#state?.record)
+      if (choice.status === 'run') {
+        this.#paused = undefined
+        return choice.definition
+      }
+      await this.#commitMigration(choice.state)
+    }
+  }
+
+  async #commitMigration(state: ActorState): Promise<void> {
+    const record = this.#context.sign(state.record)
+    const result = await commit(this.#context, this.address, record, this.#sequence)
+    if (result.status === 'conflict') return this.#adopt(result.tail)
+    this.#state = state
+    this.#sequence = result.sequence
+    observeMigration(this.#context, record)
+    await relay(this.#context, record)
+  }
+
+  async #commit(definition: ActorDefinition, state: ActorState, message: Message): Promise<boolean> {
     const record = this.#context.sign(state.record)
     let result
     try {
@@ -123,7 +168,8 @@ export class Resident {
         throw error
       // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
       return this.#commit(
-        fail(this.#definition, this.#state, message, this.#context.clock.now(), error, state.record),
+        definition,
+        fail(definition, this.#state, message, this.#context.clock.now(), error, state.record),
         message,
       )
     }
@@ -159,7 +205,7 @@ export class Resident {
   async #adopt(tail: Tail | undefined): Promise<void> {
     this.#forget()
     if (tail !== undefined) {
-      checkReadable(this.#definition, tail.record)
+      checkFormat(tail.record)
       await relay(this.#context, tail.record)
       this.#state = { record: tail.record, live: undefined }
       this.#sequence = tail.sequence
@@ -171,6 +217,7 @@ export class Resident {
     this.#state = undefined
     this.#sequence = 0
     this.#active = false
+    this.#version.forget()
   }
 
   async #deadLetter(
@@ -183,15 +230,4 @@ export class Resident {
     await untilDone(() => driver.deadLetter({ ...about, message }), { clock, signal, jitter })
     observe({ type: 'message:dead', actor, id, reason })
   }
-}
-
-/** @throws CaravanError `actor.version.unreadable` for a journal of another machine. */
-export function checkReadable(definition: ActorDefinition, record: TurnRecord): void {
-  const stopped = record.machine.id === ''
-  if (stopped || record.machine.id === definition.machine.id) return
-  throw new CaravanError(
-    'actor.version.unreadable',
-    `${record.actor} was written by machine "${record.machine.id}", this host runs "${definition.machine.id}" for kind "${definition.kind}": serve the old machine too, or give the new one another kind.`,
-    { data: { actor: record.actor } },
-  )
 }

@@ -15,9 +15,10 @@ import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
+import { recordLate } from './late-result.ts'
 import { Lease } from './lease.ts'
 import { relay } from './relay.ts'
-import { checkReadable } from './resident.ts'
+import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
 
 /** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
@@ -27,7 +28,10 @@ type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { read
 
 export class WorkerRun {
   readonly #context: HostContext
-  readonly #definition: ActorDefinition
+  readonly #served: ActorDefinition
+  /** From the claim on that of the actor's machine version (R18). */
+  #definition: ActorDefinition
+  readonly #version: VersionChoice
   readonly #task: Task
   readonly #attempt: number
   readonly #address: Address
@@ -43,7 +47,9 @@ export class WorkerRun {
 
   constructor(context: HostContext, definition: ActorDefinition, delivery: Delivery<Task>) {
     this.#context = context
+    this.#served = definition
     this.#definition = definition
+    this.#version = new VersionChoice(context, definition)
     this.#task = delivery.value
     this.#attempt = delivery.attempt
     this.#address = parseAddress(delivery.value.to)
@@ -82,14 +88,14 @@ export class WorkerRun {
   async run(): Promise<void> {
     const stopHeartbeat = this.#heartbeat()
     try {
-      if (!(await this.#claim())) return
+      if (!(await this.#claimOrPause())) return
       while (this.#state !== undefined && !isFinal(this.#state.record.snapshot)) {
         const happening = await this.#next()
         if (this.#lost !== undefined) {
           const ended = happening.type === 'effect.done' || happening.type === 'effect.error'
           if (!ended && this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
           this.#leaving = true
-          if (ended) await this.#late(happening)
+          if (ended) await recordLate(this.#context, this.#served, this.#address, happening)
           return
         }
         if (happening.type === 'wake') {
@@ -109,21 +115,41 @@ export class WorkerRun {
     }
   }
 
+  /** A worker that this host must not run goes back for another one; nothing of it was written here (R18). */
+  async #claimOrPause(): Promise<boolean> {
+    try {
+      return await this.#claim()
+    } catch (error) {
+      const reason = pauseReason(error)
+      if (reason === undefined) throw error
+      const about = { actor: this.#task.to, kind: this.#definition.kind }
+      this.#context.observe({ type: 'actor:paused', ...about, reason, retryMs: PAUSE_MS })
+      this.#lease.release(PAUSE_MS)
+      return false
+    }
+  }
+
   /** True when this run holds the actor; false when it is done with the delivery. */
   async #claim(): Promise<boolean> {
     const { clock, hostId } = this.#context
     // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
     let tail: Tail | undefined =
       this.#attempt === 1 ? undefined : await readTail(this.#context, this.#address)
-    for (let tries = 0; tries < 2; tries++) {
+    for (let tries = 0; tries < 3; tries++) {
       if (tail !== undefined) {
+        checkFormat(tail.record)
         await relay(this.#context, tail.record) // R2
         if (isFinal(tail.record.snapshot)) {
           this.#lease.ack()
           return false
         }
-        checkReadable(this.#definition, tail.record)
       }
+      const choice = this.#version.of(this.#task.to, tail?.record)
+      if (choice.status === 'migrated') {
+        tail = await this.#storeMigration(choice.state, tail?.sequence ?? 0)
+        continue
+      }
+      this.#definition = choice.definition
       const state =
         tail === undefined
           ? this.#first()
@@ -140,9 +166,20 @@ export class WorkerRun {
         return true
       }
       tail = result.tail
+      this.#version.forget()
     }
     this.#lose('fence')
     return false
+  }
+
+  /** A turn of its own before the claim. What is the tail then: this one, or another host's. */
+  async #storeMigration(state: ActorState, expected: number): Promise<Tail | undefined> {
+    const record = this.#context.sign(state.record)
+    const result = await commit(this.#context, this.#address, record, expected)
+    this.#version.forget()
+    if (result.status === 'conflict') return result.tail
+    observeMigration(this.#context, record)
+    return { sequence: result.sequence, record }
   }
 
   #first(): ActorState {
@@ -166,7 +203,7 @@ export class WorkerRun {
       return true
     }
     this.#lose('fence')
-    if (happening.type !== 'timer') await this.#late(happening)
+    if (happening.type !== 'timer') await recordLate(this.#context, this.#served, this.#address, happening)
     return false
   }
 
@@ -205,33 +242,6 @@ export class WorkerRun {
         state: failure,
         record: failed,
       }
-    }
-  }
-
-  /**
-   * R9: a call that completed was paid for. Its holder lost the fence, so it appends the result at the new tail; it counts
-   * if that generation is still open and unanswered, and its successor's own call is then superseded.
-   */
-  async #late(end: EffectEnd): Promise<void> {
-    if (end.type === 'effect.error' || this.#context.signal.aborted) return
-    for (;;) {
-      const tail = await readTail(this.#context, this.#address)
-      if (tail === undefined) return
-      await relay(this.#context, tail.record)
-      const decision = decide(
-        this.#definition,
-        { record: tail.record, live: undefined },
-        end,
-        this.#context.clock.now(),
-      )
-      const used = decision.status === 'turn' && decision.state.record.outcome !== 'ignored'
-      if (decision.status !== 'turn') return
-      const record = this.#context.sign(decision.state.record)
-      const result = await commit(this.#context, this.#address, record, tail.sequence)
-      if (result.status === 'conflict') continue
-      this.#context.observe({ type: 'effect:late', actor: this.#task.to, effect: end.effect.id, used })
-      await relay(this.#context, record)
-      return
     }
   }
 

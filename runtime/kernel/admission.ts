@@ -5,11 +5,14 @@ import { hasReceived } from '../core/received.ts'
 import { isFinal } from '../core/turn-record.ts'
 import type { TurnDraft } from './draft.ts'
 
-export const RESERVED = 'only the runtime sends xstate.* events'
+export const RESERVED = 'only the runtime sends xstate.* events and actor.migrated'
+
+/** What a machine hears right after its snapshot was migrated (R18), with `from` and `to`. */
+export const MIGRATED = 'actor.migrated'
 
 /** R21: an outsider could otherwise end a child or fire a timer that never was. */
 export function isReserved(event: ActorEvent): boolean {
-  return event.type.startsWith('xstate.')
+  return event.type.startsWith('xstate.') || event.type === MIGRATED
 }
 
 export type Verdict =
@@ -60,6 +63,7 @@ export function admit(record: TurnDraft, cause: Cause): Verdict {
     case 'claim':
     case 'park':
     case 'stop':
+    case 'migrate':
       throw new CaravanError('kernel.bug', `A ${cause.type} is not decided by the machine.`)
   }
 }

@@ -10,7 +10,7 @@ import { NOTHING_RECEIVED, receive } from '../core/received.ts'
 import { isFinal, type PlainSnapshot, type TurnRecord } from '../core/turn-record.ts'
 import { admit, isReserved, RESERVED } from './admission.ts'
 import type { ActorDefinition } from './definition.ts'
-import { assemble, close, draftFrom, table, type ActorState, type Draft } from './draft.ts'
+import { assemble, close, draftFrom, table, type ActorState, type Draft, type TurnDraft } from './draft.ts'
 import { failed } from './failure.ts'
 import { closeAll, interpret } from './interpret.ts'
 import { trustJson } from './plain-data.ts'
@@ -101,7 +101,7 @@ function creationOf(definition: ActorDefinition, cause: Cause): Creation | undef
   return undefined
 }
 
-interface Step {
+export interface Step {
   readonly before: AnyMachineSnapshot | undefined
   readonly after: AnyMachineSnapshot
 }
@@ -115,16 +115,11 @@ function run(
   const outcome = cause.type === 'create' || state === undefined ? 'created' : 'handled'
   const serial = draft.serial
   try {
-    const { result, actions } = collectActions(draft.parent !== undefined, (scope) => step(scope as never))
-    for (const action of actions) interpret(draft, action)
-    refuseHiddenSpawns(draft, result)
-    const snapshot = plain(result.after)
-    refuseStuckWorker(draft, snapshot)
-    draft.ended = endedChildren(draft, result.after)
-    if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })
-    else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
-    const record = assemble(draft, state?.record, cause, outcome, snapshot)
-    return { status: 'turn', state: { record, live: result.after }, logs: draft.logs }
+    return {
+      status: 'turn',
+      state: carryOut(draft, state?.record, cause, outcome, step),
+      logs: draft.logs,
+    }
   } catch (thrown) {
     return {
       status: 'turn',
@@ -132,6 +127,25 @@ function run(
       logs: draft.logs,
     }
   }
+}
+
+/** Runs XState and makes a record of what it says has to happen. Throws what machine code throws, and what cannot be durable. */
+export function carryOut(
+  draft: Draft,
+  previous: TurnDraft | undefined,
+  cause: Cause,
+  outcome: TurnRecord['outcome'],
+  step: (scope: never) => Step,
+): ActorState {
+  const { result, actions } = collectActions(draft.parent !== undefined, (scope) => step(scope as never))
+  for (const action of actions) interpret(draft, action)
+  refuseHiddenSpawns(draft, result)
+  const snapshot = plain(result.after)
+  refuseStuckWorker(draft, snapshot)
+  draft.ended = endedChildren(draft, result.after)
+  if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })
+  else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
+  return { record: assemble(draft, previous, cause, outcome, snapshot), live: result.after }
 }
 
 /** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */

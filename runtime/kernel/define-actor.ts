@@ -1,7 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { setup, type AnyStateMachine } from 'xstate'
 import { CaravanError } from '../core/errors.ts'
-import { isPromiseLogic, type ActorDefinition, type ChildBinding, type PromiseLogic } from './definition.ts'
+import {
+  isPromiseLogic,
+  type ActorDefinition,
+  type ChildBinding,
+  type Migration,
+  type PromiseLogic,
+} from './definition.ts'
 import { inertLogic } from './pure-scope.ts'
 import { invokedSources, machineProblems } from './registration.ts'
 
@@ -11,8 +17,18 @@ export interface ActorOptions<TMachine extends AnyStateMachine> {
   readonly machine: TMachine
   /** `entity` (default): addressable and long-lived, runs no effects. `worker`: one task, runs the machine's promises. */
   readonly type?: 'entity' | 'worker'
-  /** Default: the machine's own `version`, else `1`. */
+  /**
+   * Version of the machine, stamped on every snapshot: give a machine that changed another one. Default: the machine's
+   * own `version`, else `1`.
+   */
   readonly version?: string
+  /**
+   * Other versions that this code runs, by version: older ones while their actors live on, or the next one before it is
+   * written. Each is a machine, or a machine with child bindings of its own.
+   */
+  readonly versions?: Readonly<Record<string, AnyStateMachine | OtherVersion>>
+  /** Pure steps from older versions towards `version`, by the version that each leaves: `{ '1': step, '2': step }`. */
+  readonly migrations?: Readonly<Record<string, Migration>>
   /** Binds what the machine invokes or spawns by `src` to other kinds. */
   readonly children?: Readonly<Record<string, ChildBinding>>
   /** Checks the input of a create. Giving it makes creation explicit: `ref.create(input)`. */
@@ -25,13 +41,22 @@ export interface ActorOptions<TMachine extends AnyStateMachine> {
   readonly slots?: number
 }
 
+/** A machine of another version whose children are bound otherwise than those of the current one. */
+export interface OtherVersion {
+  readonly machine: AnyStateMachine
+  readonly children?: Readonly<Record<string, ChildBinding>>
+}
+
 /** Default upper limit of one effect: longer than any model call that a user would wait for. */
 export const DEFAULT_EFFECT_DEADLINE_MS = 300_000
 export const DEFAULT_SLOTS = 10
+/** What a machine without a version has. */
+const FIRST_VERSION = '1'
 
 /**
  * Makes an XState machine a kind of durable actor.
- * @throws CaravanError `machine.invalid` listing everything in the machine that cannot be durable.
+ * @throws CaravanError `machine.invalid` listing everything in the machine that cannot be durable; `actor.kind.invalid`;
+ * `actor.version.twice` when the current version is listed among the others.
  */
 export function defineActor<TMachine extends AnyStateMachine>(
   options: ActorOptions<TMachine>,
@@ -75,6 +100,11 @@ export function defineActor<TMachine extends AnyStateMachine>(
     )
   }
   const sources = new Set([...Object.keys(bound), ...invokedSources(machine)])
+  const version = options.version ?? machine.version ?? FIRST_VERSION
+  const versions = otherVersions(options, version)
+  for (const other of Object.values(versions).flatMap((one) => one.derived)) {
+    if (!derived.some((one) => one.kind === other.kind)) derived.push(other)
+  }
   return {
     kind,
     type,
@@ -82,7 +112,9 @@ export function defineActor<TMachine extends AnyStateMachine>(
     pure: machine.provide({
       actors: Object.fromEntries([...sources].map((src) => [src, inertLogic])),
     } as never),
-    version: options.version ?? machine.version ?? '1',
+    version,
+    versions,
+    migrations: { ...options.migrations },
     children,
     effects,
     derived,
@@ -94,7 +126,31 @@ export function defineActor<TMachine extends AnyStateMachine>(
   }
 }
 
-/** A promise that an entity invokes becomes a worker of its own, so that a slow call never holds the entity (I6). */
+/** Each other version is a whole definition: the same kind with another machine. */
+function otherVersions(
+  options: ActorOptions<AnyStateMachine>,
+  current: string,
+): Readonly<Record<string, ActorDefinition>> {
+  const { versions = {}, migrations = {}, ...rest } = options
+  const both = [current in versions ? 'versions' : [], current in migrations ? 'migrations' : []].flat()
+  if (both.length > 0) {
+    throw new CaravanError(
+      'actor.version.twice',
+      `Actor kind "${options.kind}" is version "${current}" and lists that under ${both.join(' and ')} as well: give the changed machine a new version.`,
+      { data: { kind: options.kind, version: current } },
+    )
+  }
+  const entries = Object.entries(versions).map(([version, other]) => {
+    const own = 'machine' in other ? other : { machine: other }
+    return [version, defineActor({ ...rest, ...own, version })] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/**
+ * A promise that an entity invokes becomes a worker of its own, so that a slow call never holds the entity (I6). Its
+ * machine is the runtime's: whatever version its parent has, it stays the same.
+ */
 function promiseWorker(
   kind: string,
   logic: PromiseLogic,
@@ -124,7 +180,6 @@ function promiseWorker(
     kind,
     type: 'worker',
     machine,
-    ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.effectDeadlineMs === undefined ? {} : { effectDeadlineMs: options.effectDeadlineMs }),
     ...(options.slots === undefined ? {} : { slots: options.slots }),
   })

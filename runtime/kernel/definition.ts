@@ -1,12 +1,35 @@
 /** What the runtime knows about one kind of actor once its machine has been checked. */
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AnyActorLogic, AnyStateMachine } from 'xstate'
+import type { ActorEvent } from '../core/message.ts'
 
 /** How a child's `src` is bound: to another kind, which may be served by other hosts. */
 export interface ChildBinding {
   readonly kind: string
   readonly type: 'entity' | 'worker'
 }
+
+/**
+ * An actor between two versions of its machine, as a migration sees it: XState's persisted snapshot with the runtime's
+ * tables. Plain data throughout.
+ */
+export interface PersistedSnapshot {
+  /** XState's state value. */
+  readonly value: unknown
+  readonly context: unknown
+  /** By history state id, as XState persists it. */
+  readonly historyValue?: unknown
+  /**
+   * What runs below the actor, by id: an entity's children, a worker's promises. A step may rename a `src`, change a
+   * promise's `input`, or leave one out, which stops it; it cannot add any, for the machine alone spawns.
+   */
+  readonly children: Readonly<Record<string, { readonly src: string; readonly input?: unknown }>>
+  /** Pending delays by id (`after` and delayed `raise`), `at` in ms since the epoch. A step may change, add or drop them. */
+  readonly timers: Readonly<Record<string, { readonly at: number; readonly event: ActorEvent }>>
+}
+
+/** One pure step from a version to the next; it gets a copy of its own, and what it throws leaves the actor as it was. */
+export type Migration = (snapshot: PersistedSnapshot) => PersistedSnapshot
 
 export interface ActorDefinition<TMachine extends AnyStateMachine = AnyStateMachine> {
   readonly kind: string
@@ -15,7 +38,12 @@ export interface ActorDefinition<TMachine extends AnyStateMachine = AnyStateMach
   readonly machine: TMachine
   /** The same machine with every child replaced by an inert stand-in, for pure transitions (I5). */
   readonly pure: AnyStateMachine
+  /** The version that this definition writes as soon as every live host of the kind can read it (R18). */
   readonly version: string
+  /** Other versions of the machine that this definition still (or already) runs, by version. */
+  readonly versions: Readonly<Record<string, ActorDefinition>>
+  /** Steps out of older versions, by the version that each step leaves. */
+  readonly migrations: Readonly<Record<string, Migration>>
   /** Entities: how each invoked or spawned `src` is bound. */
   readonly children: Readonly<Record<string, ChildBinding>>
   /** Workers: the promise logic behind each invoked `src`. */

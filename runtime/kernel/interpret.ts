@@ -132,7 +132,7 @@ function spawnChild(draft: Draft, params: SpawnParams): void {
 }
 
 /** Stopping what is not open is a no-op: a final snapshot emits `stopChild` again on every event (R4, R12). */
-function stopChild(draft: Draft, id: string | undefined): void {
+export function stopChild(draft: Draft, id: string | undefined): void {
   if (id === undefined) return
   delete draft.effects[id]
   const child = draft.children[id]
@@ -203,7 +203,7 @@ const MAX_TIMER_LENGTH = 1_000
 const MAX_TIME = 8.64e15
 
 /** A delayed raise without id gets one from turn and place (R20). Timers of a worker stay in its tables (section 3). */
-function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
+export function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
   draft.serial += 1
   const name = id ?? `raise.${draft.turn}.${draft.serial}`
   if (escapeToken(name).length > MAX_TIMER_LENGTH)
@@ -224,7 +224,7 @@ function setTimer(draft: Draft, id: string | undefined, delay: number, event: Ac
   draft.outbox.push({ do: 'schedule', message: { ...envelope, type: 'timer', timer }, at })
 }
 
-function cancelTimer(draft: Draft, id: string): void {
+export function cancelTimer(draft: Draft, id: string): void {
   const timer = draft.timers[id]
   if (timer === undefined) return
   delete draft.timers[id]

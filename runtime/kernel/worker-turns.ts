@@ -1,11 +1,13 @@
 /** Turns that the machine does not decide: a worker's claim (R8) and the stop of any actor (R12). */
 import { addressText, parseAddress, type Address } from '../core/address.ts'
-import type { Task } from '../core/message.ts'
+import type { Cause, Task } from '../core/message.ts'
 import { isFinal, RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
-import { begin, type Decision } from './decide.ts'
+import { activation } from './activation.ts'
+import { begin, decide, type Decision } from './decide.ts'
 import { assemble, draftFrom, type ActorState, type TurnDraft } from './draft.ts'
 import type { ActorDefinition } from './definition.ts'
 import { closeAll } from './interpret.ts'
+import { asWritten } from './versions.ts'
 
 /** The first claim holds the initial snapshot, so a task's first append is also the start of its first effect (R8). */
 export function firstClaim(definition: ActorDefinition, task: Task, host: string, now: number): Decision {
@@ -41,6 +43,25 @@ export function nextClaim(
   const cause = { type: 'claim', id: `${task.id}~${number}`, host, number } as const
   const record = assemble(draft, previous, cause, 'claimed', previous.snapshot)
   return { record: { ...record, claim: { host, number } }, live: undefined }
+}
+
+/**
+ * The result of a call whose holder lost the actor meanwhile (R9); undefined when it is known already. Where the actor has
+ * moved to a machine version that this code does not have, the result is only put on record: its cost counts.
+ */
+export function lateTurn(
+  definition: ActorDefinition,
+  previous: TurnDraft,
+  end: Cause,
+  now: number,
+): TurnDraft | undefined {
+  const found = activation(definition, previous, previous.machine.version, now)
+  if (found.status === 'unreadable') {
+    const draft = draftFrom(asWritten(definition, previous), previous, now)
+    return assemble(draft, previous, end, 'ignored', previous.snapshot, found.reason)
+  }
+  const decision = decide(found.definition, { record: previous, live: undefined }, end, now)
+  return decision.status === 'turn' ? decision.state.record : undefined
 }
 
 /** The record that ends an actor from outside; `undefined` when it has ended already. */

@@ -1,0 +1,37 @@
+/**
+ * R9: a call that completed was paid for. Its holder lost the fence, so it appends the result at the new tail; it counts if
+ * that generation is still open and unanswered, and its successor's own call is then superseded.
+ */
+import { addressText, type Address } from '../core/address.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { lateTurn } from '../kernel/worker-turns.ts'
+import { commit, readTail } from './commit.ts'
+import type { HostContext } from './context.ts'
+import type { EffectEnd } from './effects.ts'
+import { relay } from './relay.ts'
+import { checkFormat } from './version-choice.ts'
+
+/** @throws CaravanError `actor.version.unreadable` when only newer code can add to the journal. */
+export async function recordLate(
+  context: HostContext,
+  definition: ActorDefinition,
+  address: Address,
+  end: EffectEnd,
+): Promise<void> {
+  if (end.type === 'effect.error' || context.signal.aborted) return
+  for (;;) {
+    const tail = await readTail(context, address)
+    if (tail === undefined) return
+    checkFormat(tail.record)
+    await relay(context, tail.record)
+    const draft = lateTurn(definition, tail.record, end, context.clock.now())
+    if (draft === undefined) return
+    const record = context.sign(draft)
+    const result = await commit(context, address, record, tail.sequence)
+    if (result.status === 'conflict') continue
+    const used = record.outcome !== 'ignored'
+    context.observe({ type: 'effect:late', actor: addressText(address), effect: end.effect.id, used })
+    await relay(context, record)
+    return
+  }
+}
