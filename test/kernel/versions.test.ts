@@ -88,7 +88,7 @@ const shut = stored(turn(v1, turn(v1, undefined, create(v1)), event(v1, { type: 
 
 function migrated(definition: ActorDefinition, state: ActorState, write = '2'): ActorState {
   const found = activation(definition, state.record, write, 5_000)
-  if (found.status !== 'migrated') return expect.fail(JSON.stringify(found))
+  if (found.status !== 'migrated') throw new Error(JSON.stringify(found))
   return found.state
 }
 
@@ -129,9 +129,9 @@ describe('R18: what a host writes beside others', () => {
         const hosts = live.map((versions) => host(...versions))
         const everybodyReads = (version: string) => live.every((versions) => versions.includes(version))
         const written = writeVersion(definition, hosts)
-        if (written === undefined) expect(known.filter(everybodyReads)).toEqual([])
-        else expect(known.filter(everybodyReads)).toContain(written)
-        if (everybodyReads(definition.version)) expect(written).toBe(definition.version)
+        const common = known.filter(everybodyReads)
+        expect(common.includes(written ?? '')).toBe(common.length > 0)
+        expect(common.includes(definition.version) && written !== definition.version).toBe(false)
         expect(writeVersion(definition, hosts.toReversed())).toBe(written)
       }),
     )
@@ -191,8 +191,9 @@ describe('R18: how a stored actor is read', () => {
       },
     })
     const found = activation(strange, ended.record, '7', 0)
-    if (found.status !== 'run') return expect.fail(found.status)
-    const late = turn(found.definition, ended, event(v1, { type: 'inc' }))
+    const definition = found.status === 'run' ? found.definition : v1
+    expect(definition).not.toBe(v1)
+    const late = turn(definition, ended, event(v1, { type: 'inc' }))
     expect(late.record).toMatchObject({ outcome: 'ignored', machine: { id: 'door', version: '1' } })
   })
 })
@@ -385,7 +386,8 @@ describe('R18: workers', () => {
     sentAt: 0,
   }
   const claimed = firstClaim(old, task, 'h', 0)
-  const record = claimed.status === 'turn' ? claimed.state.record : expect.fail()
+  if (claimed.status !== 'turn') throw new Error(claimed.status)
+  const { record } = claimed.state
 
   it('a migration may give an open call another source and input; its generation stays', () => {
     const state = migrated(now, { record, live: undefined })
