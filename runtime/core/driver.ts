@@ -4,6 +4,7 @@
  */
 import type { Address } from './address.ts'
 import type { DeadLetter, DeadLetterStore, Origin } from './dead-letters.ts'
+import type { History } from './history.ts'
 import type { ActorEvent, Message, Task } from './message.ts'
 import type { TurnRecord } from './turn-record.ts'
 
@@ -108,6 +109,8 @@ export interface Driver extends AsyncDisposable {
   deadLetter(letter: DeadLetter): Promise<void>
   /** What was set aside, for operators (I11). */
   readonly dead: DeadLetterStore
+  /** The journal as a whole, for operators and retention. */
+  readonly history: History
 
   /**
    * Delivers one partition's inbox, in order; a taker-over resets the consumer first, so that what its predecessor left

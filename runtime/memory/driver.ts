@@ -10,14 +10,8 @@ import type { AppendResult, Driver, FeedEvent, JournalEntry } from '../core/driv
 import type { Message, Task } from '../core/message.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import { MemoryDeadLetters } from './dead-letters.ts'
+import { memoryHistory, type Entry } from './history.ts'
 import { WorkQueue } from './work-queue.ts'
-
-interface Entry {
-  readonly cursor: number
-  readonly actor: string
-  readonly root: string
-  readonly text: string
-}
 
 export interface MemoryDriver extends Driver {
   readonly deadLetters: readonly StoredDeadLetter[]
@@ -37,7 +31,7 @@ export interface MemoryDriverOptions {
 export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   const { partitions = 4, clock = systemClock, taskAckWaitMs = 2_000 } = options
   const { dedupe = true, maxPayloadBytes = 1_048_576 } = options
-  const journal: Entry[] = []
+  const journal: (Entry | undefined)[] = []
   const tails = new Map<string, Entry>()
   const inboxes = new Map<string, WorkQueue<Message>>()
   const tasks = new Map<string, WorkQueue<Task>>()
@@ -87,6 +81,7 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     taskAckWaitMs,
     closed,
     dead,
+    history: memoryHistory(journal, tails),
     get deadLetters() {
       return dead.all
     },
@@ -100,6 +95,7 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
         actor,
         root: addressText(rootOf(address)),
         text,
+        storedAt: clock.now(),
       }
       journal.push(entry)
       tails.set(actor, entry)
@@ -155,7 +151,7 @@ function queueOf<T>(queues: Map<string, WorkQueue<T>>, key: string, make: () => 
 }
 
 async function* readEntries(
-  journal: readonly Entry[],
+  journal: readonly (Entry | undefined)[],
   watchers: Set<() => void>,
   root: string,
   options: {
@@ -177,8 +173,8 @@ async function* readEntries(
       await nextChange(watchers, options.signal)
     }
     const entry = journal[index]
-    if (options.signal?.aborted || entry === undefined) return
-    if (entry.root !== root) continue
+    if (options.signal?.aborted) return
+    if (entry?.root !== root) continue // another root's, or purged
     yield {
       cursor: entry.cursor,
       address: parseAddress(entry.actor),

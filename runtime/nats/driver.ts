@@ -8,8 +8,11 @@ import type { Driver } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import type { Observe } from '../core/runtime-event.ts'
+import { unpackParts } from '../core/shared-parts.ts'
+import type { TurnRecord } from '../core/turn-record.ts'
 import { decode, encode } from './codec.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
+import { historyOf } from './history.ts'
 import { takePartition, takeTasks, TASK_ACK_WAIT_MS, type IntakeContext } from './intake.ts'
 import { journalOf } from './journal.ts'
 import { store } from './publish.ts'
@@ -135,6 +138,7 @@ export async function natsDriver(
       },
       deadLetter,
       dead: deadLetterStore(letters),
+      history: historyOf(js, jsm, s, async (payload) => unpackParts(decode(payload)) as TurnRecord),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {

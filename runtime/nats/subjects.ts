@@ -16,10 +16,17 @@ export interface Subjects {
     readonly inbox: string
     readonly feed: string
     readonly dead: string
+    readonly retention: string
   }
   journal(address: Address): string
   /** One filter for a root and all its descendants. */
   journalOfRoot(root: Address): string
+  /** Filter for all descendants of a root, without itself. */
+  journalBelow(root: Address): string
+  /** Filter for every root, or those whose kind is this token. */
+  journalOfRoots(kind: string | undefined): string
+  /** Where the sweeper's bookmark lies. */
+  readonly bookmark: string
   inbox(address: Address, kind: string): string
   inboxOf(kind: string, partition: number): string
   task(address: Address, kind: string): string
@@ -50,9 +57,13 @@ export function subjects(prefix: string, partitions: number): Subjects {
       inbox: `${stream}_INBOX`,
       feed: `${stream}_FEED`,
       dead: `${stream}_DEAD`,
+      retention: `${stream}_RETENTION`,
     },
     journal: (address) => `${prefix}.journal.${addressTokens(address)}`,
     journalOfRoot: (root) => `${prefix}.journal.${escapeToken(root.rootKind)}.${escapeToken(root.rootId)}.>`,
+    journalBelow: (root) => `${prefix}.journal.${addressTokens({ ...root, path: [] })}.>`,
+    journalOfRoots: (kind = '*') => `${prefix}.journal.${kind}.*.root`,
+    bookmark: `${prefix}.retention.bookmark`,
     inbox: (address, kind) => `${inboxOf(kind, partitionOf(address, partitions))}.${addressTokens(address)}`,
     inboxOf: (kind, partition) => `${inboxOf(kind, partition)}.>`,
     task: (address, kind) => `${prefix}.task.${kind}.${addressTokens(address)}`,

@@ -75,6 +75,14 @@ function streamConfigs(s: Subjects, partitions: number, replicas: number) {
       duplicate_window: nanos(DEDUPE_WINDOW_MS),
       allow_direct: true,
     },
+    // One message: where the sweeper got to.
+    {
+      ...shared,
+      name: s.streams.retention,
+      subjects: [s.bookmark],
+      retention: RetentionPolicy.Limits,
+      max_msgs_per_subject: 1,
+    },
     {
       ...shared,
       name: s.streams.dead,

@@ -4,6 +4,7 @@ import { natsDriver } from '../../runtime/nats/driver.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
 import { deadLettersContract } from './dead-letters-contract.ts'
 import { driverContract } from './driver-contract.ts'
+import { historyContract } from './history-contract.ts'
 
 let nats: TestNats
 let installation = 0
@@ -19,4 +20,5 @@ const drivers = {
 for (const [name, open] of Object.entries(drivers)) {
   driverContract(name, open)
   deadLettersContract(name, open)
+  historyContract(name, open)
 }

@@ -161,6 +161,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     publish: (event) => relay('publish', () => inner.publish(event)),
     deadLetter: (letter) => relay('deadLetter', () => inner.deadLetter(letter)),
     dead: inner.dead,
+    history: inner.history,
     takePartition: (kind, partition, deliver) =>
       take(
         `${kind} ${partition}`,
