@@ -18,7 +18,7 @@ import { sampleWrites, type SampledWrite } from './sample.ts'
 import { withUsage, type Usage } from './usage.ts'
 
 const WHAT =
-  'durable seven-agent trips: production machines, schemas and journal; the agents answer 2 KB at once; host in its own process'
+  'durable seven-agent trips: production machines, schemas and journal; the agents answer 2 KB each; host in its own process'
 /** Enough that no trip waits for a slot. */
 const SLOTS_PER_TRIP = 7
 const MIN_SLOTS = 100
@@ -44,8 +44,16 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
     }
     if (about === undefined) throw new Error('A bench has at least one run.')
-    const { trips, concurrency } = options
-    const fixed = { what: WHAT, trips, concurrency, hosts: 1, slots, machine: thisMachine() } as const
+    const { trips, concurrency, agentsMs } = options
+    const fixed = {
+      what: WHAT,
+      trips,
+      concurrency,
+      hosts: 1,
+      slots,
+      agentsMs,
+      machine: thisMachine(),
+    } as const
     return { ...fixed, ...about, runs, ...summaryOf(runs) }
   } finally {
     await rm(dataDir, { recursive: true, force: true, maxRetries: 3 })
@@ -59,9 +67,9 @@ async function oneRun(
   binary: string,
   dataDir: string,
 ): Promise<{ readonly run: BenchRun; readonly about: Pick<BenchReport, 'store' | 'perTrip'> }> {
-  const { trips, concurrency, profile } = options
+  const { trips, concurrency, agentsMs, sync, profile } = options
   const prefix = 'bench'
-  await using nats = await launchNatsServer({ binary, dataDir })
+  await using nats = await launchNatsServer({ binary, dataDir, ...(sync ? { syncInterval: 'always' } : {}) })
   const measured = await measureTrips()
 
   await using raw = startProcess<RawRequest, RawAnswer>('raw-process.ts')
@@ -88,7 +96,7 @@ async function oneRun(
     natsServer: nats.version,
     storage: 'file',
     replicas: 1,
-    syncInterval: '2m (default)',
+    syncInterval: sync ? 'always' : '2m (default)',
     partitions,
   } as const
   return { run, about: { store, perTrip: perTrip(writes) } }
@@ -96,7 +104,7 @@ async function oneRun(
   async function measureTrips() {
     const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
     await using host = startProcess<HostRequest, string>('host-process.ts', profiling)
-    await host.ask({ servers: nats.url, prefix, slots })
+    await host.ask({ servers: nats.url, prefix, slots, agentsMs })
     await using client = await connectClient({ servers: nats.url, prefix })
     const nc = await connect({ servers: nats.url })
     try {

@@ -7,6 +7,10 @@ export interface BenchOptions {
   /** Trips under way at any time. */
   readonly concurrency: number
   readonly runs: number
+  /** The server forces every write to disk before it acknowledges (`sync_interval: always`). */
+  readonly sync: boolean
+  /** How long each agent takes to answer, in ms. */
+  readonly agentsMs: number
   /** Folder for CPU profiles of the host. */
   readonly profile?: string
 }
@@ -17,6 +21,8 @@ export interface BenchFlags {
   readonly concurrency?: string
   readonly hosts?: string
   readonly runs?: string
+  readonly sync?: boolean
+  readonly agentsMs?: string
   readonly profile?: string
 }
 
@@ -33,6 +39,9 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
     return Number(text)
   }
   const options = { trips: count('trips'), concurrency: count('concurrency'), runs: count('runs') }
+  const agentsMs = flags.agentsMs ?? '0'
+  if (!/^\d{1,5}$/.test(agentsMs))
+    problems.push(`--agents-ms must be whole milliseconds from 0 to 99999, not "${agentsMs}"`)
   const hosts = count('hosts')
   if (problems.length === 0 && hosts !== 1) {
     problems.push(
@@ -40,5 +49,6 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
     )
   }
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
-  return { ...options, ...(flags.profile === undefined ? {} : { profile: flags.profile }) }
+  const how = { sync: flags.sync ?? false, agentsMs: Number(agentsMs) }
+  return { ...options, ...how, ...(flags.profile === undefined ? {} : { profile: flags.profile }) }
 }

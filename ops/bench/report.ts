@@ -32,6 +32,8 @@ export interface BenchReport {
   readonly concurrency: number
   readonly hosts: 1
   readonly slots: number
+  /** How long each agent took to answer, in ms. */
+  readonly agentsMs: number
   readonly machine: {
     readonly cpu: string
     readonly cores: number
@@ -135,7 +137,7 @@ export function tableOf(report: BenchReport): string {
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
   return [
     report.what,
-    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.slots} slots`,
+    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.slots} slots, agents take ${report.agentsMs} ms`,
     `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
     `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
     `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,

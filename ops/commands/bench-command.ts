@@ -13,6 +13,8 @@ export function benchCommand(context: CommandContext): Command {
     .option('--concurrency <number>', 'trips under way at any time (100)')
     .option('--hosts <number>', 'processes that run actors (1)')
     .option('--runs <number>', 'runs, of which the median counts (1)')
+    .option('--sync', 'the server forces every write to disk (sync_interval: always)')
+    .option('--agents-ms <number>', 'how long each agent takes to answer (0)')
     .option('--profile <folder>', 'write CPU profiles of the host there')
     .option('--json', 'print the report as one JSON document')
     .action(async ({ json = false, ...flags }: BenchFlags & { readonly json?: boolean }) => {
