@@ -10,6 +10,7 @@ import type { Message } from '../core/message.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import { unpackParts } from '../core/shared-parts.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
+import { AckInbox, type StoreOptions } from './ack-inbox.ts'
 import { decode, encode } from './codec.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { historyOf } from './history.ts'
@@ -67,10 +68,13 @@ export async function natsDriver(
       options.replicas ?? 1,
     )
     const s = subjects(prefix, partitions)
-    const limit = () => (nc.info?.max_payload ?? 1_048_576) - HEADER_RESERVE
-    const journal = journalOf(js, jsm, s, limit)
-    const put = (subject: string, value: unknown, more: Parameters<typeof store>[3] = {}) =>
-      store(js, subject, encode(value, limit()), more)
+    let maxPayload = nc.info?.max_payload ?? 1_048_576
+    // Without a connection nothing is known of the server: what it said last still holds.
+    const limit = () => (maxPayload = nc.info?.max_payload ?? maxPayload) - HEADER_RESERVE
+    const out = new AckInbox(nc, options.connection?.inboxPrefix)
+    const journal = journalOf(out, js, jsm, s, limit)
+    const put = (subject: string, value: unknown, more: StoreOptions = {}) =>
+      store(out, subject, encode(value, limit()), more)
     const letters: DeadLetterContext = {
       js,
       jsm,
@@ -87,7 +91,7 @@ export async function natsDriver(
       subjects: s,
       observe,
       undecodable: async (m, error) => setAside(m, error, s, deadLetter, observe),
-      onReconnect: reconnects(nc),
+      onReconnect: reconnects(nc, out),
     }
     const inboxSubject = (message: Message) => s.inbox(parseAddress(message.to), message.kind)
     return {
@@ -132,7 +136,7 @@ export async function natsDriver(
           } as const
           return deadLetter({ ...about, message: named })
         }
-        await store(js, s.feed(event.tenant, event.actor.kind, event.actor.id, event.type), body, {
+        await store(out, s.feed(event.tenant, event.actor.kind, event.actor.id, event.type), body, {
           msgID: event.id,
         })
       },
@@ -142,6 +146,7 @@ export async function natsDriver(
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
+        out.flush()
         if (!nc.isClosed()) await nc.close()
       },
     }
@@ -209,10 +214,14 @@ async function open(options: NatsDriverOptions): Promise<NatsConnection> {
 }
 
 /** One listener on the connection for all who want to know. */
-function reconnects(nc: NatsConnection): (run: () => void) => () => void {
+function reconnects(nc: NatsConnection, out: AckInbox): (run: () => void) => () => void {
   const all = new Set<() => void>()
   void (async () => {
-    for await (const { type } of nc.status()) if (type === 'reconnect') for (const run of all) run()
+    for await (const { type } of nc.status()) {
+      // What is published while there is no connection is dropped at the next try to make one.
+      if (type === 'disconnect' || type === 'reconnect') out.disconnected()
+      if (type === 'reconnect') for (const run of all) run()
+    }
   })()
   return (run) => {
     all.add(run)

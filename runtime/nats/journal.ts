@@ -10,6 +10,7 @@ import type { AppendResult, JournalEntry, Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import { packParts, unpackParts } from '../core/shared-parts.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
+import type { AckInbox } from './ack-inbox.ts'
 import { decode, encode } from './codec.ts'
 import { storageError } from './publish.ts'
 import type { Subjects } from './subjects.ts'
@@ -17,10 +18,9 @@ import type { Subjects } from './subjects.ts'
 /** "wrong last sequence", and its sibling while another write to the subject is in flight (ADR-50). */
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164])
 const NO_MESSAGE_FOUND = 10037
-/** How long an append may stay unacknowledged before its outcome counts as unknown (R1). */
-const APPEND_TIMEOUT_MS = 5_000
 
 export function journalOf(
+  out: AckInbox,
   js: JetStreamClient,
   jsm: JetStreamManager,
   s: Subjects,
@@ -30,10 +30,8 @@ export function journalOf(
     async append(address: Address, record: TurnRecord, expected: number): Promise<AppendResult> {
       const payload = encode(packParts({ ...record }), payloadLimit())
       try {
-        const ack = await js.publish(s.journal(address), payload, {
-          expect: { lastSubjectSequence: expected },
-          timeout: APPEND_TIMEOUT_MS,
-        })
+        const expect = { lastSubjectSequence: expected }
+        const ack = await out.publish(s.journal(address), payload, { expect })
         return { status: 'committed', sequence: ack.seq }
       } catch (cause) {
         if (cause instanceof JetStreamApiError) {

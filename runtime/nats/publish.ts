@@ -1,18 +1,23 @@
 /** Stores a payload and waits for the server's word; what went wrong is told apart once, here. */
-import { JetStreamApiError, type JetStreamClient, type JetStreamPublishOptions } from '@nats-io/jetstream'
+import { JetStreamApiError } from '@nats-io/jetstream'
 import { CaravanError } from '../core/errors.ts'
 
 /** "insufficient resources" and "maximum bytes exceeded"; also what a full disk shows as. */
 const NO_SPACE = new Set([10023, 10047, 10077, 10028])
 
-export async function store(
-  js: JetStreamClient,
+/** By the inbox of acknowledgements, or by nats.js for what is rare and needs more than that knows. */
+interface Publisher<Options> {
+  publish(subject: string, payload: Uint8Array, options: Options): Promise<unknown>
+}
+
+export async function store<Options>(
+  out: Publisher<Options>,
   subject: string,
   payload: Uint8Array,
-  options: Partial<JetStreamPublishOptions>,
+  options: Options,
 ): Promise<void> {
   try {
-    await js.publish(subject, payload, { timeout: 5_000, ...options })
+    await out.publish(subject, payload, options)
   } catch (cause) {
     if (cause instanceof JetStreamApiError) throw storageError(cause)
     throw new CaravanError(

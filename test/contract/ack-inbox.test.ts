@@ -1,0 +1,65 @@
+import { connect } from '@nats-io/transport-node'
+import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { AckInbox } from '../../runtime/nats/ack-inbox.ts'
+import { startTestNats, type TestNats } from '../kit/nats.ts'
+
+const BODY = Buffer.from('{}')
+
+let nats: TestNats
+beforeAll(async () => {
+  nats = await startTestNats()
+})
+afterAll(async () => nats[Symbol.asyncDispose]())
+
+async function inbox(stream: string) {
+  const nc = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 })
+  const jsm = await jetstreamManager(nc)
+  await jsm.streams.add({ name: stream, subjects: [`${stream}.>`] })
+  return { nc, jsm, out: new AckInbox(nc), [Symbol.asyncDispose]: () => nc.close() }
+}
+
+it('I2: says where a fenced publish was stored, and that a second one with the same fence was refused', async () => {
+  await using at = await inbox('fence')
+  const expectFirst = { expect: { lastSubjectSequence: 0 } }
+  const ack = await at.out.publish('fence.a', BODY, expectFirst)
+  expect(ack).toMatchObject({ seq: 1 })
+  const refused = at.out.publish('fence.a', BODY, expectFirst)
+  await expect(refused).rejects.toBeInstanceOf(JetStreamApiError)
+  await expect(refused).rejects.toMatchObject({ code: 10071 })
+})
+
+it('sends everything of one go in order', async () => {
+  await using at = await inbox('order')
+  const acks = await Promise.all([1, 2, 3].map((n) => at.out.publish('order.a', Buffer.from(String(n)))))
+  expect(acks.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  const stored = await at.jsm.streams.getMessage('order', { seq: 2 })
+  expect(stored?.string()).toBe('2')
+})
+
+it('keeps an id with line breaks within its header, and ids that look alike apart', async () => {
+  await using at = await inbox('ids')
+  const evil = 'x\r\nNats-Expected-Last-Sequence: 99'
+  await at.out.publish('ids.a', BODY, { msgID: evil })
+  expect((await at.out.publish('ids.a', BODY, { msgID: evil })).duplicate).toBe(true)
+  for (const msgID of ['a%0Ab', 'a\nb']) {
+    expect((await at.out.publish('ids.a', BODY, { msgID })).duplicate ?? false).toBe(false)
+  }
+})
+
+it('R1: what was on its way when the server died is unknown at once, not after a timeout', async () => {
+  await using at = await inbox('lost')
+  process.kill(nats.pid, 'SIGSTOP') // it takes what is sent, and answers nothing
+  const pending = at.out.publish('lost.a', BODY)
+  const outcome = pending.then(
+    () => 'stored',
+    (error: unknown) => error,
+  )
+  void (async () => {
+    for await (const { type } of at.nc.status()) if (type === 'disconnect') at.out.disconnected()
+  })()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await nats.kill()
+  expect(await outcome).toMatchObject({ message: expect.stringMatching(/connection broke/) as string })
+  await nats.restart()
+})
