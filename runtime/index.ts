@@ -26,7 +26,13 @@ export async function connectClient(options: NatsDriverOptions): Promise<Client>
 }
 
 export { defineActor, type ActorOptions, type OtherVersion } from './kernel/define-actor.ts'
-export type { ActorDefinition, Migration, PersistedSnapshot } from './kernel/definition.ts'
+export type { ActorDefinition, ChildBinding, Migration, PersistedSnapshot } from './kernel/definition.ts'
+export {
+  DEFAULT_SUPERVISION,
+  supervised,
+  type Supervision,
+  type SupervisionOptions,
+} from './kernel/supervision-policy.ts'
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
 export type { Client, ReadOptions } from './host/client.ts'
 export type { ActorRef, SendOptions } from './host/ref.ts'

@@ -98,13 +98,16 @@ export function parseTokens(tokens: readonly string[]): Address {
   return { rootKind: unescapeToken(kind), rootId: unescapeToken(id), path }
 }
 
-/** FNV-1a (32 bit) of the root, modulo the number of partitions: all descendants of a root share its partition. */
+/** The root's hash modulo the number of partitions: all descendants of a root share its partition. */
 export function partitionOf(address: Address, partitions: number): number {
+  return hashText(`${address.rootKind}/${address.rootId}`) % partitions
+}
+
+/** FNV-1a, 32 bit, of the UTF-8 bytes. */
+export function hashText(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(`${address.rootKind}/${address.rootId}`)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  }
-  return hash % partitions
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  return hash
 }
 
 function checkName(name: string): void {

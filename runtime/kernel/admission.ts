@@ -40,8 +40,10 @@ export function admit(record: TurnDraft, cause: Cause): Verdict {
     }
     case 'child.done':
     case 'child.error': {
-      if (openChild(record, cause.child) === undefined)
-        return ignored('the child is not open in this generation')
+      const child = openChild(record, cause.child)
+      if (child === undefined) return ignored('the child is not open in this generation')
+      const told = 'quarantinedAt' in cause ? cause.quarantinedAt : undefined
+      if (told !== undefined && told <= (child.quarantinedAt ?? 0)) return { status: 'duplicate' }
       return { status: 'event', event: endEvent(cause.child.id, cause) }
     }
     case 'effect.done':

@@ -13,9 +13,11 @@ import type { ActorDefinition } from './definition.ts'
 import { assemble, close, draftFrom, table, type ActorState, type Draft, type TurnDraft } from './draft.ts'
 import { failed } from './failure.ts'
 import { closeAll, interpret } from './interpret.ts'
+import { refuseExcess } from './limits.ts'
 import { trustJson } from './plain-data.ts'
 import { collectActions } from './pure-scope.ts'
 import { plain, restore } from './snapshot.ts'
+import { supervise } from './supervision.ts'
 
 export type Decision =
   | { readonly status: 'turn'; readonly state: ActorState; readonly logs: readonly unknown[] }
@@ -39,10 +41,16 @@ export function decide(
     return { status: 'turn', state: { record, live: state.live }, logs: [] }
   }
   close(draft, cause)
-  return run(draft, state, cause, (scope) => {
+  const own = supervise(draft, state.record, cause)
+  if (own?.status === 'own') {
+    const record = assemble(draft, state.record, cause, own.outcome, state.record.snapshot, own.reason)
+    return { status: 'turn', state: { record, live: state.live }, logs: [] }
+  }
+  const step = (scope: never): Step => {
     const live = state.live ?? restore(definition, state.record)
     return { before: live, after: definition.pure.transition(live, verdict.event, scope) }
-  })
+  }
+  return run(draft, state, cause, step, own?.reason)
 }
 
 /** The first record of an actor: its initial snapshot, and the first event when that created it (R14). */
@@ -111,13 +119,14 @@ function run(
   state: ActorState | undefined,
   cause: Cause,
   step: (scope: never) => Step,
+  reason?: string,
 ): Decision {
   const outcome = cause.type === 'create' || state === undefined ? 'created' : 'handled'
   const serial = draft.serial
   try {
     return {
       status: 'turn',
-      state: carryOut(draft, state?.record, cause, outcome, step),
+      state: carryOut(draft, state?.record, cause, outcome, step, reason),
       logs: draft.logs,
     }
   } catch (thrown) {
@@ -136,16 +145,18 @@ export function carryOut(
   cause: Cause,
   outcome: TurnRecord['outcome'],
   step: (scope: never) => Step,
+  reason?: string,
 ): ActorState {
   const { result, actions } = collectActions(draft.parent !== undefined, (scope) => step(scope as never))
   for (const action of actions) interpret(draft, action)
   refuseHiddenSpawns(draft, result)
+  refuseExcess(draft)
   const snapshot = plain(result.after)
   refuseStuckWorker(draft, snapshot)
   draft.ended = endedChildren(draft, result.after)
   if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })
   else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
-  return { record: assemble(draft, previous, cause, outcome, snapshot), live: result.after }
+  return { record: assemble(draft, previous, cause, outcome, snapshot, reason), live: result.after }
 }
 
 /** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */

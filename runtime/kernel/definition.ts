@@ -2,11 +2,14 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AnyActorLogic, AnyStateMachine } from 'xstate'
 import type { ActorEvent } from '../core/message.ts'
+import type { Supervision } from './supervision-policy.ts'
 
 /** How a child's `src` is bound: to another kind, which may be served by other hosts. */
 export interface ChildBinding {
   readonly kind: string
   readonly type: 'entity' | 'worker'
+  /** What happens when such a child ends in error; made by `supervised`. Without it the machine is told at once. */
+  readonly supervise?: Supervision
 }
 
 /**

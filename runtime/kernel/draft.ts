@@ -1,6 +1,7 @@
 /** A turn while it is being decided: copies of the tables that the actions change, and the record they become. */
 import type { AnyMachineSnapshot } from 'xstate'
 import { addressText, parseAddress, type Address } from '../core/address.ts'
+import { CaravanError } from '../core/errors.ts'
 import type { Cause, ParentLink } from '../core/message.ts'
 import { receive, type Received } from '../core/received.ts'
 import {
@@ -71,9 +72,26 @@ export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: n
   }
 }
 
+/** Deterministic and unique per actor: the turn and a count within it. */
+export function outboxId(draft: Draft): string {
+  return `${addressText(draft.address)}#${draft.turn}.${draft.items++}`
+}
+
+export function unsupported(draft: Draft, what: string): CaravanError {
+  return new CaravanError('machine.unsupported', `Actor kind "${draft.definition.kind}": ${what}.`, {
+    data: { actor: addressText(draft.address), turn: draft.turn },
+  })
+}
+
 /** Marks what this message used up. */
 export function close(draft: Draft, cause: Cause): void {
-  if (cause.type === 'child.done' || cause.type === 'child.error') delete draft.children[cause.child.id]
+  if (cause.type === 'child.error' && cause.quarantinedAt !== undefined) {
+    // Not ended: it stays open for what comes after its release, and for a stop (R13).
+    const child = draft.children[cause.child.id]
+    if (child) draft.children[cause.child.id] = { ...child, quarantinedAt: cause.quarantinedAt }
+  } else if (cause.type === 'child.done' || cause.type === 'child.error') {
+    delete draft.children[cause.child.id]
+  }
   if (cause.type === 'effect.done' || cause.type === 'effect.error') delete draft.effects[cause.effect.id]
   if (cause.type === 'timer') delete draft.timers[cause.timer.id]
   if (cause.type !== 'event' || cause.peer === undefined) return

@@ -6,13 +6,14 @@
 import type { ActorEvent } from '../core/message.ts'
 import type { OpenTimer } from '../core/turn-record.ts'
 import { MIGRATED } from './admission.ts'
+import { stopChild } from './children.ts'
 import { carryOut } from './decide.ts'
 import type { ActorDefinition, Migration, PersistedSnapshot } from './definition.ts'
 import { draftFrom, type ActorState, type Draft, type TurnDraft } from './draft.ts'
 import { misfits } from './fits.ts'
-import { cancelTimer, setTimer, stopChild } from './interpret.ts'
 import { refuseUnplain } from './plain-data.ts'
 import { restore } from './snapshot.ts'
+import { cancelTimer, setTimer } from './timers.ts'
 
 /** What a migration is given of a record. */
 export function persistedOf(record: TurnDraft): PersistedSnapshot {

@@ -82,3 +82,14 @@ export function deepFreeze<T>(value: T, seen = new Set<unknown>()): T {
   for (const key of Reflect.ownKeys(value)) deepFreeze((value as Record<PropertyKey, unknown>)[key], seen)
   return Object.freeze(value)
 }
+
+/** What a test cannot go on without. */
+export function need<T>(value: T | undefined): T {
+  if (value === undefined) expect.fail('what the test needs is not there')
+  return value
+}
+
+/** For histories whose checks depend on the step. */
+export function same(actual: unknown, expected: unknown): void {
+  expect(actual).toEqual(expected)
+}
