@@ -94,7 +94,7 @@ function checkImports(path: string, text: string, say: (what: string) => void): 
   const rule = folder === undefined ? undefined : FLOORS[folder]
   if (rule === undefined) return say('lies on no floor')
   for (const name of importsOf(text)) {
-    const target = name === '#runtime' ? 'runtime/index.ts' : resolved(path, name)
+    const target = name === 'caravan' ? 'runtime/index.ts' : resolved(path, name)
     if (target === undefined) {
       const bare = name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? '')
       if (rule.packages !== undefined && !rule.packages.includes(bare)) say(`imports the package "${name}"`)
@@ -206,7 +206,7 @@ describe('planted violations are seen', () => {
   it.each<[string, string]>([
     ['runtime/index.ts', `import { natsDriver } from './nats/driver.ts'`],
     ['gateway/a.ts', `import type { X } from '../runtime/index.ts'\nimport { z } from 'zod'`],
-    ['actors/a.ts', `import { x } from '#runtime'\n// import { x } from '../gateway/x.ts'`],
+    ['actors/a.ts', `import { x } from 'caravan'\n// import { x } from '../gateway/x.ts'`],
     ['ops/a.ts', `import '../gateway/a.ts'\nprocess.env['X']`],
     ['test/a.test.ts', `import '../runtime/kernel/decide.ts'\nprocess.env['X']`],
   ])('what is allowed is not: %s', (path, text) => {

@@ -12,7 +12,7 @@ it('prints a program that works as printed', async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
   const program = /```ts\n([\s\S]*?)```/.exec(readme)?.[1]
   expect(program).toContain('startHost')
-  // Inside the project, so that `#runtime` and the packages resolve as they do for a reader.
+  // Inside the project, so that `caravan` and the packages resolve as they do for a reader.
   const folder = join(root, '.caravan', `readme-${process.pid}`)
   await mkdir(folder, { recursive: true })
   try {
