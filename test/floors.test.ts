@@ -114,7 +114,7 @@ function repository(): Tree {
   const tree = new Map<string, string>()
   const visit = (folder: string) => {
     for (const name of readdirSync(folder)) {
-      if (name.startsWith('.') || name === 'node_modules' || name === 'data') continue
+      if (name.startsWith('.') || name === 'node_modules' || name === 'dist' || name === 'data') continue
       const full = join(folder, name)
       if (statSync(full).isDirectory()) visit(full)
       else if (/\.(?:ts|mts|js|mjs)$/.test(name))
