@@ -29,6 +29,8 @@ export interface CallVerdict {
 
 /** Clocks of processes on one machine agree to less than this many milliseconds. */
 const CLOCK_MS = 2
+/** For how long after its claim a holder that stood still may still call; the server's ack wait and some slack. */
+const LEASE_MS = 2_250
 /** What follows from an outage follows within this time: leases of 2 s lapse, and clients wait before they connect anew. */
 const LINGER_MS = 3_500
 
@@ -61,7 +63,7 @@ export function judgeCalls(
 
   const answeredAt = answered?.at ?? Infinity
   for (const { at, host } of starts) {
-    if (at <= answeredAt + CLOCK_MS) continue
+    if (at <= answeredAt + CLOCK_MS || startedBefore(answeredAt, { at, host }, steps)) continue
     paidTwice.push(
       `${actor}: ${host} called ${Math.round(at - answeredAt)} ms after the answer was journaled`,
     )
@@ -84,6 +86,22 @@ export function judgeCalls(
       )
   })
   return { problems, paidTwice, repeats }
+}
+
+/**
+ * Whether the call's start was on record before the answer was: its holder's claim came first, and the answer of a holder
+ * that had been taken for dead was appended while the claim's acknowledgement was on its way (R9). Such a call was in
+ * flight, and is listed as repeated; past its lease a holder calls no more.
+ */
+function startedBefore(
+  answeredAt: number,
+  call: Pick<CallLine, 'at' | 'host'>,
+  steps: readonly Step[],
+): boolean {
+  const claim = steps.findLast(({ claim: n, host, at, outcome }) => {
+    return n !== undefined && outcome === 'claimed' && host === call.host && at <= call.at + CLOCK_MS
+  })
+  return claim !== undefined && claim.at < answeredAt && call.at - claim.at < LEASE_MS
 }
 
 /** Whether something happened to one of the two hosts, or to the server, between a call's start and the next. */

@@ -10,6 +10,10 @@ import type { PlannedFault } from './schedule.ts'
 const ENTRY = fileURLToPath(new URL('host-process.ts', import.meta.url))
 /** A host that ended by itself, because it found no server, is replaced after this long. */
 const AGAIN_MS = 300
+/** Faults up to this length last as long as planned, whenever they began. */
+const SURE_MS = 6_000
+/** How long a fault waits for a host to come up. */
+const VICTIM_MS = 20_000
 /** A drain that takes longer is a problem, and the host is killed. */
 const DRAIN_LIMIT_MS = 20_000
 
@@ -67,15 +71,19 @@ export class Fleet implements AsyncDisposable {
     return this.#places.flatMap(({ current }) => (current === undefined ? [] : [current.host]))
   }
 
-  /** Makes one fault of a host and ends it; resolves when it is over. Ends early when `heal` aborts. */
+  /** Makes one fault of a host and ends it; resolves when it is over. A long one ends early when `heal` aborts. */
   async suffer(fault: PlannedFault, heal: AbortSignal): Promise<void> {
     const place = this.#places[fault.place ?? 0]
-    const target = place?.current
-    if (place === undefined || target === undefined) return this.#say(`nobody is there to ${fault.kind}`)
+    const target = place === undefined ? undefined : await this.#victim(place, fault.kind)
+    if (place === undefined || target === undefined) return this.#say(`nobody came to ${fault.kind}`)
     const { host } = target
     const from = Date.now()
     this.#say(`${fault.kind} ${host} for ${(fault.forMs / 1_000).toFixed(1)} s`)
-    const wait = () => delay(fault.forMs, undefined, { signal: heal }).catch(() => undefined)
+    const wait = async () => {
+      const surelyMs = Math.min(fault.forMs, SURE_MS)
+      await delay(surelyMs)
+      await delay(fault.forMs - surelyMs, undefined, { signal: heal }).catch(() => undefined)
+    }
     const done = (more: Pick<Happened, 'orderly'> = {}) =>
       this.happened.push({ kind: fault.kind, host, from, to: Date.now(), ...more })
     switch (fault.kind) {
@@ -108,6 +116,19 @@ export class Fleet implements AsyncDisposable {
         throw new Error('The server is no host.')
     }
     done()
+  }
+
+  /** Anybody can be killed, everything else happens to a host that is up. */
+  async #victim(place: Place, kind: PlannedFault['kind']): Promise<HostProcess | undefined> {
+    const until = performance.now() + VICTIM_MS
+    while (performance.now() < until) {
+      const { current } = place
+      if (current !== undefined && kind === 'kill') return current
+      await current?.up
+      if (current !== undefined && place.current === current) return current
+      await delay(50)
+    }
+    return undefined
   }
 
   async #end(

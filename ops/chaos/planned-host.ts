@@ -60,6 +60,7 @@ export async function startPlanned(
     },
   })
   write({ what: 'up', at: wallClock(), host: plan.host })
+  process.stdout.write('up\n')
   return { host, write }
 }
 

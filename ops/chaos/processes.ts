@@ -20,6 +20,8 @@ export interface HostEnd {
 export interface HostProcess {
   readonly host: string
   readonly pid: number
+  /** Resolves when it hosts, or has ended before. */
+  readonly up: Promise<unknown>
   readonly ended: Promise<HostEnd>
   signal(name: NodeJS.Signals): void
 }
@@ -56,6 +58,7 @@ export class HostProcesses implements AsyncDisposable {
     const from = Date.now()
     const { child } = process
     const pid = child.pid ?? 0
+    const up = sign(child)
     child.stdin?.write(`${JSON.stringify(plan)}\n`)
     const ended = process.exited.then(() => {
       const { signalCode: signal, exitCode: code } = child
@@ -63,7 +66,7 @@ export class HostProcesses implements AsyncDisposable {
       this.ends.push(end)
       return end
     })
-    return { host: plan.host, pid, ended, signal: (name) => void child.kill(name) }
+    return { host: plan.host, pid, up, ended, signal: (name) => void child.kill(name) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -83,7 +86,7 @@ export class HostProcesses implements AsyncDisposable {
     child.stdin.on('error', () => undefined) // it may die while its plan is being written
     const one: Process = {
       child,
-      loaded: Promise.race([once(child.stdout, 'data'), once(child, 'exit')]),
+      loaded: sign(child),
       exited: once(child, 'close').then(() => this.#all.delete(one)),
       complaints: '',
     }
@@ -92,4 +95,10 @@ export class HostProcesses implements AsyncDisposable {
     this.#all.add(one)
     return one
   }
+}
+
+/** The next thing that it says on standard output, or its end. */
+function sign(child: ChildProcess): Promise<unknown> {
+  const { stdout } = child
+  return Promise.race([stdout === null ? undefined : once(stdout, 'data'), once(child, 'exit')])
 }

@@ -217,6 +217,9 @@ export class WorkerRun {
     const now = this.#context.clock.now()
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
     if (Object.values(record.timers).some((timer) => timer.at <= now)) return
+    // Whoever stood still since its claim may find its call made and answered by another (I8, R7): the next delivery claims.
+    this.#leaving = !this.#lease.valid
+    if (this.#leaving) return this.#lose('lease')
     this.#effects.sync(record, (end) => this.#notify(end))
   }
 

@@ -159,6 +159,32 @@ describe('what was planted is found', () => {
     ])
   })
 
+  it('a call whose start was on record before a late answer was in flight, but not past its lease (R9)', () => {
+    const late = (start: number) => (weather: Story) => {
+      weather.claim('weather', 10, 'h1', 1)
+      weather.claim('weather', 2_500, 'h2', 2)
+      weather.evidence.pop()
+      weather.answer('weather', 2_510)
+      weather.evidence.push({
+        what: 'started',
+        at: start,
+        host: 'h2',
+        trip: 't1',
+        agent: 'weather',
+        attempt: 1,
+      })
+    }
+    const pause = { kind: 'pause', host: 'h1', from: 50, to: 2_505 } as const
+    const soon = story(late(2_530))
+    soon.interruptions.push(pause)
+    expect(judge(soon.run)).toMatchObject({ problems: [], paidTwice: [], repeats: [{ because: pause }] })
+    const overdue = story(late(5_000))
+    overdue.interruptions.push(pause)
+    expect(judge(overdue.run).paidTwice).toEqual([
+      'trip/t1/weather.1: h2 called 2490 ms after the answer was journaled',
+    ])
+  })
+
   it('a call that a death interrupted may be made again, and is listed', () => {
     const told = story(twice(2_500, 2_600))
     const kill = { kind: 'kill', host: 'h1', from: 50, to: 50 } as const

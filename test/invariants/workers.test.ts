@@ -179,6 +179,54 @@ describe('R7, R9 a holder that stalled past its lease', () => {
   })
 })
 
+describe('I8, R7 a process that stood still between its claim and its call', () => {
+  it('makes no call: its lease is over, and another has made it and been answered', async () => {
+    await using inner = memoryDriver({ taskAckWaitMs: ACK_WAIT_MS })
+    const key = 'late-start'
+    openGate(`${key}-1`)
+    openGate(`${key}-2`)
+    const clock = freezableClock()
+    const { promise: awake, resolve: wake } = Promise.withResolvers<void>()
+    const claimed = Promise.withResolvers<void>()
+    const stalling = faultyDriver(inner)
+    const entities = await runHost({
+      actors: keeperKinds.slice(0, 1),
+      driver: faultyDriver(inner),
+      drainMs: 50,
+    })
+    const a = await runHost({
+      actors: keeperKinds.slice(1),
+      clock,
+      drainMs: 50,
+      driver: {
+        ...stalling,
+        append: async (address, record, expected) => {
+          const result = await stalling.append(address, record, expected)
+          if (record.outcome !== 'claimed') return result
+          stalling.stalled = true
+          clock.freeze()
+          claimed.resolve()
+          await awake
+          return result
+        },
+      },
+    })
+    const trip = keeperOf(inner, key)
+    await trip.create()
+    await claimed.promise
+    const b = await runHost({ actors: keeperKinds.slice(1), driver: faultyDriver(inner), drainMs: 50 })
+    await trip.done()
+    expect(callsOf(`${key}-1`).started).toBe(1)
+    wake() // what had come in is seen before any timer is
+    await new Promise((resolve) => setTimeout(resolve, ACK_WAIT_MS / 4))
+    clock.thaw()
+    stalling.stalled = false
+    await Promise.all([a.stop(), b.stop(), entities.stop()])
+    expect(callsOf(`${key}-1`).started).toBe(1)
+    expect(callsOf(`${key}-2`).started).toBe(1)
+  })
+})
+
 describe('R12 stopping', () => {
   it('a stopped worker is aborted, its task is gone, and it never starts again', async () => {
     await using inner = memoryDriver({ taskAckWaitMs: ACK_WAIT_MS })
