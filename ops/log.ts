@@ -14,6 +14,8 @@ export const EVENT_LEVELS = {
   'host:started': 'info',
   'host:draining': 'info',
   'host:stopped': 'info',
+  'host:lapsed': 'warn',
+  'partitions:owned': 'info',
   'actor:activated': 'debug',
   'actor:passivated': 'debug',
   'actor:paused': 'warn',

@@ -5,6 +5,7 @@
 import type { Address } from './address.ts'
 import type { DeadLetter, DeadLetterStore, Origin } from './dead-letters.ts'
 import type { History } from './history.ts'
+import type { Membership } from './membership.ts'
 import type { ActorEvent, Message, Task } from './message.ts'
 import type { TurnRecord } from './turn-record.ts'
 
@@ -62,6 +63,9 @@ export interface Driver extends AsyncDisposable {
   readonly partitions: number
   /** How long a task may stay un-acked without `working()` (R7, R10), in ms. */
   readonly taskAckWaitMs: number
+  /** What this driver can read, as its host announces it (R18): format bytes of payloads, ids of keys. */
+  readonly reads: { readonly codecs: readonly number[]; readonly keyIds: readonly string[] }
+  readonly membership: Membership
   /** Resolves with the reason when the driver can no longer work; never rejects. */
   readonly closed: Promise<Error | undefined>
 
@@ -97,6 +101,10 @@ export interface Driver extends AsyncDisposable {
   scheduleTask(task: Task, at: number): Promise<void>
   /** Removes a task that nobody needs to run, waiting or parked; only a hint (R12). */
   dropTask(address: Address, kind: string): Promise<void>
+  /** Tells all hosts that an actor was stopped; may get lost (R12). */
+  hintStop(actor: string): void
+  /** Hears the hints of all hosts, one's own among them; the returned function ends it. */
+  onStopHint(run: (actor: string) => void): () => void
   /** Stores a timer that delivers `message` to its receiver's inbox at `at`. */
   schedule(message: Message & { readonly type: 'timer' }, at: number): Promise<void>
   /** Cancels physically; a timer that fired meanwhile is ignored by its generation (I9). */

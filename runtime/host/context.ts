@@ -16,6 +16,8 @@ export interface HostContext {
   readonly signal: AbortSignal
   /** Aborts when the host stops taking work. */
   readonly draining: AbortSignal
+  /** False while other hosts may take this one for dead. */
+  readonly held: () => boolean
   readonly jitter: () => number
   /** Restores every actor from its record before every turn; tests use it to show that nothing else is needed (R3). */
   readonly forceReplay: boolean

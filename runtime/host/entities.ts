@@ -1,5 +1,5 @@
 /** The entities of one kind on this host: partitions in, residents kept while they are used (I6: no effect ever runs here). */
-import { parseAddress } from '../core/address.ts'
+import { parseAddress, partitionOf } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
 import type { Message } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
@@ -10,31 +10,45 @@ import { Resident } from './resident.ts'
 const MAX_RESIDENT = 2_000
 
 export class Entities {
+  readonly kind: string
   readonly #context: HostContext
   readonly #definition: ActorDefinition
   readonly #residents = new Map<string, Resident>()
-  readonly #intakes: Intake[] = []
+  readonly #taken = new Map<number, Intake>()
+  #wanted: ReadonlySet<number> = new Set()
+  #changing: Promise<void> | undefined
 
   constructor(context: HostContext, definition: ActorDefinition) {
     this.#context = context
     this.#definition = definition
+    this.kind = definition.kind
   }
 
-  /** Takes every partition. Which host owns which is decided by the caller; two believers are harmless (I2). */
-  async start(): Promise<void> {
-    const { driver } = this.#context
-    const partitions = Array.from({ length: driver.partitions }, (_, partition) => partition)
-    const deliver = (delivery: Delivery<Message>) => this.#accept(delivery)
-    const taken = await Promise.allSettled(
-      partitions.map((partition) => driver.takePartition(this.#definition.kind, partition, deliver)),
-    )
-    for (const result of taken) if (result.status === 'fulfilled') this.#intakes.push(result.value)
-    const failed = taken.find((result) => result.status === 'rejected')
-    if (failed) throw failed.reason as Error
+  /** How many entities are in memory. */
+  get load(): number {
+    return this.#residents.size
+  }
+
+  /**
+   * Takes and leaves partitions until exactly these are taken; a later call overrules an earlier one that is still at it.
+   * Which host owns which is decided by the caller; two believers are harmless (I2).
+   * @throws CaravanError of the driver when one cannot be taken; the next call tries again
+   */
+  own(wanted: readonly number[]): Promise<void> {
+    this.#wanted = new Set(wanted)
+    return (this.#changing ??= this.#change().finally(() => (this.#changing = undefined)))
+  }
+
+  /** This host may have been taken for dead: whatever it holds may be another's by now. */
+  lapse(): void {
+    this.#wanted = new Set()
+    for (const partition of this.#taken.keys()) void this.#leave(partition)
   }
 
   async stopIntake(): Promise<void> {
-    await Promise.allSettled(this.#intakes.map((intake) => intake[Symbol.asyncDispose]()))
+    this.#wanted = new Set()
+    await this.#changing?.catch(() => undefined) // what it did not take needs no leaving
+    await Promise.allSettled([...this.#taken.values()].map((intake) => intake[Symbol.asyncDispose]()))
   }
 
   /** Resolves when every turn in hand is committed, relayed and acked. */
@@ -42,8 +56,42 @@ export class Entities {
     await Promise.all([...this.#residents.values()].map((resident) => resident.settled))
   }
 
+  async #change(): Promise<void> {
+    for (;;) {
+      const leave = [...this.#taken.keys()].filter((partition) => !this.#wanted.has(partition))
+      const take = [...this.#wanted].filter((partition) => !this.#taken.has(partition))
+      if (leave.length + take.length === 0) break
+      await Promise.all(leave.map((partition) => this.#leave(partition)))
+      const taken = await Promise.allSettled(take.map((partition) => this.#take(partition)))
+      const failed = taken.find((result) => result.status === 'rejected')
+      if (failed) throw failed.reason as Error
+    }
+    const partitions = [...this.#taken.keys()].sort((a, b) => a - b)
+    this.#context.observe({ type: 'partitions:owned', kind: this.kind, partitions })
+  }
+
+  async #take(partition: number): Promise<void> {
+    const deliver = (delivery: Delivery<Message>) => {
+      if (this.#wanted.has(partition)) this.#accept(delivery)
+    }
+    this.#taken.set(partition, await this.#context.driver.takePartition(this.kind, partition, deliver))
+  }
+
+  /** A turn in hand is finished; everything else of the partition is the next owner's, un-acked. */
+  async #leave(partition: number): Promise<void> {
+    const intake = this.#taken.get(partition)
+    this.#taken.delete(partition)
+    for (const [key, resident] of this.#residents) {
+      if (this.#partitionOf(resident) !== partition) continue
+      resident.retire()
+      if (resident.idle) this.#drop(key)
+    }
+    await intake?.[Symbol.asyncDispose]()
+  }
+
   #accept(delivery: Delivery<Message>): void {
-    if (this.#context.draining.aborted) return
+    // Past its announcement this host may be taken for dead, and what still comes in be another's.
+    if (this.#context.draining.aborted || !this.#context.held()) return
     const key = delivery.value.to
     let resident = this.#residents.get(key)
     if (resident === undefined) {
@@ -56,13 +104,17 @@ export class Entities {
   }
 
   #passivate(key: string, resident: Resident): void {
-    if (resident.ended) this.#drop(key)
+    if (resident.ended || !this.#wanted.has(this.#partitionOf(resident))) this.#drop(key)
     if (this.#residents.size <= MAX_RESIDENT) return
     for (const [oldest, candidate] of this.#residents) {
       if (!candidate.idle) continue
       this.#drop(oldest)
       if (this.#residents.size <= MAX_RESIDENT) return
     }
+  }
+
+  #partitionOf({ address }: Resident): number {
+    return partitionOf(address, this.#context.driver.partitions)
   }
 
   #drop(key: string): void {

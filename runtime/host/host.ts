@@ -1,14 +1,18 @@
 /** A host: runs the actors of its kinds until it is disposed. */
 import { randomUUID } from 'node:crypto'
-import { CaravanError } from '../core/errors.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
+import type { HostEntry } from '../core/membership.ts'
 import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
+import { RUNTIME_VERSION } from '../core/version.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { writeVersion } from '../kernel/versions.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
+import { ownedBy } from './ownership.ts'
+import { Presence } from './presence.ts'
 import { Workers } from './workers.ts'
 
 export interface HostOptions {
@@ -28,6 +32,8 @@ export interface HostOptions {
 
 export const DEFAULT_HOST_SLOTS = 100
 export const DEFAULT_DRAIN_MS = 10_000
+/** A server that is away does not hold up a shutdown. */
+const ANNOUNCE_MS = 500
 /** After the hand-over, how long an uncommitted append may still take. */
 const ABORT_MS = 2_000
 
@@ -51,17 +57,58 @@ export async function runHost(options: HostOptions): Promise<Host> {
     definitions,
     signal: giveUp.signal,
     draining: draining.signal,
+    held: () => presence.held,
     jitter: Math.random,
     forceReplay: options.forceReplay ?? false,
     writes: (definition) => writeVersion(definition, []),
-    stopHint: (actor) => workers.stopHint(actor),
+    stopHint: (actor) => driver.hintStop(actor),
     sign: signer(id, randomUUID()),
   }
   const all = [...definitions.values()]
   const entities = all.filter((d) => d.type === 'entity').map((d) => new Entities(context, d))
   const workerKinds = all.filter((d) => d.type === 'worker')
-  const workers = new Workers(context, workerKinds, options.slots ?? DEFAULT_HOST_SLOTS)
+  const slots = options.slots ?? DEFAULT_HOST_SLOTS
+  const workers = new Workers(context, workerKinds, slots)
   const notify = (event: RuntimeEvent) => observe(event)
+  const since = clock.now()
+  let shared: Promise<void> = Promise.resolve()
+  const presence = new Presence(context, {
+    entry,
+    onHosts: (hosts) => {
+      shared = share(hosts)
+      // The next list is at most one announcement away and tries again.
+      shared.catch((error: unknown) =>
+        notify({ type: 'driver:retry', what: 'takeover of a partition', error: errorData(error) }),
+      )
+    },
+    onLapsed: () => entities.forEach((e) => e.lapse()),
+  })
+  const forgetHints = driver.onStopHint((actor) => workers.stopHint(actor))
+
+  function entry(): HostEntry {
+    const residents = entities.reduce((sum, { load }) => sum + load, 0)
+    return {
+      id,
+      version: RUNTIME_VERSION,
+      kinds: all.map((d) => ({
+        kind: d.kind,
+        type: d.type,
+        slots: d.type === 'worker' ? d.slots : 0,
+        versions: [d.version],
+      })),
+      slots,
+      load: { tasks: workers.load, residents },
+      ...driver.reads,
+      since,
+      draining: draining.signal.aborted,
+    }
+  }
+
+  /** Takes and leaves partitions as the list of hosts says. */
+  async function share(hosts: readonly HostEntry[]): Promise<void> {
+    if (draining.signal.aborted) return
+    await Promise.all(entities.map((e) => e.own(ownedBy(id, e.kind, driver.partitions, hosts))))
+  }
 
   let stopping: Promise<void> | undefined
   const stop = (drainMs = options.drainMs ?? DEFAULT_DRAIN_MS): Promise<void> =>
@@ -70,19 +117,26 @@ export async function runHost(options: HostOptions): Promise<Host> {
   async function shutDown(drainMs: number): Promise<void> {
     notify({ type: 'host:draining', host: id })
     draining.abort()
-    await Promise.all([...entities.map((e) => e.stopIntake()), workers.stopIntake()])
+    // Said first: the others take over while this host finishes what it has in hand.
+    const said = within(clock, presence.announce(), ANNOUNCE_MS).catch((error: unknown) =>
+      notify({ type: 'driver:retry', what: 'announcement', error: errorData(error) }),
+    )
+    await Promise.all([said, ...entities.map((e) => e.stopIntake()), workers.stopIntake()])
     const settled = Promise.all([...entities.map((e) => e.settled()), workers.settled()])
     await within(clock, settled, drainMs)
     workers.handOver()
     await within(clock, settled, ABORT_MS)
     giveUp.abort(new CaravanError('host.stopped', 'The host has stopped.'))
     await settled
+    forgetHints()
+    await within(clock, presence.leave(), ANNOUNCE_MS)
     notify({ type: 'host:stopped', host: id })
     await driver[Symbol.asyncDispose]()
   }
 
   try {
-    await Promise.all([...entities.map((e) => e.start()), workers.start()])
+    await presence.start()
+    await Promise.all([shared, workers.start()])
   } catch (error) {
     await stop(0)
     throw error

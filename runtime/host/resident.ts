@@ -26,6 +26,8 @@ export class Resident {
   #state: ActorState | undefined
   #sequence = 0
   #active = false
+  /** Raised when what is held here may be stale; what was accepted before belongs to another owner. */
+  #term = 0
   #running: Promise<void> | undefined
   #paused: string | undefined
   lastUsed = 0
@@ -64,6 +66,13 @@ export class Resident {
     else this.#queue[waiting] = delivery
   }
 
+  /** Its partition is another host's: what waits goes there un-acked, and what is known here is read anew if it comes back. */
+  retire(): void {
+    this.#term += 1
+    this.#queue.length = 0
+    if (this.idle) this.#forget()
+  }
+
   #start(onIdle: (resident: Resident) => void): void {
     this.#running = this.#drain().finally(() => {
       this.#running = undefined
@@ -78,13 +87,16 @@ export class Resident {
     for (;;) {
       const delivery = this.#queue.shift()
       if (delivery === undefined || this.#context.draining.aborted) return
+      const term = this.#term
       try {
-        await this.#turn(delivery)
+        await this.#turn(delivery, term)
+        if (term !== this.#term) this.#forget()
       } catch (error) {
         // Only a host that gives up gets here, or a defect; either way nothing was acked and the journal tells the truth.
         this.#forget()
         if (this.#context.signal.aborted) return
         this.#tell(error)
+        if (term !== this.#term) continue
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
         this.#queue.unshift(delivery)
         const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
@@ -105,7 +117,7 @@ export class Resident {
     this.#paused = reason
   }
 
-  async #turn(delivery: Delivery<Message>): Promise<void> {
+  async #turn(delivery: Delivery<Message>, term: number): Promise<void> {
     const { observe, clock } = this.#context
     const message = delivery.value
     // A first delivery of a create needs no read: the fence at 0 answers whether a journal exists (I2).
@@ -128,6 +140,7 @@ export class Resident {
         break
       }
     }
+    if (term !== this.#term) return // the next owner gets it again, sees that it is done, and acks what is its own by then
     observe({ type: 'message:acking', actor: message.to, id: message.id })
     delivery.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
   }

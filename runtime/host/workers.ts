@@ -26,6 +26,11 @@ export class Workers {
     this.#slots = slots
   }
 
+  /** How many tasks run. */
+  get load(): number {
+    return this.#total()
+  }
+
   async start(): Promise<void> {
     this.#intakes = await Promise.all(
       this.#definitions.map((definition) =>

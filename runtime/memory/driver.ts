@@ -11,6 +11,7 @@ import type { Message, Task } from '../core/message.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import { MemoryDeadLetters } from './dead-letters.ts'
 import { memoryHistory, type Entry } from './history.ts'
+import { memoryMembership } from './membership.ts'
 import { WorkQueue } from './work-queue.ts'
 
 export interface MemoryDriver extends Driver {
@@ -26,11 +27,13 @@ export interface MemoryDriverOptions {
   readonly dedupe?: boolean
   /** Default 1 MB, a server's own. */
   readonly maxPayloadBytes?: number
+  /** How long a host's announcement lives. Default 2 s. */
+  readonly hostTtlMs?: number
 }
 
 export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   const { partitions = 4, clock = systemClock, taskAckWaitMs = 2_000 } = options
-  const { dedupe = true, maxPayloadBytes = 1_048_576 } = options
+  const { dedupe = true, maxPayloadBytes = 1_048_576, hostTtlMs = 2_000 } = options
   const journal: (Entry | undefined)[] = []
   const tails = new Map<string, Entry>()
   const inboxes = new Map<string, WorkQueue<Message>>()
@@ -39,6 +42,8 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   const watchers = new Set<() => void>()
   const feed: FeedEvent[] = []
   const ids = new Set<string>()
+  const membership = memoryMembership(clock, hostTtlMs)
+  const stopHints = new Set<(actor: string) => void>()
   let open = true
   const { promise: closed, resolve: close } = Promise.withResolvers<Error | undefined>()
 
@@ -79,6 +84,8 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
   return {
     partitions,
     taskAckWaitMs,
+    reads: { codecs: [], keyIds: [] },
+    membership,
     closed,
     dead,
     history: memoryHistory(journal, tails),
@@ -122,6 +129,13 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
       disarm(parkedKey(addressText(address)))
       taskQueue(kind).drop((task) => task.to === addressText(address))
     },
+    hintStop: (actor) => {
+      for (const hear of stopHints) queueMicrotask(() => hear(actor))
+    },
+    onStopHint: (run) => {
+      stopHints.add(run)
+      return () => stopHints.delete(run)
+    },
     schedule: async (message, at) => {
       arm(timerKey(message.to, message.timer.id, message.timer.generation), at, () => put(message))
     },
@@ -136,6 +150,8 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),
     [Symbol.asyncDispose]: async () => {
       open = false
+      membership.close()
+      stopHints.clear()
       for (const cancel of timers.values()) cancel()
       for (const queue of [...inboxes.values(), ...tasks.values()]) queue.close()
       close(undefined)

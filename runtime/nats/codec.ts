@@ -8,6 +8,8 @@ import { CaravanError } from '../core/errors.ts'
 
 const JSON_FORMAT = 1
 const ZSTD_FORMAT = 2
+/** What {@link decode} takes: announced by every host (R18). */
+export const READABLE_FORMATS: readonly number[] = [JSON_FORMAT, ZSTD_FORMAT]
 
 /**
  * Below this many bytes a payload is stored as it is. Measured on orchestrators with seven 2 KB answers: compressing from

@@ -11,11 +11,12 @@ import type { Observe } from '../core/runtime-event.ts'
 import { unpackParts } from '../core/shared-parts.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import { AckInbox, type StoreOptions } from './ack-inbox.ts'
-import { decode, encode } from './codec.ts'
+import { decode, encode, READABLE_FORMATS } from './codec.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { historyOf } from './history.ts'
 import { takePartition, takeTasks, TASK_ACK_WAIT_MS, type IntakeContext } from './intake.ts'
 import { journalOf } from './journal.ts'
+import { ensureHosts, membershipOf } from './membership.ts'
 import { store } from './publish.ts'
 import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
@@ -68,6 +69,7 @@ export async function natsDriver(
       options.replicas ?? 1,
     )
     const s = subjects(prefix, partitions)
+    await ensureHosts(jsm, s.hosts, options.replicas ?? 1)
     let maxPayload = nc.info?.max_payload ?? 1_048_576
     // Without a connection nothing is known of the server: what it said last still holds.
     const limit = () => (maxPayload = nc.info?.max_payload ?? maxPayload) - HEADER_RESERVE
@@ -84,6 +86,7 @@ export async function natsDriver(
       decode: async (payload) => decode(payload),
     }
     const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
+    const onReconnect = reconnects(nc, out)
     const context: IntakeContext = {
       nc,
       js,
@@ -91,13 +94,15 @@ export async function natsDriver(
       subjects: s,
       observe,
       undecodable: async (m, error) => setAside(m, error, s, deadLetter, observe),
-      onReconnect: reconnects(nc, out),
+      onReconnect,
     }
     const inboxSubject = (message: Message) => s.inbox(parseAddress(message.to), message.kind)
     return {
       connection: nc,
       partitions,
       taskAckWaitMs: TASK_ACK_WAIT_MS,
+      reads: { codecs: READABLE_FORMATS, keyIds: [] },
+      membership: membershipOf({ nc, js, jsm, bucket: s.hosts, observe, onReconnect }),
       closed: nc.closed().then((error) => error ?? undefined),
       ...journal,
       send: (message) => put(inboxSubject(message), message, { msgID: message.id }),
@@ -110,6 +115,17 @@ export async function natsDriver(
       },
       dropTask: async (address, kind) => {
         await Promise.all([remove(s.task(address, kind)), purge(s.timer(address, kind, PARKED))])
+      },
+      hintStop: (actor) => {
+        if (!nc.isClosed()) nc.publish(s.stop, actor)
+      },
+      onStopHint: (run) => {
+        const sub = nc.subscribe(s.stop, {
+          callback: (error, m) => {
+            if (error === null) run(m.string())
+          },
+        })
+        return () => sub.unsubscribe()
       },
       schedule: (message, at) =>
         put(s.timer(parseAddress(message.to), message.kind, message.timer), message, {

@@ -2,6 +2,7 @@
 import {
   AckPolicy,
   DeliverPolicy,
+  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   type JsMsg,
@@ -26,6 +27,7 @@ const HEARTBEAT_MS = 1_000
 const PULL_EXPIRES_MS = 10_000
 /** Between tries of what the server must do before intake goes on. */
 const RETRY_MS = 250
+const CONSUMER_NOT_FOUND = 10014
 /** Freed slots are asked for together: at load one pull brings many tasks. */
 const GATHER_MS = 2
 
@@ -40,44 +42,74 @@ export interface IntakeContext {
   readonly onReconnect: (run: () => void) => () => void
 }
 
+/**
+ * A takeover makes the consumer anew (R6): what its predecessor left un-acked returns at once and in order, as after a
+ * reset. A reset would leave the predecessor's open pulls, though, and what the server gives to a dead or stopped process
+ * would come back only after the ack wait; with the consumer they are gone.
+ */
 export async function takePartition(
   context: IntakeContext,
   kind: string,
   partition: number,
   deliver: (delivery: Delivery<Message>) => void,
 ): Promise<Intake> {
+  const { js, jsm, observe } = context
   const stream = context.subjects.streams.inbox
   const name = `inbox-${kind}-${partition}`
-  await context.jsm.consumers.add(stream, {
-    durable_name: name,
-    filter_subject: context.subjects.inboxOf(kind, partition),
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(INBOX_ACK_WAIT_MS),
-    max_ack_pending: PARTITION_PREFETCH * 4,
-    max_deliver: -1,
-  })
-  await resetConsumer(context, stream, name)
-  const consumer = await context.js.consumers.get(stream, name)
-  const messages = await consumer.consume({
-    max_messages: PARTITION_PREFETCH,
-    idle_heartbeat: HEARTBEAT_MS,
-    callback: (m) => accept(context, m, deliver),
-  })
-  // What was on its way when the connection broke may never have arrived, and would only return after the ack wait: one's
-  // own un-acked messages are asked for again, as a predecessor's are (R6). What did arrive is recognised (I4).
+  const add = () =>
+    jsm.consumers.add(stream, {
+      durable_name: name,
+      filter_subject: context.subjects.inboxOf(kind, partition),
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(INBOX_ACK_WAIT_MS),
+      max_ack_pending: PARTITION_PREFETCH * 4,
+      max_deliver: -1,
+    })
+  const open = async () => {
+    const consumer = await js.consumers.get(stream, name)
+    return consumer.consume({
+      max_messages: PARTITION_PREFETCH,
+      idle_heartbeat: HEARTBEAT_MS,
+      abort_on_missing_resource: true,
+      callback: (m) => accept(context, m, deliver),
+    })
+  }
+  const found = await add()
+  if (found.num_waiting > 0 || found.delivered.consumer_seq > 0) {
+    await jsm.consumers.delete(stream, name).catch(unlessMissing)
+    await add()
+  }
+  let messages = await open()
   const closed = new AbortController()
-  const askAgain = async (): Promise<void> => {
+  const insist = async (what: string, run: () => Promise<unknown>): Promise<void> => {
     while (!closed.signal.aborted) {
       try {
-        return await resetConsumer(context, stream, name)
+        await run()
+        return
       } catch (error) {
-        context.observe({ type: 'driver:retry', what: `reset of ${name}`, error: errorData(error) })
+        observe({ type: 'driver:retry', what: `${what} of ${name}`, error: errorData(error) })
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
   }
-  const forget = context.onReconnect(() => void askAgain())
+  // Somebody else took the consumer away. If it was the next owner, this intake is about to be closed; it takes nothing back.
+  const keepOpen = async () => {
+    for (;;) {
+      await messages.closed()
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      if (closed.signal.aborted || context.nc.isClosed()) return
+      await insist('reopening', async () => {
+        await add()
+        messages = await open()
+        if (closed.signal.aborted) messages.stop()
+      })
+    }
+  }
+  void keepOpen()
+  // What was on its way when the connection broke may never have arrived, and would only return after the ack wait: one's
+  // own un-acked messages are asked for again, as a predecessor's are (R6). What did arrive is recognised (I4).
+  const forget = context.onReconnect(() => void insist('reset', () => resetConsumer(context, stream, name)))
   return {
     [Symbol.asyncDispose]: async () => {
       closed.abort()
@@ -87,7 +119,11 @@ export async function takePartition(
   }
 }
 
-/** Servers before 2.14 have no reset; there the predecessor's un-acked messages return after the ack wait. */
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof JetStreamApiError && error.code === CONSUMER_NOT_FOUND)) throw error
+}
+
+/** Servers before 2.14 have no reset; there what was lost on its way returns after the ack wait. */
 async function resetConsumer(context: IntakeContext, stream: string, name: string): Promise<void> {
   if (compareVersions(context.nc.info?.version ?? '0', '2.14.0') < 0) return
   await context.jsm.consumers.reset(stream, name)

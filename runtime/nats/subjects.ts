@@ -18,6 +18,10 @@ export interface Subjects {
     readonly dead: string
     readonly retention: string
   }
+  /** KV bucket of the hosts' announcements. */
+  readonly hosts: string
+  /** Where stop hints are told. */
+  readonly stop: string
   journal(address: Address): string
   /** One filter for a root and all its descendants. */
   journalOfRoot(root: Address): string
@@ -59,6 +63,8 @@ export function subjects(prefix: string, partitions: number): Subjects {
       dead: `${stream}_DEAD`,
       retention: `${stream}_RETENTION`,
     },
+    hosts: `${stream}_HOSTS`,
+    stop: `${prefix}.stop`,
     journal: (address) => `${prefix}.journal.${addressTokens(address)}`,
     journalOfRoot: (root) => `${prefix}.journal.${escapeToken(root.rootKind)}.${escapeToken(root.rootId)}.>`,
     journalBelow: (root) => `${prefix}.journal.${addressTokens({ ...root, path: [] })}.>`,

@@ -105,7 +105,8 @@ async function streamConfig(jsm: JetStreamManager, name: string): Promise<Stream
   }
 }
 
-async function addStream(
+/** Adds a stream unless it exists. */
+export async function addStream(
   jsm: JetStreamManager,
   config: Parameters<JetStreamManager['streams']['add']>[0],
 ): Promise<void> {

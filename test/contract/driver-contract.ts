@@ -8,6 +8,7 @@ import {
   type Address,
 } from '../../runtime/core/address.ts'
 import type { Delivery, Driver } from '../../runtime/core/driver.ts'
+import type { HostEntry } from '../../runtime/core/membership.ts'
 import type { EventMessage, Message, Task } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { until } from '../kit/until.ts'
@@ -50,6 +51,11 @@ function taskOf(root: Address, kind: string): Task {
   const child = childAddress(root, 'job', ++serial)
   const parent = { address: addressText(root), kind: root.rootKind, child: { id: 'job', generation: serial } }
   return { id: `task${serial}`, to: addressText(child), kind, tenant: 'acme', input: 1, parent, sentAt: 0 }
+}
+export function hostOf(id: string, draining = false): HostEntry {
+  const kinds = [{ kind: 'k', type: 'entity', slots: 0, versions: ['1'] }] as const
+  const load = { tasks: 0, residents: 0 }
+  return { id, version: '1', kinds, slots: 1, load, codecs: [1], keyIds: [], since: 0, draining }
 }
 const numberOf = (delivery: Delivery<Message>) =>
   delivery.value.type === 'event' ? delivery.value.event['n'] : undefined
@@ -378,6 +384,61 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       expect(soon).toBeGreaterThanOrEqual(now + 1_195)
       expect(soon).toBeLessThan(now + 2_500)
       await Promise.all(intakes.map((intake) => intake[Symbol.asyncDispose]()))
+    })
+  })
+
+  describe(`${name}: membership (R18)`, () => {
+    it('shows who announced himself, as he last did, until he withdraws', async () => {
+      await using driver = await open()
+      const { membership } = driver
+      expect(await membership.list()).toEqual([])
+      await membership.announce(hostOf('b'))
+      await membership.announce(hostOf('a'))
+      await membership.announce(hostOf('b', true))
+      expect(await membership.list()).toEqual([hostOf('a'), hostOf('b', true)])
+      await membership.withdraw('a')
+      await membership.withdraw('nobody')
+      expect((await membership.list()).map(({ id }) => id)).toEqual(['b'])
+    })
+
+    it('forgets who falls silent, and tells who watches of everything', async () => {
+      await using driver = await open()
+      const { membership } = driver
+      await membership.announce(hostOf('old.one *'))
+      const told: string[] = []
+      const stop = await membership.watch((hosts) =>
+        told.push(hosts.map(({ id, draining }) => (draining ? `${id} leaves` : id)).join()),
+      )
+      expect(told).toEqual(['old.one *'])
+      await membership.announce(hostOf('quick'))
+      await until(() => told.at(-1) === 'old.one *,quick')
+      await membership.announce(hostOf('quick', true))
+      await until(() => told.at(-1) === 'old.one *,quick leaves')
+      await membership.withdraw('quick')
+      await until(() => told.at(-1) === 'old.one *')
+      const keepAlive = setInterval(() => void membership.announce(hostOf('steady')), membership.ttlMs / 4)
+      await until(() => told.at(-1) === 'steady')
+      await sleep(membership.ttlMs * 1.5)
+      clearInterval(keepAlive)
+      expect(told.at(-1)).toBe('steady')
+      await until(() => told.at(-1) === '')
+      stop()
+      await membership.announce(hostOf('late'))
+      await sleep(50)
+      expect(told.at(-1)).toBe('')
+    })
+
+    it('carries stop hints to everybody who listens (R12)', async () => {
+      await using driver = await open()
+      const heard: string[] = []
+      const end = driver.onStopHint((actor) => heard.push(`1 ${actor}`))
+      driver.onStopHint((actor) => heard.push(`2 ${actor}`))
+      driver.hintStop('k/1/job.1')
+      await until(() => heard.length === 2)
+      end()
+      driver.hintStop('k/2/job.1')
+      await until(() => heard.length === 3)
+      expect(heard.toSorted()).toEqual(['1 k/1/job.1', '2 k/1/job.1', '2 k/2/job.1'])
     })
   })
 

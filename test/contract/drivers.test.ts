@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => nats[Symbol.asyncDispose]())
 
 const drivers = {
-  memory: async () => memoryDriver({ taskAckWaitMs: 300 }),
+  memory: async () => memoryDriver({ taskAckWaitMs: 300, hostTtlMs: 300 }),
   nats: () => natsDriver({ servers: nats.url, prefix: `contract.c${++installation}`, partitions: 2 }),
 }
 for (const [name, open] of Object.entries(drivers)) {

@@ -6,6 +6,7 @@ import type { Delivery, Driver, Intake } from '../../runtime/core/driver.ts'
 import type { Clock } from '../../runtime/core/clock.ts'
 import { systemClock } from '../../runtime/core/clock.ts'
 import type { Message, Task } from '../../runtime/core/message.ts'
+import { memoryMembership } from '../../runtime/memory/membership.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 
 export type RelayName =
@@ -50,6 +51,9 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
   let crashed = false
   let stalled = false
   const never = new Promise<never>(() => undefined)
+  // Who believes that it owns everything hears of nobody else.
+  const alone = taps === undefined ? undefined : memoryMembership(systemClock, 2_000)
+  const members = alone ?? inner.membership
 
   async function through<T>(run: () => Promise<T>): Promise<T> {
     if (crashed) return never
@@ -127,6 +131,15 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
   return {
     partitions: inner.partitions,
     taskAckWaitMs: inner.taskAckWaitMs,
+    reads: inner.reads,
+    membership: {
+      ttlMs: members.ttlMs,
+      announce: (entry) => through(() => members.announce(entry)),
+      withdraw: (id) => through(() => members.withdraw(id)),
+      list: () => through(() => members.list()),
+      watch: (onChange) =>
+        through(() => members.watch((hosts) => (crashed || stalled ? undefined : onChange(hosts)))),
+    },
     closed: inner.closed,
     crash: () => {
       crashed = true
@@ -156,6 +169,10 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     enqueue: (task) => relay('enqueue', () => inner.enqueue(task)),
     scheduleTask: (task, at) => relay('scheduleTask', () => inner.scheduleTask(task, at)),
     dropTask: (address, kind) => relay('dropTask', () => inner.dropTask(address, kind)),
+    hintStop: (actor) => {
+      if (!crashed) inner.hintStop(actor)
+    },
+    onStopHint: (run) => inner.onStopHint((actor) => (crashed || stalled ? undefined : run(actor))),
     schedule: (message, at) => relay('schedule', () => inner.schedule(message, at)),
     cancel: (address, kind, timer) => relay('cancel', () => inner.cancel(address, kind, timer)),
     publish: (event) => relay('publish', () => inner.publish(event)),
@@ -176,6 +193,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
       ),
     [Symbol.asyncDispose]: async () => {
       for (const intake of intakes) await intake[Symbol.asyncDispose]()
+      alone?.close()
     },
   }
 }

@@ -1,0 +1,49 @@
+/**
+ * Which host owns which partition: rendezvous hashing, a pure function of the live hosts. Every host computes the same
+ * answer from the same list; while lists differ, two believers are harmless (I2). A host that comes or goes moves only the
+ * partitions that it wins or held.
+ */
+import type { HostEntry } from '../core/membership.ts'
+
+/** The hosts that may own partitions of an entity kind: those that serve it and do not leave. */
+export function candidates(hosts: readonly HostEntry[], kind: string): readonly string[] {
+  return hosts
+    .filter((host) => !host.draining && host.kinds.some((k) => k.kind === kind && k.type === 'entity'))
+    .map(({ id }) => id)
+}
+
+/** The candidate with the highest score; undefined without candidates. */
+export function ownerOf(kind: string, partition: number, hosts: readonly string[]): string | undefined {
+  let owner: string | undefined
+  let best = -1
+  for (const host of hosts) {
+    const score = scoreOf(`${host}/${kind}/${partition}`)
+    if (score < best || (score === best && owner !== undefined && owner < host)) continue
+    owner = host
+    best = score
+  }
+  return owner
+}
+
+/** The partitions of a kind that `host` owns, in order. */
+export function ownedBy(
+  host: string,
+  kind: string,
+  partitions: number,
+  hosts: readonly HostEntry[],
+): readonly number[] {
+  const able = candidates(hosts, kind)
+  if (!able.includes(host)) return []
+  return Array.from({ length: partitions }, (_, partition) => partition).filter(
+    (partition) => ownerOf(kind, partition, able) === host,
+  )
+}
+
+/** FNV-1a (32 bit), then MurmurHash3's finalizer: alone, FNV leaves names that differ at the end close together. */
+function scoreOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}

@@ -1,0 +1,109 @@
+/**
+ * A host's place among the others: it announces itself, hears who else is there, and notices when it was taken for dead.
+ * Only liveness (I2): what it believes wrongly costs work, never a state.
+ */
+import { errorData } from '../core/errors.ts'
+import type { HostEntry } from '../core/membership.ts'
+import type { HostContext } from './context.ts'
+
+/** How many announcements fit into an entry's life: three may get lost. */
+const BEATS_PER_TTL = 4
+
+export interface PresenceOptions {
+  /** What to announce now. */
+  readonly entry: () => HostEntry
+  /** Called with every list of hosts; this host is always in it. */
+  readonly onHosts: (hosts: readonly HostEntry[]) => void
+  /** Called when this host may have been taken for dead: what it holds may be another's by now. */
+  readonly onLapsed: () => void
+}
+
+export class Presence {
+  readonly #context: HostContext
+  readonly #options: PresenceOptions
+  #heldUntil = 0
+  #lapsed = false
+  #cancelBeat: () => void = () => undefined
+  #endWatch: () => void = () => undefined
+  #announcing = false
+  #ended = false
+
+  constructor(context: HostContext, options: PresenceOptions) {
+    this.#context = context
+    this.#options = options
+  }
+
+  /** False from the moment when others may believe that this host is dead, until it has announced itself again. */
+  get held(): boolean {
+    return !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
+  }
+
+  /** Resolves when this host is announced and has been told of the others. @throws CaravanError of the driver */
+  async start(): Promise<void> {
+    await this.announce()
+    this.#arm()
+    const endWatch = await this.#context.driver.membership.watch((hosts) => this.#hear(hosts))
+    if (this.#ended) endWatch()
+    else this.#endWatch = endWatch
+  }
+
+  /** Announces at once: for changes that others should know of. @throws CaravanError of the driver */
+  async announce(): Promise<void> {
+    const { clock, driver } = this.#context
+    const from = clock.monotonic()
+    await driver.membership.announce(this.#options.entry())
+    this.#heldUntil = Math.max(this.#heldUntil, from + driver.membership.ttlMs)
+    if (clock.monotonic() < this.#heldUntil) this.#lapsed = false
+  }
+
+  /** Ends the announcements and removes the entry; a server that is away forgets it by itself. */
+  async leave(): Promise<void> {
+    this.#end()
+    const { driver, hostId } = this.#context
+    await driver.membership.withdraw(hostId).catch((error: unknown) => this.#tell('withdraw', error))
+  }
+
+  #end(): void {
+    this.#ended = true
+    this.#cancelBeat()
+    this.#endWatch()
+  }
+
+  #hear(hosts: readonly HostEntry[]): void {
+    if (this.#ended || !this.held) return
+    const known = hosts.some(({ id }) => id === this.#context.hostId)
+    this.#options.onHosts(known ? hosts : [...hosts, this.#options.entry()])
+    if (!known) void this.#beat() // forgotten, for example by a server that was restarted
+  }
+
+  #arm(): void {
+    this.#cancelBeat()
+    if (this.#ended) return
+    const { clock, driver } = this.#context
+    this.#cancelBeat = clock.timer(driver.membership.ttlMs / BEATS_PER_TTL, () => {
+      this.#arm()
+      void this.#beat()
+    })
+  }
+
+  async #beat(): Promise<void> {
+    if (!this.held && !this.#lapsed) {
+      this.#lapsed = true
+      this.#context.observe({ type: 'host:lapsed', host: this.#context.hostId })
+      this.#options.onLapsed()
+    }
+    if (this.#announcing) return
+    this.#announcing = true
+    try {
+      await this.announce()
+    } catch (error) {
+      this.#tell('announcement', error)
+    } finally {
+      this.#announcing = false
+    }
+  }
+
+  #tell(what: string, error: unknown): void {
+    this.#context.observe({ type: 'driver:retry', what, error: errorData(error) })
+  }
+}
