@@ -25,7 +25,6 @@ export class Presence {
   #lapsed = false
   #cancelBeat: () => void = () => undefined
   #endWatch: () => void = () => undefined
-  #announcing = false
   #ended = false
 
   constructor(context: HostContext, options: PresenceOptions) {
@@ -92,14 +91,10 @@ export class Presence {
       this.#context.observe({ type: 'host:lapsed', host: this.#context.hostId })
       this.#options.onLapsed()
     }
-    if (this.#announcing) return
-    this.#announcing = true
     try {
       await this.announce()
     } catch (error) {
       this.#tell('announcement', error)
-    } finally {
-      this.#announcing = false
     }
   }
 

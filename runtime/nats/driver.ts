@@ -50,7 +50,7 @@ const HEADER_RESERVE = 2_048
 export async function natsDriver(
   options: NatsDriverOptions,
 ): Promise<Driver & { readonly connection: NatsConnection }> {
-  const { prefix = 'caravan', observe = () => undefined } = options
+  const { prefix = 'caravan', replicas = 1, observe = () => undefined } = options
   const nc = await open(options)
   try {
     checkServerVersion(nc.info?.version ?? '0')
@@ -66,10 +66,10 @@ export async function natsDriver(
       jsm,
       (n) => subjects(prefix, n),
       options.partitions ?? DEFAULT_PARTITIONS,
-      options.replicas ?? 1,
+      replicas,
     )
     const s = subjects(prefix, partitions)
-    await ensureHosts(jsm, s.hosts, options.replicas ?? 1)
+    await ensureHosts(jsm, s.hosts, replicas)
     let maxPayload = nc.info?.max_payload ?? 1_048_576
     // Without a connection nothing is known of the server: what it said last still holds.
     const limit = () => (maxPayload = nc.info?.max_payload ?? maxPayload) - HEADER_RESERVE
@@ -102,7 +102,7 @@ export async function natsDriver(
       partitions,
       taskAckWaitMs: TASK_ACK_WAIT_MS,
       reads: { codecs: READABLE_FORMATS, keyIds: [] },
-      membership: membershipOf({ nc, js, jsm, bucket: s.hosts, observe, onReconnect }),
+      membership: membershipOf({ nc, js, jsm, bucket: s.hosts, replicas, observe, onReconnect }),
       closed: nc.closed().then((error) => error ?? undefined),
       ...journal,
       send: (message) => put(inboxSubject(message), message, { msgID: message.id }),

@@ -28,16 +28,17 @@ export interface MembershipContext {
   readonly jsm: JetStreamManager
   /** Name of the bucket. */
   readonly bucket: string
+  readonly replicas: number
   readonly observe: Observe
   readonly onReconnect: (run: () => void) => () => void
 }
 
-/** Makes the bucket: an ordinary KV bucket, in memory, because who was there before the server started is of no use. */
+/** Makes the bucket, an ordinary KV bucket. Not in memory: with such a store the bucket itself goes when the server restarts. */
 export async function ensureHosts(jsm: JetStreamManager, bucket: string, replicas: number): Promise<void> {
   await addStream(jsm, {
     name: `KV_${bucket}`,
     subjects: [`$KV.${bucket}.>`],
-    storage: StorageType.Memory,
+    storage: StorageType.File,
     num_replicas: replicas,
     max_msgs_per_subject: 1,
     max_age: nanos(HOST_TTL_MS),
@@ -50,10 +51,17 @@ export async function ensureHosts(jsm: JetStreamManager, bucket: string, replica
 }
 
 export function membershipOf(context: MembershipContext): Membership {
-  const { js, jsm, bucket } = context
+  const { nc, js, jsm, bucket, replicas } = context
   const subjectOf = (id: string) => `$KV.${bucket}.${escapeToken(id)}`
-  const put = (id: string, payload: string, options: { readonly headers?: MsgHdrs } = {}) =>
-    asked('announce a host', js.publish(subjectOf(id), payload, { timeout: REQUEST_MS, ...options }))
+  const put = async (id: string, payload: string, options: { readonly headers?: MsgHdrs } = {}) => {
+    const store = () => js.publish(subjectOf(id), payload, { timeout: REQUEST_MS, ...options })
+    const again = async (error: unknown) => {
+      if (nc.isClosed()) throw error
+      await ensureHosts(jsm, bucket, replicas) // deleted under our feet, or the server came back empty
+      await store()
+    }
+    await asked('announce a host', store().catch(again))
+  }
 
   async function list(): Promise<readonly HostEntry[]> {
     const found: HostEntry[] = []
