@@ -7,7 +7,7 @@ import type { HostEntry } from '../core/membership.ts'
 import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
 import { RUNTIME_VERSION } from '../core/version.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { writeVersion } from '../kernel/versions.ts'
+import { readableVersions, writeVersion } from '../kernel/versions.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
@@ -60,7 +60,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     held: () => presence.held,
     jitter: Math.random,
     forceReplay: options.forceReplay ?? false,
-    writes: (definition) => writeVersion(definition, []),
+    writes: (definition) => writeVersion(definition, presence.hosts),
     stopHint: (actor) => driver.hintStop(actor),
     sign: signer(id, randomUUID()),
   }
@@ -94,7 +94,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
         kind: d.kind,
         type: d.type,
         slots: d.type === 'worker' ? d.slots : 0,
-        versions: [d.version],
+        versions: readableVersions(d),
       })),
       slots,
       load: { tasks: workers.load, residents },

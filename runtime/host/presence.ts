@@ -21,6 +21,7 @@ export interface PresenceOptions {
 export class Presence {
   readonly #context: HostContext
   readonly #options: PresenceOptions
+  #hosts: readonly HostEntry[] = []
   #heldUntil = 0
   #lapsed = false
   #cancelBeat: () => void = () => undefined
@@ -35,6 +36,11 @@ export class Presence {
   /** False from the moment when others may believe that this host is dead, until it has announced itself again. */
   get held(): boolean {
     return !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
+  }
+
+  /** Who was there when this host last heard of it. */
+  get hosts(): readonly HostEntry[] {
+    return this.#hosts
   }
 
   /** Resolves when this host is announced and has been told of the others. @throws CaravanError of the driver */
@@ -71,7 +77,8 @@ export class Presence {
   #hear(hosts: readonly HostEntry[]): void {
     if (this.#ended || !this.held) return
     const known = hosts.some(({ id }) => id === this.#context.hostId)
-    this.#options.onHosts(known ? hosts : [...hosts, this.#options.entry()])
+    this.#hosts = known ? hosts : [...hosts, this.#options.entry()]
+    this.#options.onHosts(this.#hosts)
     if (!known) void this.#beat() // forgotten, for example by a server that was restarted
   }
 
