@@ -121,7 +121,7 @@ export class TripWatch {
     let wait = RETRY_MS.first
     while (!signal.aborted) {
       try {
-        const read = { after: this.#cursor, live: true, signal, onCaughtUp: onReady }
+        const read = { after: this.#cursor, live: true, partial: true, signal, onCaughtUp: onReady }
         for await (const entry of client.journal(address, read)) {
           if (signal.aborted) return
           this.#append(entry)

@@ -37,6 +37,8 @@ export interface Config {
   /** Attempts of an agent, the first included. */
   readonly attempts: number
   readonly heartbeatMs: number
+  /** How long the history of an ended trip is kept; absent: for ever. */
+  readonly retentionMs?: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly color: boolean
 }
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
     slots: v.MAX_CONCURRENT_AGENTS,
     attempts: v.ORCHESTRATOR_RETRY_ATTEMPTS,
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
+    ...(v.MESSAGE_RETENTION_HOURS === 0 ? {} : { retentionMs: v.MESSAGE_RETENTION_HOURS * 3_600_000 }),
     logLevel: v.LOG_LEVEL,
     color: v.NO_COLOR === undefined,
   })

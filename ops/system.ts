@@ -53,6 +53,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
         actors: all,
         name: 'caravan-host',
         slots: config.slots,
+        ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
         observe: log.observe,
       }),
     )

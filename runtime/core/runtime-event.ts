@@ -56,6 +56,9 @@ export type RuntimeEvent =
     >
   | Of<'effect:late', { readonly actor: string; readonly effect: string; readonly used: boolean }>
   | Of<'machine:log', { readonly actor: string; readonly value: unknown }>
+  | Of<'retention:purged', { readonly actor: string; readonly records: number }>
+  | Of<'retention:swept', { readonly roots: number; readonly records: number; readonly closing: number }>
+  | Of<'retention:failed', { readonly error: ErrorData }>
   | Of<'driver:retry', { readonly what: string; readonly error: ErrorData }>
 
 export type Observe = (event: RuntimeEvent) => void

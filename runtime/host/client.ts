@@ -5,6 +5,7 @@ import { parseAddress } from '../core/address.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { Driver, JournalEntry } from '../core/driver.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { readHistory } from './read-history.ts'
 import { actorRef, type ActorRef } from './ref.ts'
 
 export interface ReadOptions {
@@ -13,13 +14,18 @@ export interface ReadOptions {
   /** Wait for more until the signal aborts. Default false. */
   readonly live?: boolean
   readonly signal?: AbortSignal
+  /** Read what is left of a history that retention has removed, instead of throwing `journal.expired`. Default false. */
+  readonly partial?: boolean
   /** Called once when everything stored at the time of the call has been yielded. */
   readonly onCaughtUp?: () => void
 }
 
 export interface Client extends AsyncDisposable {
   ref<TMachine extends AnyStateMachine>(definition: ActorDefinition<TMachine>, id: string): ActorRef<TMachine>
-  /** The journal of a root and all its descendants, in one total order. A reader can never hurt a writer (I12). */
+  /**
+   * The journal of a root and all its descendants, in one total order. A reader can never hurt a writer (I12).
+   * @throws CaravanError `journal.expired` when retention has removed some of what was asked for (R15)
+   */
   journal(root: string, options?: ReadOptions): AsyncIterable<JournalEntry>
   /** Resolves with the reason when the connection is gone for good; never rejects. */
   readonly closed: Promise<Error | undefined>
@@ -33,7 +39,7 @@ export function clientOf(
   const { clock = systemClock, newId = randomUUID } = options
   return {
     ref: (definition, id) => actorRef(driver, clock, newId, definition, id),
-    journal: (root, read = {}) => driver.read(parseAddress(root), read),
+    journal: (root, read = {}) => readHistory(driver, parseAddress(root), read),
     closed: driver.closed,
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }

@@ -11,8 +11,9 @@ import { readableVersions, writeVersion } from '../kernel/versions.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
-import { ownedBy } from './ownership.ts'
+import { ownedBy, ownerOf } from './ownership.ts'
 import { Presence } from './presence.ts'
+import { startRetention, type Retention } from './retention.ts'
 import { Workers } from './workers.ts'
 
 export interface HostOptions {
@@ -24,6 +25,8 @@ export interface HostOptions {
   readonly slots?: number
   /** How long a shutdown waits for running work before it hands over. Default 10 s. */
   readonly drainMs?: number
+  /** How long the history of an ended root is kept (R15), in ms. Default: for ever. */
+  readonly retentionMs?: number
   readonly observe?: Observe
   readonly clock?: Clock
   /** Restore every actor from its journal before every turn (tests). */
@@ -36,6 +39,8 @@ export const DEFAULT_DRAIN_MS = 10_000
 const ANNOUNCE_MS = 500
 /** After the hand-over, how long an uncommitted append may still take. */
 const ABORT_MS = 2_000
+/** No kind can be called so: the share of work that is owned like a partition, but by any host. */
+const RETENTION = '~retention'
 
 export interface Host extends Client {
   readonly id: string
@@ -109,6 +114,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     if (draining.signal.aborted) return
     await Promise.all(entities.map((e) => e.own(ownedBy(id, e.kind, driver.partitions, hosts))))
   }
+  let retention: Retention | undefined
 
   let stopping: Promise<void> | undefined
   const stop = (drainMs = options.drainMs ?? DEFAULT_DRAIN_MS): Promise<void> =>
@@ -121,7 +127,8 @@ export async function runHost(options: HostOptions): Promise<Host> {
     const said = within(clock, presence.announce(), ANNOUNCE_MS).catch((error: unknown) =>
       notify({ type: 'driver:retry', what: 'announcement', error: errorData(error) }),
     )
-    await Promise.all([said, ...entities.map((e) => e.stopIntake()), workers.stopIntake()])
+    const swept = within(clock, Promise.resolve(retention?.[Symbol.asyncDispose]()), ABORT_MS)
+    await Promise.all([said, swept, ...entities.map((e) => e.stopIntake()), workers.stopIntake()])
     const settled = Promise.all([...entities.map((e) => e.settled()), workers.settled()])
     await within(clock, settled, drainMs)
     workers.handOver()
@@ -140,6 +147,15 @@ export async function runHost(options: HostOptions): Promise<Host> {
   } catch (error) {
     await stop(0)
     throw error
+  }
+  if (options.retentionMs !== undefined) {
+    const sweeper = () =>
+      ownerOf(
+        RETENTION,
+        0,
+        presence.hosts.flatMap((h) => (h.draining ? [] : [h.id])),
+      )
+    retention = startRetention(context, options.retentionMs, () => sweeper() === id)
   }
   notify({ type: 'host:started', host: id, kinds: [...definitions.keys()] })
   return { ...clientOf(driver, { clock }), id, stop, [Symbol.asyncDispose]: () => stop() }

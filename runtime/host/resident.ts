@@ -11,6 +11,7 @@ import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
 import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 
@@ -122,6 +123,13 @@ export class Resident {
     const message = delivery.value
     // A first delivery of a create needs no read: the fence at 0 answers whether a journal exists (I2).
     if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
+    if (this.#state === undefined && message.type === 'create') {
+      if (await comesTooLate(this.#context, this.address, { ...message, attempt: delivery.attempt })) {
+        const reason = 'its root has ended'
+        observe({ type: 'message:ignored', actor: message.to, id: message.id, reason })
+        return delivery.ack()
+      }
+    }
     for (;;) {
       if (this.#context.forceReplay && this.#state)
         this.#state = { record: this.#state.record, live: undefined }

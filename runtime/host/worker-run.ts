@@ -17,6 +17,7 @@ import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
 import { recordLate } from './late-result.ts'
 import { Lease } from './lease.ts'
+import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
 import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
@@ -135,6 +136,11 @@ export class WorkerRun {
     // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
     let tail: Tail | undefined =
       this.#attempt === 1 ? undefined : await readTail(this.#context, this.#address)
+    const given = { attempt: this.#attempt, sentAt: this.#task.sentAt }
+    if (tail === undefined && (await comesTooLate(this.#context, this.#address, given))) {
+      this.#lease.ack() // unrun: its root has ended (R15)
+      return false
+    }
     for (let tries = 0; tries < 3; tries++) {
       if (tail !== undefined) {
         checkFormat(tail.record)

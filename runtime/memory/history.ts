@@ -1,5 +1,5 @@
 /** The journal as a whole, in memory. */
-import { addressText, parseAddress, rootOf, type Address } from '../core/address.ts'
+import { addressText, parseAddress, type Address } from '../core/address.ts'
 import type { Bookmark, History, StoredRecord, TailFilter } from '../core/history.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 
@@ -34,8 +34,10 @@ export function memoryHistory(journal: (Entry | undefined)[], tails: Map<string,
   }
   return {
     async *tails(filter: TailFilter = {}): AsyncGenerator<StoredRecord> {
-      const found = [...tails.values()].toSorted((a, b) => a.cursor - b.cursor)
-      for (const entry of found) if (fits(parseAddress(entry.actor), filter)) yield opened(entry)
+      const root = filter.root && addressText(filter.root)
+      const found = [...tails.values()].filter((entry) => root === undefined || entry.root === root)
+      for (const entry of found.toSorted((a, b) => a.cursor - b.cursor))
+        if (fits(parseAddress(entry.actor), filter)) yield opened(entry)
     },
     first: async (address) => {
       const entry = journal.find((one) => one?.actor === addressText(address))
@@ -65,8 +67,7 @@ export function memoryHistory(journal: (Entry | undefined)[], tails: Map<string,
   }
 }
 
-function fits(address: Address, { root, rootKind, only }: TailFilter): boolean {
-  if (root !== undefined && addressText(rootOf(address)) !== addressText(root)) return false
+function fits(address: Address, { rootKind, only }: TailFilter): boolean {
   if (rootKind !== undefined && address.rootKind !== rootKind) return false
   return only === undefined || (only === 'roots') === (address.path.length === 0)
 }

@@ -23,6 +23,7 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
   LOG_LEVEL: ['debug', { logLevel: 'debug' }],
   MAX_CONCURRENT_AGENTS: ['3', { slots: 3 }],
   ORCHESTRATOR_RETRY_ATTEMPTS: ['5', { attempts: 5 }],
+  MESSAGE_RETENTION_HOURS: ['2', { retentionMs: 7_200_000 }],
   MESSAGE_QUEUE_TYPE: ['nats', {}],
   WS_HEARTBEAT_INTERVAL: ['5000', { heartbeatMs: 5_000 }],
   XDG_CACHE_HOME: ['/var/cache', { nats: { cacheDir: '/var/cache/caravan/nats-server' } }],
@@ -39,6 +40,7 @@ const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   LOG_LEVEL: ['verbose', 'INFO'],
   MAX_CONCURRENT_AGENTS: ['0', '1001', 'many'],
   ORCHESTRATOR_RETRY_ATTEMPTS: ['0', '11', '-3'],
+  MESSAGE_RETENTION_HOURS: ['-1', '1.5', '87601'],
   MESSAGE_QUEUE_TYPE: ['redis', 'kafka'],
   WS_HEARTBEAT_INTERVAL: ['1', '30s'],
 }

@@ -1,0 +1,23 @@
+/**
+ * R15: retention removes the journals of a root's descendants. What was sent to one of them and comes after that would find
+ * an empty journal and begin it anew; its root's tombstone says that it must not.
+ */
+import { rootOf, type Address } from '../core/address.ts'
+import { isFinal } from '../core/turn-record.ts'
+import { readTail } from './commit.ts'
+import type { HostContext } from './context.ts'
+
+/** Younger than this, a first delivery cannot have outlived a retention; looking would cost every task a read. */
+const FRESH_MS = 60_000
+
+/** Whether something that finds no journal comes after the end of its root. */
+export async function comesTooLate(
+  context: HostContext,
+  address: Address,
+  { attempt, sentAt }: { readonly attempt: number; readonly sentAt: number },
+): Promise<boolean> {
+  if (address.path.length === 0) return false
+  if (attempt === 1 && Math.abs(context.clock.now() - sentAt) < FRESH_MS) return false
+  const root = await readTail(context, rootOf(address))
+  return root !== undefined && isFinal(root.record.snapshot)
+}
