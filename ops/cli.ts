@@ -1,6 +1,7 @@
 /** The command line. Commands load what they need when they run, so that `--help` and bad input answer at once. */
 import { Command, CommanderError } from 'commander'
 import { processContext } from './command-context.ts'
+import { actorsCommand } from './commands/actors-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
 import { planCommand } from './commands/plan-command.ts'
@@ -31,8 +32,10 @@ export async function run(args: readonly string[]): Promise<void> {
       'after',
       '\nTry: caravan plan Tokyo Kyoto --from Lisbon --days 7 --budget 5000\n"caravan help <command>" explains a command.',
     )
-  for (const make of [startCommand, planCommand, showCommand, benchCommand, chaosCommand]) {
-    program.addCommand(make(context).copyInheritedSettings(program))
+  for (const make of [startCommand, planCommand, showCommand, benchCommand, chaosCommand, actorsCommand]) {
+    const command = make(context).copyInheritedSettings(program)
+    for (const inner of command.commands) inner.copyInheritedSettings(command)
+    program.addCommand(command)
   }
   try {
     await program.parseAsync([...args], { from: 'user' })

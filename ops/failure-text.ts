@@ -14,7 +14,13 @@ export interface Failure {
 }
 
 /** Errors that are somebody's input rather than a failure of ours. */
-const BAD_INPUT = new Set(['bench.option.invalid', 'config.invalid', 'config.unreadable', 'url.invalid'])
+const BAD_INPUT = new Set([
+  'actors.module.invalid',
+  'bench.option.invalid',
+  'config.invalid',
+  'config.unreadable',
+  'url.invalid',
+])
 
 /** @param debug whether causes and stacks are told as well */
 export function failureOf(error: unknown, debug: boolean): Failure {

@@ -51,7 +51,7 @@ export async function openNats(config: Config, told: NatsNotices, signal: AbortS
   return await ownNats(config, found, told, signal)
 }
 
-function runningNats(urls: readonly string[], prefix: string): SystemNats {
+export function runningNats(urls: readonly string[], prefix: string): SystemNats {
   const parsed = urls.map((url) => new URL(/^\w+:\/\//.test(url) ? url : `nats://${url}`))
   const servers = parsed.map((url) => url.host)
   // nats.js takes neither of these from an address.
