@@ -13,7 +13,7 @@ import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
-import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
+import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
@@ -170,13 +170,11 @@ export class Resident {
   }
 
   async #commitMigration(state: ActorState): Promise<void> {
-    const record = this.#context.sign(state.record)
-    const result = await commit(this.#context, this.address, record, this.#sequence)
-    if (result.status === 'conflict') return this.#adopt(result.tail)
+    const { ours, tail } = await commitMigration(this.#context, this.address, state, this.#sequence)
+    if (!ours || tail === undefined) return this.#adopt(tail)
     this.#state = state
-    this.#sequence = result.sequence
-    observeMigration(this.#context, record)
-    await relay(this.#context, record)
+    this.#sequence = tail.sequence
+    await relay(this.#context, tail.record)
   }
 
   async #commit(definition: ActorDefinition, state: ActorState, message: Message): Promise<boolean> {

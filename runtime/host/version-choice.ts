@@ -2,12 +2,15 @@
  * Which machine version an actor on this host goes on in (R18): decided by the kernel, asked again whenever the version that
  * every live host can read has changed.
  */
+import type { Address } from '../core/address.ts'
+import type { Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import { RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
 import { activation, formatProblem } from '../kernel/activation.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState, TurnDraft } from '../kernel/draft.ts'
 import { versionOf } from '../kernel/versions.ts'
+import { commit } from './commit.ts'
 import type { HostContext } from './context.ts'
 
 export type Choice =
@@ -88,11 +91,23 @@ export function checkFormat(record: TurnRecord): void {
   if (record.v > RECORD_VERSION) throw unreadable(record.actor, record, formatProblem(record.v))
 }
 
-/** Tells of a migration that has been committed. */
-export function observeMigration(context: HostContext, record: TurnRecord): void {
+/**
+ * A migration's own turn, before anything else of the actor; its outbox is the caller's to relay.
+ * @returns what the tail is then, and whether this host has written it
+ */
+export async function commitMigration(
+  context: HostContext,
+  address: Address,
+  state: ActorState,
+  expected: number,
+): Promise<{ readonly ours: boolean; readonly tail: Tail | undefined }> {
+  const record = context.sign(state.record)
+  const result = await commit(context, address, record, expected)
+  if (result.status === 'conflict') return { ours: false, tail: result.tail }
   const { actor, kind, cause } = record
   if (cause.type === 'migrate')
     context.observe({ type: 'actor:migrated', actor, kind, from: cause.from, to: cause.to })
+  return { ours: true, tail: { sequence: result.sequence, record } }
 }
 
 function unreadable(actor: string, { kind }: { readonly kind: string }, reason: string): CaravanError {

@@ -19,7 +19,7 @@ import { recordLate } from './late-result.ts'
 import { Lease } from './lease.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
-import { checkFormat, observeMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
+import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
 
 /** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
@@ -152,7 +152,9 @@ export class WorkerRun {
       }
       const choice = this.#version.of(this.#task.to, tail?.record)
       if (choice.status === 'migrated') {
-        tail = await this.#storeMigration(choice.state, tail?.sequence ?? 0)
+        const moved = await commitMigration(this.#context, this.#address, choice.state, tail?.sequence ?? 0)
+        tail = moved.tail
+        this.#version.forget()
         continue
       }
       this.#definition = choice.definition
@@ -176,16 +178,6 @@ export class WorkerRun {
     }
     this.#lose('fence')
     return false
-  }
-
-  /** A turn of its own before the claim. What is the tail then: this one, or another host's. */
-  async #storeMigration(state: ActorState, expected: number): Promise<Tail | undefined> {
-    const record = this.#context.sign(state.record)
-    const result = await commit(this.#context, this.#address, record, expected)
-    this.#version.forget()
-    if (result.status === 'conflict') return result.tail
-    observeMigration(this.#context, record)
-    return { sequence: result.sequence, record }
   }
 
   #first(): ActorState {

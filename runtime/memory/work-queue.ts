@@ -79,6 +79,8 @@ export class WorkQueue<T> {
       if (item.state !== 'waiting') continue
       const taker = this.#takers.find((t) => t.free() > 0)
       if (taker === undefined) return
+      // In turn, as a server does: what one taker cannot take must reach another.
+      this.#takers = [...this.#takers.filter((t) => t !== taker), taker]
       this.#deliver(item, taker)
     }
   }
