@@ -5,6 +5,7 @@ import { actorsCommand } from './commands/actors-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
 import { planCommand } from './commands/plan-command.ts'
+import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
 import { startCommand } from './commands/start-command.ts'
 import { EXIT } from './exit-codes.ts'
@@ -32,7 +33,17 @@ export async function run(args: readonly string[]): Promise<void> {
       'after',
       '\nTry: caravan plan Tokyo Kyoto --from Lisbon --days 7 --budget 5000\n"caravan help <command>" explains a command.',
     )
-  for (const make of [startCommand, planCommand, showCommand, benchCommand, chaosCommand, actorsCommand]) {
+  for (const make of [
+    startCommand,
+    planCommand,
+    showCommand,
+    hostCommand,
+    gatewayCommand,
+    hostsCommand,
+    benchCommand,
+    chaosCommand,
+    actorsCommand,
+  ]) {
     const command = make(context).copyInheritedSettings(program)
     for (const inner of command.commands) inner.copyInheritedSettings(command)
     program.addCommand(command)

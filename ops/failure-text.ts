@@ -16,6 +16,7 @@ export interface Failure {
 /** Errors that are somebody's input rather than a failure of ours. */
 const BAD_INPUT = new Set([
   'actors.module.invalid',
+  'command.option.invalid',
   'bench.option.invalid',
   'config.invalid',
   'config.unreadable',

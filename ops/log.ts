@@ -15,6 +15,7 @@ export const EVENT_LEVELS = {
   'host:draining': 'info',
   'host:stopped': 'info',
   'host:lapsed': 'warn',
+  'host:replaced': 'error',
   'partitions:owned': 'info',
   'actor:activated': 'debug',
   'actor:passivated': 'debug',

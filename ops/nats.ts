@@ -36,8 +36,10 @@ const RESTART_WAIT_MS = 500
  * @throws the signal's reason when aborted
  */
 export async function openNats(config: Config, told: NatsNotices, signal: AbortSignal): Promise<SystemNats> {
-  const { servers, prefix } = config.nats
-  if (servers !== undefined) return runningNats(servers, prefix)
+  if (config.nats.servers !== undefined) {
+    const running = runningNats(config)
+    return { ...running, about: `${running.about} (NATS_URL)` }
+  }
   const { binary, searchPath, cacheDir } = config.nats
   const found = await locateNatsServer({
     env: {
@@ -51,7 +53,8 @@ export async function openNats(config: Config, told: NatsNotices, signal: AbortS
   return await ownNats(config, found, told, signal)
 }
 
-export function runningNats(urls: readonly string[], prefix: string): SystemNats {
+/** The servers of the configuration, which run already; none are reached for here. */
+export function runningNats({ nats: { servers: urls = [], prefix } }: Pick<Config, 'nats'>): SystemNats {
   const parsed = urls.map((url) => new URL(/^\w+:\/\//.test(url) ? url : `nats://${url}`))
   const servers = parsed.map((url) => url.host)
   // nats.js takes neither of these from an address.
@@ -62,7 +65,7 @@ export function runningNats(urls: readonly string[], prefix: string): SystemNats
   }
   return {
     connect: { servers, prefix, connection },
-    about: `${servers.join(', ')} (NATS_URL)`,
+    about: servers.join(', '),
     pid: undefined,
     lost: new Promise(() => undefined),
     [Symbol.asyncDispose]: () => Promise.resolve(),

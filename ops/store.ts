@@ -9,5 +9,5 @@ import { runningNats } from './nats.ts'
  */
 export async function openStore({ nats }: Config): ReturnType<typeof natsDriver> {
   const servers = nats.servers ?? [`127.0.0.1:${nats.port}`]
-  return natsDriver({ ...runningNats(servers, nats.prefix).connect, name: 'caravan-command' })
+  return natsDriver({ ...runningNats({ nats: { ...nats, servers } }).connect, name: 'caravan-command' })
 }

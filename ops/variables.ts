@@ -17,7 +17,7 @@ function whole(least: number, most: number): z.ZodType<number> {
 }
 
 /** One NATS server, or several of a cluster separated by commas. */
-const Servers = z
+export const SERVERS = z
   .string()
   .transform((text) => text.split(',').map((one) => one.trim()))
   .pipe(
@@ -28,7 +28,7 @@ const Path = z.string().transform((path) => resolve(path))
 
 /** Names and schemas; a value that is empty, or a placeholder such as `your_…_here`, never reaches its schema. */
 export const Variables = z.object({
-  NATS_URL: Servers.optional(),
+  NATS_URL: SERVERS.optional(),
   NATS_SERVER_BIN: Path.optional(),
   CARAVAN_HOME: Path.default(() => resolve('.caravan')),
   CARAVAN_PREFIX: z

@@ -36,6 +36,8 @@ export {
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
 export type { Client, ReadOptions } from './host/client.ts'
 export type { ActorRef, SendOptions } from './host/ref.ts'
+export type { HostStatus } from './host/hosts.ts'
+export type { HostEntry } from './core/membership.ts'
 export type { Host, HostOptions } from './host/host.ts'
 export type { NatsDriverOptions } from './nats/driver.ts'
 export type { FeedEvent, JournalEntry } from './core/driver.ts'

@@ -11,6 +11,7 @@ export type RuntimeEvent =
   | Of<'host:started', { readonly host: string; readonly kinds: readonly string[] }>
   | Of<'host:draining', { readonly host: string }>
   | Of<'host:stopped', { readonly host: string }>
+  | Of<'host:replaced', { readonly host: string }>
   | Of<'host:lapsed', { readonly host: string }>
   | Of<'partitions:owned', { readonly kind: string; readonly partitions: readonly number[] }>
   | Of<'actor:activated', { readonly actor: string; readonly kind: string }>

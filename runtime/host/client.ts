@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../core/clock.ts'
 import type { Driver, JournalEntry } from '../core/driver.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { readHistory } from './read-history.ts'
+import { listHosts, type HostStatus } from './hosts.ts'
 import { actorRef, type ActorRef } from './ref.ts'
 
 export interface ReadOptions {
@@ -27,6 +28,8 @@ export interface Client extends AsyncDisposable {
    * @throws CaravanError `journal.expired` when retention has removed some of what was asked for (R15)
    */
   journal(root: string, options?: ReadOptions): AsyncIterable<JournalEntry>
+  /** The hosts that live now, and what each owns. @throws CaravanError `nats.unreachable` */
+  hosts(): Promise<readonly HostStatus[]>
   /** Resolves with the reason when the connection is gone for good; never rejects. */
   readonly closed: Promise<Error | undefined>
 }
@@ -40,6 +43,7 @@ export function clientOf(
   return {
     ref: (definition, id) => actorRef(driver, clock, newId, definition, id),
     journal: (root, read = {}) => readHistory(driver, parseAddress(root), read),
+    hosts: () => listHosts(driver),
     closed: driver.closed,
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }

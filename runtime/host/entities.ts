@@ -57,15 +57,21 @@ export class Entities {
   }
 
   async #change(): Promise<void> {
-    for (;;) {
+    for (let changed = false; ; changed = true) {
       const leave = [...this.#taken.keys()].filter((partition) => !this.#wanted.has(partition))
       const take = [...this.#wanted].filter((partition) => !this.#taken.has(partition))
-      if (leave.length + take.length === 0) break
+      if (leave.length + take.length === 0) {
+        if (changed) this.#tell()
+        return
+      }
       await Promise.all(leave.map((partition) => this.#leave(partition)))
       const taken = await Promise.allSettled(take.map((partition) => this.#take(partition)))
       const failed = taken.find((result) => result.status === 'rejected')
       if (failed) throw failed.reason as Error
     }
+  }
+
+  #tell(): void {
     const partitions = [...this.#taken.keys()].sort((a, b) => a - b)
     this.#context.observe({ type: 'partitions:owned', kind: this.kind, partitions })
   }

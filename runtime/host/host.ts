@@ -76,6 +76,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
   const workers = new Workers(context, workerKinds, slots)
   const notify = (event: RuntimeEvent) => observe(event)
   const since = clock.now()
+  const { promise: replaced, resolve: replace } = Promise.withResolvers<Error | undefined>()
   let shared: Promise<void> = Promise.resolve()
   const presence = new Presence(context, {
     entry,
@@ -85,6 +86,17 @@ export async function runHost(options: HostOptions): Promise<Host> {
       shared.catch((error: unknown) =>
         notify({ type: 'driver:retry', what: 'takeover of a partition', error: errorData(error) }),
       )
+    },
+    onReplaced: () => {
+      notify({ type: 'host:replaced', host: id })
+      entities.forEach((e) => e.lapse())
+      replace(
+        new CaravanError(
+          'host.replaced',
+          `Another host that is called "${id}" has started: it goes on in the place of this one.`,
+        ),
+      )
+      void stop(0)
     },
     onLapsed: () => entities.forEach((e) => e.lapse()),
   })
@@ -158,7 +170,8 @@ export async function runHost(options: HostOptions): Promise<Host> {
     retention = startRetention(context, options.retentionMs, () => sweeper() === id)
   }
   notify({ type: 'host:started', host: id, kinds: [...definitions.keys()] })
-  return { ...clientOf(driver, { clock }), id, stop, [Symbol.asyncDispose]: () => stop() }
+  const closed = Promise.race([replaced, driver.closed])
+  return { ...clientOf(driver, { clock }), closed, id, stop, [Symbol.asyncDispose]: () => stop() }
 }
 
 /** The given kinds and those derived from them; children may be served by other hosts, so they are not required. */

@@ -14,6 +14,8 @@ export interface PresenceOptions {
   readonly entry: () => HostEntry
   /** Called with every list of hosts; this host is always in it. */
   readonly onHosts: (hosts: readonly HostEntry[]) => void
+  /** Called once when a host that started later bears this one's id: that one is meant, this one is over. */
+  readonly onReplaced: () => void
   /** Called when this host may have been taken for dead: what it holds may be another's by now. */
   readonly onLapsed: () => void
 }
@@ -35,7 +37,7 @@ export class Presence {
 
   /** False from the moment when others may believe that this host is dead, until it has announced itself again. */
   get held(): boolean {
-    return !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
+    return !this.#ended && !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
   }
 
   /** Who was there when this host last heard of it. */
@@ -54,6 +56,7 @@ export class Presence {
 
   /** Announces at once: for changes that others should know of. @throws CaravanError of the driver */
   async announce(): Promise<void> {
+    if (this.#ended) return // the entry may be a successor's
     const { clock, driver } = this.#context
     const from = clock.monotonic()
     await driver.membership.announce(this.#options.entry())
@@ -63,6 +66,7 @@ export class Presence {
 
   /** Ends the announcements and removes the entry; a server that is away forgets it by itself. */
   async leave(): Promise<void> {
+    if (this.#ended) return
     this.#end()
     const { driver, hostId } = this.#context
     await driver.membership.withdraw(hostId).catch((error: unknown) => this.#tell('withdraw', error))
@@ -76,10 +80,17 @@ export class Presence {
 
   #hear(hosts: readonly HostEntry[]): void {
     if (this.#ended || !this.held) return
-    const known = hosts.some(({ id }) => id === this.#context.hostId)
-    this.#hosts = known ? hosts : [...hosts, this.#options.entry()]
+    const own = this.#options.entry()
+    const named = hosts.find(({ id }) => id === own.id)
+    if (named !== undefined && named.since > own.since) {
+      this.#end()
+      this.#options.onReplaced()
+      return
+    }
+    const known = named?.since === own.since
+    this.#hosts = known ? hosts : [...hosts.filter((host) => host !== named), own]
     this.#options.onHosts(this.#hosts)
-    if (!known) void this.#beat() // forgotten, for example by a server that was restarted
+    if (!known) void this.#beat() // forgotten, for example by a server that was restarted, or a predecessor's entry
   }
 
   #arm(): void {

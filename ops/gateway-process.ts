@@ -1,0 +1,46 @@
+/** `caravan gateway`: the edge alone. Any number of them serve the same trips; none runs an actor. */
+import { travelActors } from '../actors/index.ts'
+import { connectClient, type ActorDefinition } from '../runtime/index.ts'
+import { openWarning, startEdge } from './edge.ts'
+import type { HostCall } from './host.ts'
+import { runningNats } from './nats.ts'
+import { serve } from './serve.ts'
+
+/** Runs a gateway until a signal. @returns the exit code */
+export function gatewayProcess({ options: { config }, logFile, say, warn }: HostCall): Promise<number> {
+  return serve({
+    log: {
+      level: config.logLevel,
+      destination: logFile ?? 2,
+      ...(logFile === undefined ? {} : { tell: warn }),
+    },
+    say,
+    warn,
+    start: async (log) => {
+      await using parts = new AsyncDisposableStack()
+      const nats = runningNats(config)
+      const client = parts.use(
+        await connectClient({ ...nats.connect, name: 'caravan-gateway', observe: log.observe }),
+      )
+      const trip = travelActors().trip as unknown as ActorDefinition
+      const edge = parts.use(await startEdge({ config, nats, client, trip, log }))
+      const running = parts.move()
+      return {
+        url: edge.url,
+        nats: nats.about,
+        broken: client.closed.then(
+          (error) => `The connection to NATS is gone: ${error?.message ?? 'it was closed'}.`,
+        ),
+        [Symbol.asyncDispose]: () => running.disposeAsync(),
+      }
+    },
+    ready: ({ url, nats }) => {
+      const warning = openWarning(config.host)
+      if (warning !== undefined) warn(warning)
+      return ['The gateway is ready.', `  open      ${url}`, `  NATS      ${nats}`, 'Ctrl-C stops it.'].join(
+        '\n',
+      )
+    },
+    left: 'Left at once.',
+  })
+}

@@ -1,0 +1,84 @@
+/** `caravan host`: one more host against a NATS that runs already. */
+import { hostname } from 'node:os'
+import { travelActors } from '../actors/index.ts'
+import { startHost, type ActorDefinition } from '../runtime/index.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import { runningNats } from './nats.ts'
+import { serve, type Serving } from './serve.ts'
+import type { RoleOptions } from './role-options.ts'
+
+/** A host that takes work. */
+interface HostRole extends Serving {
+  readonly about: string
+}
+
+export interface HostCall {
+  readonly options: RoleOptions
+  /** A file, or undefined for standard error. */
+  readonly logFile: string | undefined
+  readonly say: (line: string) => void
+  readonly warn: (line: string) => void
+}
+
+/** The kinds that a host can serve. */
+export function servableKinds(): readonly string[] {
+  return travelActors().all.map(({ kind }) => kind)
+}
+
+/**
+ * What a host is called unless somebody names it. Where only one can run, its successor has the same name and so replaces
+ * what a killed one left behind, at once.
+ */
+export function hostId(alone: boolean): string {
+  return alone ? hostname() : `${hostname()}-${process.pid}`
+}
+
+/** Runs a host until a signal. @returns the exit code */
+export function host({ options, logFile, say, warn }: HostCall): Promise<number> {
+  const { config } = options
+  return serve({
+    log: {
+      level: config.logLevel,
+      destination: logFile ?? 2,
+      ...(logFile === undefined ? {} : { tell: warn }),
+    },
+    say,
+    warn,
+    start: (log) => startRole(config, options, log),
+    ready: ({ about }) => `${about}\nCtrl-C stops it.`,
+    left: 'Left at once; other hosts go on with what was running.',
+  })
+}
+
+async function startRole(config: Config, options: RoleOptions, log: Log): Promise<HostRole> {
+  const nats = runningNats(config)
+  const { kinds, slots, id = hostId(false), drainMs } = options
+  const { all } = travelActors({
+    attempts: config.attempts,
+    slots:
+      slots === undefined ? config.pools : Object.fromEntries(servableKinds().map((kind) => [kind, slots])),
+  })
+  const actors: readonly ActorDefinition[] = all.filter(({ kind }) => kinds?.includes(kind) ?? true)
+  const running = await startHost({
+    ...nats.connect,
+    actors,
+    id,
+    name: `caravan-host ${id}`,
+    slots: slots ?? config.slots,
+    observe: log.observe,
+    ...(drainMs === undefined ? {} : { drainMs }),
+  })
+  return {
+    about: [
+      `Host ${id} takes work.`,
+      `  serves    ${actors.map(({ kind }) => kind).join(', ')}`,
+      `  slots     ${slots ?? config.slots}`,
+      `  NATS      ${nats.about}`,
+    ].join('\n'),
+    broken: running.closed.then(
+      (error) => `This host cannot go on: ${error?.message ?? 'its connection was closed'}.`,
+    ),
+    [Symbol.asyncDispose]: () => running.stop(),
+  }
+}

@@ -1,0 +1,120 @@
+/** The parts of a system as processes of their own: hosts and a gateway on a NATS that runs already. */
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
+import type { HostStatus } from '../../runtime/index.ts'
+import { rangesOf, textOf } from '../../ops/hosts.ts'
+import { startTestNats, type TestNats } from '../kit/nats.ts'
+import { until } from '../kit/until.ts'
+import { caravan, environment, LAUNCHER, PATIENCE_MS, run, type Running } from './caravan-process.ts'
+
+let nats: TestNats
+const running: Running[] = []
+beforeAll(async () => {
+  nats = await startTestNats()
+})
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.splice(0).map(({ ended }) => ended))
+})
+afterAll(() => nats[Symbol.asyncDispose]())
+
+const settings = (prefix: string) => ({ NATS_URL: nats.url, CARAVAN_PREFIX: prefix })
+async function start(prefix: string, ...args: string[]): Promise<Running> {
+  const one = run(process.execPath, [LAUNCHER, ...args], await environment(settings(prefix)))
+  running.push(one)
+  await until(() => {
+    if (one.child.exitCode !== null) throw new Error(`it ended: ${one.stdout()}${one.stderr()}`)
+    return /Ctrl-C stops it/.test(one.stdout())
+  }, PATIENCE_MS)
+  return one
+}
+async function hosts(prefix: string): Promise<readonly HostStatus[]> {
+  const { stdout } = await caravan(['hosts', '--json'], settings(prefix))
+  return (JSON.parse(stdout) as { hosts: HostStatus[] }).hosts
+}
+const everyPartition = Array.from({ length: 16 }, (_, partition) => partition)
+
+describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
+  it('hosts of different kinds plan a trip through a gateway; who is there is shown, with what each owns', async () => {
+    const [gateway] = await Promise.all([
+      start('roles', 'gateway', '--port', '0'),
+      start('roles', 'host', '--id', 'trips', '--kinds', 'trip'),
+      start(
+        'roles',
+        'host',
+        '--id',
+        'agents',
+        '--kinds',
+        'planning,location,transport,accommodation,activity,budget',
+      ),
+      start('roles', 'host', '--id', 'all', '--slots', '8'),
+    ])
+    const all = await hosts('roles')
+    expect(all.map(({ id }) => id)).toEqual(['agents', 'all', 'trips'])
+    expect(all.flatMap(({ owns }) => owns['trip'] ?? []).toSorted((a, b) => a - b)).toEqual(everyPartition)
+    expect(all.find(({ id }) => id === 'agents')?.owns).toEqual({})
+    expect(all.find(({ id }) => id === 'all')).toMatchObject({ slots: 8, draining: false, codecs: [1, 2] })
+    const url = /open +(http:\S+)/.exec(gateway.stdout())?.[1] ?? ''
+    const planned = await caravan(
+      ['plan', 'Lisbon', '--days', '3', '--url', url, '--json'],
+      settings('roles'),
+    )
+    expect([planned.code, JSON.parse(planned.stdout)]).toMatchObject([0, { status: 'success' }])
+  })
+
+  it('a stop hands the partitions over and says goodbye', async () => {
+    const [first] = await Promise.all([
+      start('leave', 'host', '--id', 'a'),
+      start('leave', 'host', '--id', 'b'),
+    ])
+    first.child.kill('SIGTERM')
+    const { code, stdout } = await first.ended
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Stopped.')])
+    expect(await hosts('leave')).toMatchObject([{ id: 'b', owns: { trip: everyPartition } }])
+  })
+
+  it('a host that starts with the name of another takes its place', async () => {
+    const first = await start('named', 'host', '--id', 'same')
+    await start('named', 'host', '--id', 'same')
+    const { code, stderr } = await first.ended
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('Another host that is called "same" has started'),
+    ])
+    expect(await hosts('named')).toMatchObject([{ id: 'same', owns: { trip: everyPartition } }])
+  })
+})
+
+describe('bad input', () => {
+  it('is told all at once, with the kinds that there are', async () => {
+    const flags = [
+      '--kinds',
+      'planing,weather',
+      '--slots',
+      '0',
+      '--id',
+      'a b',
+      '--nats',
+      'x y',
+      '--drian',
+      '3',
+      'more',
+    ]
+    const { code, stderr, stdout } = await caravan(['host', ...flags])
+    expect([code, stdout]).toEqual([2, ''])
+    for (const part of ['"planing"', 'trip, planning', '--slots', '--id', '--nats', '--drain?', '"more"'])
+      expect(stderr).toContain(part)
+    expect(stderr.trim().split('\n')).toHaveLength(7)
+  })
+
+  it('a NATS that is not there is named', async () => {
+    const { code, stderr } = await caravan(['hosts', '--nats', '127.0.0.1:9'])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('No NATS server answers at 127.0.0.1:9')])
+  })
+})
+
+describe('the list of hosts', () => {
+  it('says ranges, and that nobody is there', () => {
+    expect([rangesOf([0, 1, 2, 5, 7, 8]), rangesOf([]), rangesOf([4])]).toEqual(['0-2, 5, 7-8', 'none', '4'])
+    expect(textOf([])).toBe('No host runs: "caravan host" starts one.')
+  })
+})
