@@ -1,6 +1,6 @@
 /** A whole system on one machine: NATS, then a host, then the gateway. Each is stopped before what it stands on. */
 import { travelActors } from '../actors/index.ts'
-import { startHost, type ActorDefinition } from '../runtime/index.ts'
+import { startHost } from '../runtime/index.ts'
 import type { Config } from './config.ts'
 import { explainDataFolder } from './data-folder.ts'
 import { startEdge } from './edge.ts'
@@ -51,9 +51,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
       }),
     )
     signal.throwIfAborted()
-    const edge = parts.use(
-      await startEdge({ config, nats, client: host, trip: trip as unknown as ActorDefinition, log }),
-    )
+    const edge = parts.use(await startEdge({ config, nats, client: host, trip, log }))
     signal.throwIfAborted()
     const closed = host.closed.then(
       (error) => `The connection to NATS is gone: ${error?.message ?? 'it was closed'}.`,
