@@ -7,13 +7,14 @@ import type { HostEntry } from '../core/membership.ts'
 import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
 import { RUNTIME_VERSION } from '../core/version.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { readableVersions, writeVersion } from '../kernel/versions.ts'
+import { readableVersions } from '../kernel/versions.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
 import { ownedBy, ownerOf } from './ownership.ts'
 import { Presence } from './presence.ts'
 import { startRetention, type Retention } from './retention.ts'
+import { writesBeside } from './version-choice.ts'
 import { Workers } from './workers.ts'
 
 export interface HostOptions {
@@ -65,7 +66,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     held: () => presence.held,
     jitter: Math.random,
     forceReplay: options.forceReplay ?? false,
-    writes: (definition) => writeVersion(definition, presence.hosts),
+    writes: writesBeside(() => presence.hosts),
     stopHint: (actor) => driver.hintStop(actor),
     sign: signer(id, randomUUID()),
   }

@@ -10,6 +10,7 @@ import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import { stopTurn } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { checkFormat } from './version-choice.ts'
 
 /** Resolves when the server holds every item. */
 export async function relay(context: HostContext, record: TurnRecord): Promise<void> {
@@ -88,6 +89,7 @@ async function stop(
   const address = parseAddress(item.to)
   for (;;) {
     const tail = await readTail(context, address)
+    if (tail !== undefined) checkFormat(tail.record)
     const by = { id: item.id, tenant: record.tenant, now: context.clock.now() }
     const draft = stopTurn(address, item.kind, item.type, tail?.record, by)
     if (draft === undefined) {

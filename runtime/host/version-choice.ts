@@ -5,11 +5,12 @@
 import type { Address } from '../core/address.ts'
 import type { Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
+import type { HostEntry } from '../core/membership.ts'
 import { RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
 import { activation, formatProblem } from '../kernel/activation.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState, TurnDraft } from '../kernel/draft.ts'
-import { versionOf } from '../kernel/versions.ts'
+import { versionOf, writeVersion } from '../kernel/versions.ts'
 import { commit } from './commit.ts'
 import type { HostContext } from './context.ts'
 
@@ -70,6 +71,19 @@ export class VersionChoice {
     }
     for (const value of found.logs) observe({ type: 'machine:log', actor, value })
     return { status: 'migrated', state: found.state }
+  }
+}
+
+/** What this host writes beside those that live now; asked at every turn, worked out once for each list of hosts. */
+export function writesBeside(hosts: () => readonly HostEntry[]): HostContext['writes'] {
+  let beside: readonly HostEntry[] | undefined
+  const known = new Map<string, string | undefined>()
+  return (definition) => {
+    const now = hosts()
+    if (now !== beside) known.clear()
+    beside = now
+    if (!known.has(definition.kind)) known.set(definition.kind, writeVersion(definition, now))
+    return known.get(definition.kind)
   }
 }
 

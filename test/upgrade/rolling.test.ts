@@ -200,6 +200,26 @@ describe.each(Object.entries(stores))('R18: a rolling upgrade on %s', (name, ope
   })
 })
 
+it('R18: a record of a newer format is not even relayed; its actor rests, its neighbours go on', async () => {
+  await using inner = memoryDriver({ partitions: PARTITIONS })
+  const first = await hostOn(faultyDriver(inner), [v1], 'first')
+  await first.ref(v1, 'future').send({ type: 'tap' })
+  const written = await until(async () => inner.tail(parseAddress('tapper/future')))
+  await first.stop()
+  const event = { type: 'from the future' }
+  const outbox = [{ do: 'feed' as const, id: 'later', event }]
+  const newer = { ...written.record, v: 2 as 1, turn: 2, outbox }
+  await inner.append(parseAddress('tapper/future'), newer, written.sequence)
+  await using host = await hostOn(faultyDriver(inner), [v1], 'second')
+  await host.ref(v1, 'future').send({ type: 'tap' })
+  await host.ref(v1, 'neighbour').send({ type: 'tap' })
+  await until(async () => (await inner.tail(parseAddress('tapper/neighbour'))) !== undefined)
+  await until(() => host.paused().includes('tapper/future'))
+  expect(inner.feed.map(({ type }) => type)).not.toContain(event.type)
+  expect((await inner.tail(parseAddress('tapper/future')))?.record).toEqual(newer)
+  expect(host.events.filter(({ type }) => type === 'turn:failed' || type === 'message:dead')).toEqual([])
+})
+
 /** What happens in one step: a host comes, the oldest goes, or actors are tapped. */
 const Step = fc.oneof(
   fc.record({ do: fc.constant('join' as const), code: fc.nat({ max: 3 }) }),
