@@ -66,6 +66,22 @@ export const AgentState = z.object({
 })
 export type AgentState = z.infer<typeof AgentState>
 
+const CauseView = z.object({ type: z.string(), name: z.string().optional() })
+const Outcome = z.enum([
+  'created',
+  'handled',
+  'ignored',
+  'claimed',
+  'stopped',
+  'failed',
+  'quarantined',
+  'repaired',
+  'released',
+  'restarted',
+  'parked',
+  'migrated',
+])
+
 /** One turn of one actor, as its journal record tells it. */
 export const TransitionFrame = z.object({
   type: z.literal('trip.transition'),
@@ -77,25 +93,16 @@ export const TransitionFrame = z.object({
   kind: z.string(),
   generation: z.int(),
   turn: z.int(),
-  cause: z.object({ type: z.string(), name: z.string().optional() }),
-  outcome: z.enum([
-    'created',
-    'handled',
-    'ignored',
-    'claimed',
-    'stopped',
-    'failed',
-    'quarantined',
-    'repaired',
-    'released',
-    'restarted',
-    'parked',
-    'migrated',
-  ]),
+  cause: CauseView,
+  outcome: Outcome,
   reason: z.string().optional(),
   state: z.string(),
   status: Status,
   attempts: z.int().optional(),
+  /** What was handled in the same turn before `cause`, in order: messages that were in hand together share a record. */
+  earlier: z
+    .array(z.object({ cause: CauseView, outcome: Outcome, reason: z.string().optional(), state: z.string() }))
+    .optional(),
   /** Agents whose task this turn handed out. */
   started: z.array(z.string()).optional(),
   /** The accepted request, on the turn that created the trip. */

@@ -1,5 +1,11 @@
 /** A trip as its journal tells it: folds records into what the outside sees, and each record into one transition. */
-import { addressText, type JournalEntry, type PlainSnapshot, type TurnRecord } from '../runtime/index.ts'
+import {
+  addressText,
+  type JournalEntry,
+  type EarlierTurn,
+  type PlainSnapshot,
+  type TurnRecord,
+} from '../runtime/index.ts'
 import { TripStatus, type AgentState, type TransitionFrame } from './frames.ts'
 
 /** The trip's root as of its last record. */
@@ -88,6 +94,7 @@ export class TripView {
       cause: cause(record.cause),
       outcome: record.outcome,
       ...(record.reason === undefined ? {} : { reason: record.reason }),
+      ...(record.earlier === undefined ? {} : { earlier: record.earlier.map(earlierView) }),
       ...(started.length === 0 ? {} : { started }),
       ...(step === undefined && record.turn === 1 ? { request: context['request'] } : {}),
     }
@@ -130,6 +137,11 @@ export function ending(snapshot: PlainSnapshot): Ending | undefined {
     status,
     ...(error === undefined ? {} : { failure: { code: error.code, message: error.message } }),
   }
+}
+
+function earlierView({ cause: given, outcome, reason, value }: EarlierTurn) {
+  const why = reason === undefined ? {} : { reason }
+  return { cause: cause(given), outcome, ...why, state: stateText(value) }
 }
 
 function cause(given: TurnRecord['cause']): TransitionFrame['cause'] {

@@ -130,8 +130,12 @@ function row(frame, from) {
   )
 }
 
-/** A turn's cause in words. */
-function told({ cause, attempts }) {
+/** A turn's causes in words: several when several messages were handled in it. */
+function told({ earlier = [], ...frame }) {
+  return [...earlier, frame].map(toldCause).join(', ')
+}
+
+function toldCause({ cause, attempts }) {
   switch (cause.type) {
     case 'create':
       return 'the request was accepted'

@@ -7,18 +7,24 @@ import { unpackParts } from '../../runtime/core/shared-parts.ts'
 import { decode } from '../../runtime/nats/codec.ts'
 import { subjects } from '../../runtime/nats/subjects.ts'
 
-/** One record of the journal, without its data: a long run has more of that than memory. */
-export interface Step {
-  readonly sequence: number
-  /** When the server stored it, in milliseconds since the epoch. */
-  readonly at: number
-  readonly turn: number
-  readonly host: string
+/** One message that a record says was handled. */
+export interface Handled {
   readonly outcome: TurnRecord['outcome']
   readonly cause: TurnRecord['cause']['type']
   /** `id.generation` of the child that the cause speaks of. */
   readonly child?: string
   readonly error?: string
+}
+
+/** One record of the journal, without its data: a long run has more of that than memory. */
+export interface Step extends Handled {
+  readonly sequence: number
+  /** When the server stored it, in milliseconds since the epoch. */
+  readonly at: number
+  readonly turn: number
+  readonly host: string
+  /** Messages that were handled in the same turn before. */
+  readonly earlier?: readonly Handled[]
   readonly status: TurnRecord['snapshot']['status']
   readonly claim?: number
   /** How often each open effect was started. */
@@ -94,7 +100,7 @@ export async function readHistory(servers: string, prefix: string): Promise<Hist
 
 /** Exported for tests of the verdict. */
 export function stepOf(record: TurnRecord, sequence: number, at: number): Step {
-  const { turn, host, outcome, cause, snapshot, claim, effects, outbox } = record
+  const { turn, host, earlier, snapshot, claim, effects, outbox } = record
   const ended = snapshot.status === 'done' && !record.actor.includes('/', record.actor.indexOf('/') + 1)
   const result = ended ? (snapshot.output as TripResult | undefined) : undefined
   return {
@@ -102,10 +108,8 @@ export function stepOf(record: TurnRecord, sequence: number, at: number): Step {
     at,
     turn,
     host,
-    outcome,
-    cause: cause.type,
-    ...('child' in cause ? { child: `${cause.child.id}.${cause.child.generation}` } : {}),
-    ...('error' in cause ? { error: cause.error.message } : {}),
+    ...handled(record),
+    ...(earlier === undefined ? {} : { earlier: earlier.map(handled) }),
     status: snapshot.status,
     ...(claim === undefined ? {} : { claim: claim.number }),
     starts: Object.fromEntries(Object.entries(effects).map(([id, effect]) => [id, effect.starts])),
@@ -123,6 +127,15 @@ export function stepOf(record: TurnRecord, sequence: number, at: number): Step {
             })),
           },
         }),
+  }
+}
+
+function handled({ cause, outcome }: Pick<TurnRecord, 'cause' | 'outcome'>): Handled {
+  return {
+    outcome,
+    cause: cause.type,
+    ...('child' in cause ? { child: `${cause.child.id}.${cause.child.generation}` } : {}),
+    ...('error' in cause ? { error: cause.error.message } : {}),
   }
 }
 

@@ -104,7 +104,7 @@ function tripProblems(
     if (outcome === 'answered' && attempts !== 1) bad(`${agent} took ${attempts} attempts`)
   }
   const seen = new Map<string, number>()
-  for (const { cause, child = '', outcome, error } of steps) {
+  for (const { cause, child = '', outcome, error } of steps.flatMap((s) => [...(s.earlier ?? []), s])) {
     if (cause === 'child.error') bad(`${child} ended in error: ${error ?? ''}`)
     if (cause === 'child.done' && outcome === 'handled') seen.set(child, (seen.get(child) ?? 0) + 1)
   }

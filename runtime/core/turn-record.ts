@@ -164,6 +164,17 @@ export interface TurnRecord {
   readonly outbox: readonly OutboxItem[]
 }
 
+/** Everything that a record says was handled, in order; the last one is the record's own cause. */
+export function handledIn({
+  earlier = [],
+  cause,
+  outcome,
+  reason,
+  snapshot,
+}: TurnRecord): readonly EarlierTurn[] {
+  return [...earlier, { cause, outcome, ...(reason === undefined ? {} : { reason }), value: snapshot.value }]
+}
+
 /** How many outside message ids an actor remembers: the stated horizon of R5. */
 export const SEEN_HORIZON = 64
 

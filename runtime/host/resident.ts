@@ -1,10 +1,11 @@
-/** One entity in memory: its messages one at a time, its journal behind it. */
+/** One entity in memory: its messages in order, several in one turn when several are in hand, its journal behind it. */
 import { addressText, type Address } from '../core/address.ts'
 import type { Delivery, Tail } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import { untilDone } from '../core/retry.ts'
-import { isFinal } from '../core/turn-record.ts'
+import { handledIn, isFinal } from '../core/turn-record.ts'
+import { decideMore } from '../kernel/batch.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
@@ -18,12 +19,21 @@ import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } fr
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
 
+interface Turn {
+  readonly state: ActorState
+  readonly logs: readonly unknown[]
+}
+
 export class Resident {
   readonly address: Address
   readonly #context: HostContext
   readonly #definition: ActorDefinition
   readonly #version: VersionChoice
   readonly #queue: Delivery<Message>[] = []
+  /** What is being handled: one message, or several in one turn. */
+  #inHand: Delivery<Message>[] = []
+  /** After a turn of several messages that failed: each gets one of its own, so that it is known which of them it was. */
+  #oneByOne = 0
   #state: ActorState | undefined
   #sequence = 0
   #active = false
@@ -90,6 +100,7 @@ export class Resident {
       if (delivery === undefined || this.#context.draining.aborted) return
       const term = this.#term
       try {
+        this.#inHand = [delivery]
         await this.#turn(delivery, term)
         if (term !== this.#term) this.#forget()
       } catch (error) {
@@ -99,6 +110,8 @@ export class Resident {
         this.#tell(error)
         if (term !== this.#term) continue
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
+        this.#oneByOne = this.#inHand.length
+        this.#putBack(term)
         this.#queue.unshift(delivery)
         const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
         await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
@@ -143,14 +156,43 @@ export class Resident {
         await this.#deadLetter(delivery, decision)
         break
       }
-      if (await this.#commit(definition, decision.state, message)) {
-        for (const value of decision.logs) observe({ type: 'machine:log', actor: message.to, value })
+      const turn = term === this.#term ? this.#more(definition, decision) : decision
+      if (await this.#commit(definition, turn.state, message)) {
+        for (const value of turn.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
       }
+      this.#putBack(term)
     }
     if (term !== this.#term) return // the next owner gets it again, sees that it is done, and acks what is its own by then
-    observe({ type: 'message:acking', actor: message.to, id: message.id })
-    delivery.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
+    if (this.#oneByOne > 0) this.#oneByOne -= 1
+    for (const handled of this.#inHand) {
+      observe({ type: 'message:acking', actor: handled.value.to, id: handled.value.id })
+      handled.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
+    }
+  }
+
+  /** Takes what else is in hand into the same turn: one append, one record, in the order in which they came. */
+  #more(definition: ActorDefinition, first: Turn): Turn {
+    let { state } = first
+    const logs = [...first.logs]
+    while (this.#oneByOne === 0) {
+      const next = this.#queue[0]
+      if (next === undefined) break
+      const from = this.#context.forceReplay ? { ...state, live: undefined } : state
+      const more = decideMore(definition, from, next.value, this.#context.clock.now())
+      if (more === undefined) break
+      this.#inHand.push(next)
+      this.#queue.shift()
+      state = more.state
+      logs.push(...more.logs)
+    }
+    return { state, logs }
+  }
+
+  /** All but the first of a turn that did not come about are in their places again, unless they are another owner's by now. */
+  #putBack(term: number): void {
+    const others = this.#inHand.splice(1)
+    if (term === this.#term) this.#queue.unshift(...others)
   }
 
   /**
@@ -185,6 +227,10 @@ export class Resident {
     } catch (error) {
       if (!(error instanceof CaravanError) || error.retryable || state.record.outcome === 'failed')
         throw error
+      if (this.#inHand.length > 1) {
+        this.#oneByOne = this.#inHand.length
+        return false
+      }
       // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
       return this.#commit(
         definition,
@@ -199,13 +245,9 @@ export class Resident {
     this.#state = state
     this.#sequence = result.sequence
     this.#active = true
-    if (record.outcome === 'ignored') {
-      this.#context.observe({
-        type: 'message:ignored',
-        actor: record.actor,
-        id: message.id,
-        reason: record.reason ?? '',
-      })
+    for (const { outcome, cause, reason = '' } of handledIn(record)) {
+      if (outcome !== 'ignored') continue
+      this.#context.observe({ type: 'message:ignored', actor: record.actor, id: cause.id, reason })
     }
     await relay(this.#context, record)
     return true

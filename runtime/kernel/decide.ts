@@ -10,7 +10,16 @@ import { NOTHING_RECEIVED, receive } from '../core/received.ts'
 import { isFinal, type PlainSnapshot, type TurnRecord } from '../core/turn-record.ts'
 import { admit, isReserved, RESERVED } from './admission.ts'
 import type { ActorDefinition } from './definition.ts'
-import { assemble, close, draftFrom, table, type ActorState, type Draft, type TurnDraft } from './draft.ts'
+import {
+  assemble,
+  close,
+  draftFrom,
+  draftWithin,
+  table,
+  type ActorState,
+  type Draft,
+  type TurnDraft,
+} from './draft.ts'
 import { failed } from './failure.ts'
 import { closeAll, interpret } from './interpret.ts'
 import { refuseExcess } from './limits.ts'
@@ -24,27 +33,31 @@ export type Decision =
   | { readonly status: 'duplicate' }
   | { readonly status: 'dead'; readonly code: string; readonly reason: string }
 
-/** Decides one message. `state` is undefined when the actor has no journal yet. */
+/**
+ * Decides one message. `state` is undefined when the actor has no journal yet.
+ * @param within whether it belongs to the turn that `state` is the outcome of so far, which has not been committed
+ */
 export function decide(
   definition: ActorDefinition,
   state: ActorState | undefined,
   cause: Cause,
   now: number,
+  within = false,
 ): Decision {
   if (state === undefined) return begin(definition, cause, now)
   trustMessage(cause)
   const verdict = admit(state.record, cause)
   if (verdict.status === 'duplicate') return { status: 'duplicate' }
-  const draft = draftFrom(definition, state.record, now)
+  const draft = within ? draftWithin(definition, state, now) : draftFrom(definition, state.record, now)
   if (verdict.status === 'ignored') {
     const record = assemble(draft, state.record, cause, 'ignored', state.record.snapshot, verdict.reason)
-    return { status: 'turn', state: { record, live: state.live }, logs: [] }
+    return { status: 'turn', state: { record, live: state.live, items: draft.items }, logs: [] }
   }
   close(draft, cause)
   const own = supervise(draft, state.record, cause)
   if (own?.status === 'own') {
     const record = assemble(draft, state.record, cause, own.outcome, state.record.snapshot, own.reason)
-    return { status: 'turn', state: { record, live: state.live }, logs: [] }
+    return { status: 'turn', state: { record, live: state.live, items: draft.items }, logs: [] }
   }
   const step = (scope: never): Step => {
     const live = state.live ?? restore(definition, state.record)
@@ -156,7 +169,8 @@ export function carryOut(
   draft.ended = endedChildren(draft, result.after)
   if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })
   else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
-  return { record: assemble(draft, previous, cause, outcome, snapshot, reason), live: result.after }
+  const record = assemble(draft, previous, cause, outcome, snapshot, reason)
+  return { record, live: result.after, items: draft.items }
 }
 
 /** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */

@@ -23,6 +23,8 @@ export type TurnDraft = Omit<TurnRecord, 'nonce' | 'host'>
 export interface ActorState {
   readonly record: TurnDraft
   readonly live: AnyMachineSnapshot | undefined
+  /** Outbox ids that its turn has given out: where another message in the same turn goes on. Absent for a record from the journal. */
+  readonly items?: number
 }
 
 /** The tables of an actor while its next turn is being decided. */
@@ -70,6 +72,12 @@ export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: n
     ended: { ...record.ended },
     spawned: new Set(),
   }
+}
+
+/** For one more message in the same turn: its outbox goes on. */
+export function draftWithin(definition: ActorDefinition, state: ActorState, now: number): Draft {
+  const { record, items = 0 } = state
+  return { ...draftFrom(definition, record, now), turn: record.turn, outbox: [...record.outbox], items }
 }
 
 /** Deterministic and unique per actor: the turn and a count within it. */

@@ -19,7 +19,10 @@ it(
     expect(report).toMatchObject({ trips: 20, concurrency: 5, hosts: 1, slots: 100 })
     expect(report.store).toMatchObject({ storage: 'file', replicas: 1, partitions: 16 })
     // A create, and per agent a claim, an answer and what the trip makes of it; a message in, and a task and an end each.
-    expect(report.perTrip).toMatchObject({ journalWrites: 22, deliveries: 15 })
+    // Ends that come together share a record of the trip.
+    expect(report.perTrip.deliveries).toBe(15)
+    expect(report.perTrip.journalWrites).toBeGreaterThanOrEqual(18)
+    expect(report.perTrip.journalWrites).toBeLessThanOrEqual(22)
     expect(report.runs).toHaveLength(1)
     const [run] = report.runs
     expect(run?.tripsPerSecond).toBeGreaterThan(0)
