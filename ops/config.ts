@@ -1,10 +1,11 @@
 /** The configuration: read from the environment once, checked as a whole, frozen. Nothing else reads the environment. */
 import { loadEnvFile } from 'node:process'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError, type NatsDriverOptions } from '../runtime/index.ts'
 import { defaultCacheDir } from './nats-server/locate.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { POOLS, type Pools, type Profile } from './pools.ts'
-import { ACCEPTED, Variables, type LOG_LEVELS, type VariableName } from './variables.ts'
+import type { SyncInterval } from './nats-server/config.ts'
+import { ACCEPTED, SECRET, Variables, type LOG_LEVELS, type VariableName } from './variables.ts'
 
 /** An environment, as `process.env` is one. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -23,7 +24,11 @@ export interface Config {
     readonly prefix: string
     /** Where a server of our own listens if it can; 0: any free port. */
     readonly port: number
+    /** What a power cut may cost a server of our own. Of one that runs already, its operator decides. */
+    readonly sync: SyncInterval
   }
+  /** How payloads are stored. */
+  readonly payloads: Pick<NatsDriverOptions, 'compression' | 'encryption' | 'maxMessageBytes'>
   /** Everything that outlives a stop. */
   readonly home: string
   readonly host: string
@@ -65,7 +70,10 @@ export function readConfig(env: Environment): Config {
     }),
   )
   const parsed = Variables.safeParse(given)
-  if (!parsed.success) throw invalid(parsed.error.issues, given)
+  const unkeyed = given['ENCRYPTION_ENABLED'] === 'true' && given['ENCRYPTION_KEYS'] === undefined
+  const missing = unkeyed ? [{ path: ['ENCRYPTION_ENABLED'] }] : []
+  if (!parsed.success) throw invalid([...parsed.error.issues, ...missing], given)
+  if (unkeyed) throw invalid(missing, given)
   const v = parsed.data
   const cacheEnv = { XDG_CACHE_HOME: v.XDG_CACHE_HOME, HOME: env['HOME'] }
   return Object.freeze({
@@ -76,6 +84,14 @@ export function readConfig(env: Environment): Config {
       cacheDir: defaultCacheDir(cacheEnv),
       prefix: v.CARAVAN_PREFIX,
       port: NATS_PORT,
+      sync: v.NATS_SYNC,
+    }),
+    payloads: Object.freeze({
+      compression: v.COMPRESSION_ENABLED,
+      maxMessageBytes: v.MAX_MESSAGE_SIZE_KB * 1_024,
+      ...(v.ENCRYPTION_KEYS === undefined
+        ? {}
+        : { encryption: { keys: v.ENCRYPTION_KEYS, write: v.ENCRYPTION_ENABLED } }),
     }),
     home: v.CARAVAN_HOME,
     host: v.HOST,
@@ -119,11 +135,14 @@ function invalid(
   given: Readonly<Record<string, string>>,
 ): CaravanError {
   const names = [...new Set(issues.map((issue) => issue.path[0] as VariableName))]
-  const problems = names.map((name): VariableProblem => ({
-    name,
-    value: given[name] ?? '',
-    accepted: ACCEPTED[name],
-  }))
+  const order = Object.keys(Variables.shape)
+  const problems = names
+    .toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+    .map((name): VariableProblem => ({
+      name,
+      value: SECRET.has(name) ? '(hidden)' : (given[name] ?? '').replaceAll(/[^\s/@,]+@/g, '…@'),
+      accepted: ACCEPTED[name],
+    }))
   const lines = problems.map(
     ({ name, value, accepted }) => `${name} is ${JSON.stringify(value)}: give ${accepted}.`,
   )

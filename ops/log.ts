@@ -20,6 +20,7 @@ export const EVENT_LEVELS = {
   'actor:activated': 'debug',
   'actor:passivated': 'debug',
   'actor:paused': 'warn',
+  'journal:unreadable': 'error',
   'actor:migrated': 'info',
   'actor:unmigrated': 'warn',
   'turn:committing': 'trace',

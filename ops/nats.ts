@@ -85,8 +85,8 @@ async function ownNats(
   signal: AbortSignal,
 ): Promise<SystemNats> {
   const dataDir = join(config.home, 'nats')
-  const launch = (port: number): Promise<NatsServerProcess> =>
-    launchNatsServer({ binary: found.path, dataDir, port, signal })
+  const launch = (port: number, stop = signal): Promise<NatsServerProcess> =>
+    launchNatsServer({ binary: found.path, dataDir, port, signal: stop, syncInterval: config.nats.sync })
   let server = await launchAtHome(launch, config.nats.port)
   const { port, url } = server
   const closing = new AbortController()
@@ -109,7 +109,7 @@ async function ownNats(
       onRestart(`nats-server ended ${why}; it is started again.`)
       try {
         await delay(RESTART_WAIT_MS, undefined, { signal: closing.signal })
-        server = await launchNatsServer({ binary: found.path, dataDir, port, signal: closing.signal })
+        server = await launch(port, closing.signal)
       } catch (error) {
         if (closing.signal.aborted) return
         return lose(`nats-server ended ${why} and cannot be started again: ${errorData(error).message}`)

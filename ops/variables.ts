@@ -1,7 +1,9 @@
 /** Every variable of the environment that Caravan reads: what it accepts, and what it means in words. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { encryptionKey } from '../runtime/index.ts'
 import { PROFILES } from './pools.ts'
+import type { SyncInterval } from './nats-server/config.ts'
 
 /** What pino calls its levels, most severe first. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -24,17 +26,37 @@ export const SERVERS = z
     z.array(z.string().regex(/^((nats|tls):\/\/)?([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/)).min(1),
   )
 
+const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+
+/** `id:key` with 32 bytes in base64, several separated by commas; the first one writes. */
+const EncryptionKeys = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().regex(/^[\w-]{1,32}:[A-Za-z\d+/_-]{43}=?$/)).min(1))
+  .transform((keys) => keys.map((one) => one.split(':') as [string, string]))
+  .refine((keys) => new Set(keys.map(([id]) => id)).size === keys.length)
+  .transform((keys) => keys.map(([id, key]) => encryptionKey(id, Buffer.from(key, 'base64'))))
+
+const Sync = z.custom<SyncInterval>(
+  (text) => typeof text === 'string' && /^(always|[1-9]\d{0,4}(ms|s|m))$/.test(text),
+)
+
 const Path = z.string().transform((path) => resolve(path))
 
 /** Names and schemas; a value that is empty, or a placeholder such as `your_…_here`, never reaches its schema. */
 export const Variables = z.object({
   NATS_URL: SERVERS.optional(),
   NATS_SERVER_BIN: Path.optional(),
+  NATS_SYNC: Sync.default('10s'),
   CARAVAN_HOME: Path.default(() => resolve('.caravan')),
   CARAVAN_PREFIX: z
     .string()
     .regex(/^[\w-]{1,64}(\.[\w-]{1,64}){0,3}$/)
     .default('caravan'),
+  MAX_MESSAGE_SIZE_KB: whole(4, 65_536).default(512),
+  COMPRESSION_ENABLED: Flag.default(true),
+  ENCRYPTION_ENABLED: Flag.default(false),
+  ENCRYPTION_KEYS: EncryptionKeys.optional(),
   HOST: z
     .string()
     .regex(/^[\w.:%-]{1,253}$/)
@@ -56,8 +78,14 @@ export type VariableName = keyof z.infer<typeof Variables>
 export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   NATS_URL: 'host:port or nats://host:port, several of one cluster separated by commas',
   NATS_SERVER_BIN: 'the path of a nats-server program',
+  NATS_SYNC: 'always, or a time such as 10s, 500ms or 2m',
   CARAVAN_HOME: 'the path of a folder',
   CARAVAN_PREFIX: 'letters, digits, "-" and "_", up to four words separated by dots, such as caravan',
+  MAX_MESSAGE_SIZE_KB: 'a whole number from 4 to 65536',
+  COMPRESSION_ENABLED: 'true or false',
+  ENCRYPTION_ENABLED: 'true or false; true needs ENCRYPTION_KEYS',
+  ENCRYPTION_KEYS:
+    'id:key, several separated by commas: ids of letters, digits, "-" or "_", each once, and 32 bytes in base64',
   HOST: 'an address or name to listen on, such as 127.0.0.1 or 0.0.0.0',
   PORT: 'a whole number from 0 (any free port) to 65535',
   ENVIRONMENT: `one of ${PROFILES.join(', ')}`,
@@ -70,3 +98,6 @@ export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   XDG_CACHE_HOME: 'the path of a folder',
   NO_COLOR: 'anything',
 }
+
+/** Variables whose values are shown nowhere. */
+export const SECRET: ReadonlySet<VariableName> = new Set(['ENCRYPTION_KEYS'])

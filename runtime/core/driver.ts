@@ -65,6 +65,11 @@ export interface Driver extends AsyncDisposable {
   readonly taskAckWaitMs: number
   /** What this driver can read, as its host announces it (R18): format bytes of payloads, ids of keys. */
   readonly reads: { readonly codecs: readonly number[]; readonly keyIds: readonly string[] }
+  /**
+   * From now on writes only what all of these can read (R18). While they and this process share no encryption key, writes
+   * fail with `codec.key.unshared`, which is retryable: nothing is ever written unencrypted instead.
+   */
+  writeFor(readers: readonly Driver['reads'][]): void
   readonly membership: Membership
   /** Resolves with the reason when the driver can no longer work; never rejects. */
   readonly closed: Promise<Error | undefined>
@@ -89,6 +94,12 @@ export interface Driver extends AsyncDisposable {
       readonly onCaughtUp?: () => void
     },
   ): AsyncIterable<JournalEntry>
+
+  /**
+   * Removes what was stored apart (large payloads) for a root and all its descendants, but not what the root's own last
+   * record refers to. For retention, after the records themselves.
+   */
+  purgePayloads(root: Address): Promise<void>
 
   /** Stores a message in its receiver's inbox; resolves when the server holds it. */
   send(message: Message): Promise<void>

@@ -20,7 +20,15 @@ export function encodeJson(value: unknown, limit = Infinity): string {
 export function tooLarge(bytes: number, limit: number): CaravanError {
   return new CaravanError(
     'message.too-large',
-    `A payload of ${bytes} bytes exceeds the limit of ${limit}; keep large data outside the machine's context or raise the server's max_payload.`,
+    `A payload of ${bytes} bytes exceeds the limit of ${limit}; keep large data outside the machine's context.`,
     { data: { bytes, limit } },
+  )
+}
+
+/** True when a value can never be stored, however often it is tried. */
+export function isUnstorable(error: unknown): error is CaravanError {
+  return (
+    error instanceof CaravanError &&
+    (error.code === 'message.too-large' || error.code === 'message.unserialisable')
   )
 }

@@ -42,6 +42,8 @@ export type RuntimeEvent =
   | Of<'message:ignored', { readonly actor: string; readonly id: string; readonly reason: string }>
   | Of<'message:duplicate', { readonly actor: string; readonly id: string }>
   | Of<'message:dead', { readonly actor: string; readonly id: string; readonly reason: string }>
+  /** A reader passed over a record that it cannot read. */
+  | Of<'journal:unreadable', { readonly subject: string; readonly cursor: number; readonly error: ErrorData }>
   | Of<'message:acking', { readonly actor: string; readonly id: string }>
   | Of<'outbox:relayed', Turn & { readonly index: number; readonly size: number; readonly item: string }>
   | Of<'outbox:retry', Turn & { readonly item: string; readonly error: ErrorData }>

@@ -2,9 +2,9 @@
  * Carries out a committed turn's outbox (I3). Every item may be carried out again after a crash; receivers recognise
  * repeats (I4). Items for one receiver go in order; different receivers do not wait for each other.
  */
-import { parseAddress, rootOf } from '../core/address.ts'
+import { addressText, parseAddress, rootOf, type Address } from '../core/address.ts'
 import { feedEvent } from '../core/driver.ts'
-import { errorData } from '../core/errors.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
 import { untilDone } from '../core/retry.ts'
 import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import { stopTurn } from '../kernel/worker-turns.ts'
@@ -88,22 +88,43 @@ async function stop(
 ): Promise<void> {
   const address = parseAddress(item.to)
   for (;;) {
-    const tail = await readTail(context, address)
-    if (tail !== undefined) checkFormat(tail.record)
+    const tail = await tailToStop(context, address, item.kind)
+    if (tail.record !== undefined) checkFormat(tail.record)
     const by = { id: item.id, tenant: record.tenant, now: context.clock.now() }
-    const draft = stopTurn(address, item.kind, item.type, tail?.record, by)
+    const draft = stopTurn(address, item.kind, item.type, tail.record, by)
     if (draft === undefined) {
       // Stopped or ended already. A predecessor may have died between its append and the cascade.
-      if (tail?.record.outcome === 'stopped') await relay(context, tail.record)
+      if (tail.record?.outcome === 'stopped') await relay(context, tail.record)
       break
     }
-    if (tail !== undefined) await relay(context, tail.record) // R2: its host may have died between commit and relay
+    if (tail.record !== undefined) await relay(context, tail.record) // R2: its host may have died between commit and relay
     const stopped = context.sign(draft)
-    const result = await commit(context, address, stopped, tail?.sequence ?? 0)
+    const result = await commit(context, address, stopped, tail.sequence)
     if (result.status === 'conflict') continue
     await relay(context, stopped)
     break
   }
   context.stopHint(item.to)
   if (item.type === 'worker') await context.driver.dropTask(address, item.kind)
+}
+
+/** A child whose state nobody can read is stopped all the same, or its parent would wait for it for ever (I11). */
+async function tailToStop(
+  context: HostContext,
+  address: Address,
+  kind: string,
+): Promise<{ readonly sequence: number; readonly record: TurnRecord | undefined }> {
+  try {
+    return (await readTail(context, address)) ?? { sequence: 0, record: undefined }
+  } catch (error) {
+    if (!(error instanceof CaravanError) || error.code !== 'journal.damaged') throw error
+    context.observe({
+      type: 'actor:paused',
+      actor: addressText(address),
+      kind,
+      reason: error.message,
+      retryMs: 0,
+    })
+    return { sequence: Number(error.data['sequence']), record: undefined }
+  }
 }

@@ -1,7 +1,8 @@
 /** One entity in memory: its messages in order, several in one turn when several are in hand, its journal behind it. */
 import { addressText, type Address } from '../core/address.ts'
 import type { Delivery, Tail } from '../core/driver.ts'
-import { CaravanError, errorData } from '../core/errors.ts'
+import { errorData } from '../core/errors.ts'
+import { isUnstorable } from '../core/encode-json.ts'
 import type { Message } from '../core/message.ts'
 import { untilDone } from '../core/retry.ts'
 import { handledIn, isFinal } from '../core/turn-record.ts'
@@ -225,8 +226,7 @@ export class Resident {
     try {
       result = await commit(this.#context, this.address, record, this.#sequence)
     } catch (error) {
-      if (!(error instanceof CaravanError) || error.retryable || state.record.outcome === 'failed')
-        throw error
+      if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
       if (this.#inHand.length > 1) {
         this.#oneByOne = this.#inHand.length
         return false

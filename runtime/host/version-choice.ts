@@ -7,6 +7,7 @@ import type { Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { HostEntry } from '../core/membership.ts'
 import { RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
+import { pausesActor } from '../core/unreadable.ts'
 import { activation, formatProblem } from '../kernel/activation.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState, TurnDraft } from '../kernel/draft.ts'
@@ -92,10 +93,8 @@ export const PAUSE_MS = 2_000
 
 /** The reason when `error` says that this host must not go on with the actor, else undefined. */
 export function pauseReason(error: unknown): string | undefined {
-  return error instanceof CaravanError && error.code === UNREADABLE ? error.message : undefined
+  return pausesActor(error) ? (error as Error).message : undefined
 }
-
-const UNREADABLE = 'actor.version.unreadable'
 
 /**
  * A record of a newer format is not even relayed: its outbox may say what this code does not know.

@@ -4,6 +4,7 @@
  */
 import { parseAddress, type Address } from '../core/address.ts'
 import type { Delivery, Tail } from '../core/driver.ts'
+import { isUnstorable } from '../core/encode-json.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Cause, Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
@@ -227,8 +228,7 @@ export class WorkerRun {
       const result = await commit(this.#context, this.#address, record, expected)
       return { ...result, state, record }
     } catch (error) {
-      if (!(error instanceof CaravanError) || error.retryable || state.record.outcome === 'failed')
-        throw error
+      if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
       const failure = fail(
         this.#definition,
         this.#state,

@@ -83,6 +83,8 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
 
   return {
     partitions,
+    writeFor: () => undefined,
+    purgePayloads: async () => undefined,
     taskAckWaitMs,
     reads: { codecs: [], keyIds: [] },
     membership,

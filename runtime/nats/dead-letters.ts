@@ -97,7 +97,7 @@ export function deadLetterStore(context: DeadLetterContext): DeadLetterStore {
     try {
       message = await decode(raw, from)
     } catch (error) {
-      if (!(error instanceof CaravanError)) throw error
+      if (!(error instanceof CaravanError) || error.retryable) throw error
       message = undefined // shown as bytes
     }
     return { ...head, message, raw }

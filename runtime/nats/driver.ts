@@ -1,41 +1,29 @@
 /** The NATS driver: the port of `runtime/core/driver.ts` on JetStream. Upholds I2 by `append`; everything else is delivery. */
 import { connect } from '@nats-io/transport-node'
 import { JetStreamApiError, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
-import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core'
+import type { NatsConnection } from '@nats-io/nats-core'
 import { addressText, parseAddress, rootAddress, type Address } from '../core/address.ts'
 import type { DeadLetter } from '../core/dead-letters.ts'
 import type { Driver } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
-import type { Message } from '../core/message.ts'
 import type { Observe } from '../core/runtime-event.ts'
-import { unpackParts } from '../core/shared-parts.ts'
-import type { TurnRecord } from '../core/turn-record.ts'
 import { AckInbox, type StoreOptions } from './ack-inbox.ts'
-import { decode, encode, READABLE_FORMATS } from './codec.ts'
+import { ClaimCheck, type Owner } from './claim-check.ts'
+import { READABLE_FORMATS } from './codec.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { historyOf } from './history.ts'
-import { takePartition, takeTasks, TASK_ACK_WAIT_MS, type IntakeContext } from './intake.ts'
+import type { IntakeContext } from './intake-context.ts'
+import { takePartition, takeTasks, TASK_ACK_WAIT_MS } from './intake.ts'
 import { journalOf } from './journal.ts'
 import { ensureHosts, membershipOf } from './membership.ts'
+import { codecOf, INLINE_BYTES, type NatsDriverOptions } from './options.ts'
+import { Payloads } from './payloads.ts'
 import { store } from './publish.ts'
 import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
 import { DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
 
-export interface NatsDriverOptions {
-  /** `host:port` or `nats://…`; several for a cluster. */
-  readonly servers: string | readonly string[]
-  /** First tokens of every subject. Default `caravan`. */
-  readonly prefix?: string
-  /** Entity partitions when the store is made; a store keeps what it was made with. Default 16. */
-  readonly partitions?: number
-  readonly replicas?: number
-  /** Connection name shown by the server. */
-  readonly name?: string
-  readonly observe?: Observe
-  /** Anything else that nats.js takes: credentials, TLS. */
-  readonly connection?: Partial<ConnectionOptions>
-}
+export type { NatsDriverOptions } from './options.ts'
 
 /** A worker has no timers among the schedules but this one: its own task, parked. */
 const PARKED = { id: 'parked', generation: 0 }
@@ -45,12 +33,13 @@ const HEADER_RESERVE = 2_048
 /**
  * Connects and makes the streams if they are missing. The connection is never given up by itself: it reconnects for ever
  * with jitter, and whoever waits for an answer retries.
- * @throws CaravanError `nats.unreachable`, `nats.server.too-old`, `nats.jetstream.off`
+ * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.server.too-old`, `nats.jetstream.off`
  */
 export async function natsDriver(
   options: NatsDriverOptions,
 ): Promise<Driver & { readonly connection: NatsConnection }> {
   const { prefix = 'caravan', replicas = 1, observe = () => undefined } = options
+  const codec = codecOf(options)
   const nc = await open(options)
   try {
     checkServerVersion(nc.info?.version ?? '0')
@@ -74,16 +63,22 @@ export async function natsDriver(
     // Without a connection nothing is known of the server: what it said last still holds.
     const limit = () => (maxPayload = nc.info?.max_payload ?? maxPayload) - HEADER_RESERVE
     const out = new AckInbox(nc, options.connection?.inboxPrefix)
-    const journal = journalOf(out, js, jsm, s, limit)
-    const put = (subject: string, value: unknown, more: StoreOptions = {}) =>
-      store(out, subject, encode(value, limit()), more)
+    const inline = () => Math.min(limit(), options.maxMessageBytes ?? INLINE_BYTES)
+    const payloads = new Payloads(codec, new ClaimCheck(out, jsm, s, limit), inline)
+    const { open: openRecord, referenceOf, ...journal } = journalOf(out, js, jsm, s, payloads, observe)
+    /** Stores a value at a subject, or at another one from which the server delivers it to that subject. */
+    const put = async (subject: string, owner: Owner, value: unknown, more: PutOptions = {}) => {
+      const { at = subject, ...publish } = more
+      const packed = payloads.pack(value, subject, owner)
+      await store(out, at, (packed instanceof Promise ? await packed : packed).bytes, publish)
+    }
     const letters: DeadLetterContext = {
       js,
       jsm,
       subjects: s,
       limit,
-      encode: async (value) => encode(value, limit()),
-      decode: async (payload) => decode(payload),
+      encode: async (value, subject, owner) => (await payloads.pack(value, subject, owner)).bytes,
+      decode: async (payload, subject) => payloads.open(payload, subject),
     }
     const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
     const onReconnect = reconnects(nc, out)
@@ -93,25 +88,35 @@ export async function natsDriver(
       jsm,
       subjects: s,
       observe,
+      payloads,
       undecodable: async (m, error) => setAside(m, error, s, deadLetter, observe),
       onReconnect,
     }
-    const inboxSubject = (message: Message) => s.inbox(parseAddress(message.to), message.kind)
     return {
       connection: nc,
       partitions,
+      writeFor: (readers) => codec.writeFor(readers),
+      purgePayloads: async (root) => {
+        const stored = await referenceOf(root)
+        await payloads.claims.purge(root, stored === undefined ? [] : [stored.object])
+      },
       taskAckWaitMs: TASK_ACK_WAIT_MS,
-      reads: { codecs: READABLE_FORMATS, keyIds: [] },
+      reads: { codecs: READABLE_FORMATS, keyIds: codec.keyIds },
       membership: membershipOf({ nc, js, jsm, bucket: s.hosts, replicas, observe, onReconnect }),
       closed: nc.closed().then((error) => error ?? undefined),
       ...journal,
-      send: (message) => put(inboxSubject(message), message, { msgID: message.id }),
-      enqueue: (task) => put(s.task(parseAddress(task.to), task.kind), task, { msgID: task.id }),
-      scheduleTask: (task, at) => {
-        const address = parseAddress(task.to)
-        return put(s.timer(address, task.kind, PARKED), task, {
-          schedule: { specification: { at: new Date(at) }, target: s.task(address, task.kind) },
-        })
+      send: async (message) => {
+        const to = parseAddress(message.to)
+        await put(s.inbox(to, message.kind), to, message, { msgID: message.id })
+      },
+      enqueue: async (task) => {
+        const to = parseAddress(task.to)
+        await put(s.task(to, task.kind), to, task, { msgID: task.id })
+      },
+      scheduleTask: async (task, at) => {
+        const to = parseAddress(task.to)
+        const target = s.task(to, task.kind)
+        await put(target, to, task, { at: s.timer(to, task.kind, PARKED), schedule: scheduleAt(at, target) })
       },
       dropTask: async (address, kind) => {
         await Promise.all([remove(s.task(address, kind)), purge(s.timer(address, kind, PARKED))])
@@ -127,10 +132,12 @@ export async function natsDriver(
         })
         return () => sub.unsubscribe()
       },
-      schedule: (message, at) =>
-        put(s.timer(parseAddress(message.to), message.kind, message.timer), message, {
-          schedule: { specification: { at: new Date(at) }, target: inboxSubject(message) },
-        }),
+      schedule: async (message, at) => {
+        const to = parseAddress(message.to)
+        const target = s.inbox(to, message.kind)
+        const timer = s.timer(to, message.kind, message.timer)
+        await put(target, to, message, { at: timer, schedule: scheduleAt(at, target) })
+      },
       cancel: (address: Address, kind, timer) => purge(s.timer(address, kind, timer)),
       publish: async (event) => {
         const body = new TextEncoder().encode(JSON.stringify(event)) // readable by any client: no format byte
@@ -158,7 +165,7 @@ export async function natsDriver(
       },
       deadLetter,
       dead: deadLetterStore(letters),
-      history: historyOf(js, jsm, s, async (payload) => unpackParts(decode(payload)) as TurnRecord),
+      history: historyOf(js, jsm, s, openRecord),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
@@ -200,6 +207,12 @@ export async function natsDriver(
     await nc.close()
     throw error
   }
+}
+
+type PutOptions = StoreOptions & { readonly at?: string }
+
+function scheduleAt(at: number, target: string): NonNullable<StoreOptions['schedule']> {
+  return { specification: { at: new Date(at) }, target }
 }
 
 async function open(options: NatsDriverOptions): Promise<NatsConnection> {

@@ -1,25 +1,17 @@
 /** Intake: partitions of entity inboxes, and tasks by free slots. */
-import {
-  AckPolicy,
-  DeliverPolicy,
-  JetStreamApiError,
-  type JetStreamClient,
-  type JetStreamManager,
-  type JsMsg,
-} from '@nats-io/jetstream'
-import { nanos, type NatsConnection } from '@nats-io/nats-core'
+import { AckPolicy, DeliverPolicy, JetStreamApiError } from '@nats-io/jetstream'
+import { nanos } from '@nats-io/nats-core'
+import { parseAddress } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
-import type { Observe } from '../core/runtime-event.ts'
+import { asMessage, asTask } from '../core/envelope.ts'
 import { errorData } from '../core/errors.ts'
 import type { Message, Task } from '../core/message.ts'
-import { decode } from './codec.ts'
-import type { Subjects } from './subjects.ts'
+import { inbound } from './inbound.ts'
+import { INBOX_ACK_WAIT_MS, type IntakeContext } from './intake-context.ts'
 import { compareVersions } from './server-version.ts'
 
 /** R10: failover time of a worker follows from it. */
 export const TASK_ACK_WAIT_MS = 2_000
-/** An entity's turns are short, and a new owner resets the consumer instead of waiting (R6). */
-const INBOX_ACK_WAIT_MS = 30_000
 /** Messages of one partition in hand at once. */
 const PARTITION_PREFETCH = 256
 /** A heartbeat each second, so that a killed server is noticed in about two. */
@@ -30,17 +22,6 @@ const RETRY_MS = 250
 const CONSUMER_NOT_FOUND = 10014
 /** Freed slots are asked for together: at load one pull brings many tasks. */
 const GATHER_MS = 2
-
-export interface IntakeContext {
-  readonly nc: NatsConnection
-  readonly js: JetStreamClient
-  readonly jsm: JetStreamManager
-  readonly subjects: Subjects
-  readonly observe: Observe
-  readonly undecodable: (m: JsMsg, error: unknown) => Promise<void>
-  /** Calls `run` after every reconnect, until the returned function is called. */
-  readonly onReconnect: (run: () => void) => () => void
-}
 
 /**
  * A takeover makes the consumer anew (R6): what its predecessor left un-acked returns at once and in order, as after a
@@ -66,13 +47,15 @@ export async function takePartition(
       max_ack_pending: PARTITION_PREFETCH * 4,
       max_deliver: -1,
     })
+  const subjectOf = (message: Message) => context.subjects.inbox(parseAddress(message.to), message.kind)
+  const accept = inbound(context, { read: asMessage, subjectOf, inOrder: true }, deliver)
   const open = async () => {
     const consumer = await js.consumers.get(stream, name)
     return consumer.consume({
       max_messages: PARTITION_PREFETCH,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
-      callback: (m) => accept(context, m, deliver),
+      callback: accept,
     })
   }
   const found = await add()
@@ -147,6 +130,8 @@ export async function takeTasks(
     max_deliver: -1, // R13: deliveries are not failures
   })
   const consumer = await context.js.consumers.get(stream, name)
+  const subjectOf = (task: Task) => context.subjects.task(parseAddress(task.to), task.kind)
+  const accept = inbound(context, { read: asTask, subjectOf, inOrder: false }, deliver)
   let asked = 0
   let closed = false
   const pulls = new Set<{ close(): Promise<unknown> }>()
@@ -166,7 +151,7 @@ export async function takeTasks(
         for await (const m of batch) {
           left -= 1
           asked -= 1
-          accept(context, m, deliver)
+          accept(m)
         }
       } finally {
         pulls.delete(batch)
@@ -199,28 +184,4 @@ export async function takeTasks(
       await Promise.all([...pulls].map((batch) => batch.close()))
     },
   }
-}
-
-function accept<T extends Message | Task>(
-  context: IntakeContext,
-  m: JsMsg,
-  deliver: (delivery: Delivery<T>) => void,
-): void {
-  let value: T
-  try {
-    value = decode(m.data) as T
-  } catch (error) {
-    void context.undecodable(m, error)
-    return
-  }
-  deliver({
-    value,
-    attempt: m.info.deliveryCount,
-    get origin() {
-      return { stream: m.info.stream, sequence: m.seq, subject: m.subject }
-    },
-    ack: () => m.ack(),
-    working: () => m.working(),
-    release: (delayMs) => m.nak(delayMs),
-  })
 }

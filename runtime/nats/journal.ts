@@ -4,14 +4,20 @@ import {
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
+  type JsMsg,
+  type StoredMsg,
 } from '@nats-io/jetstream'
-import { parseTokens, type Address } from '../core/address.ts'
+import { addressText, parseTokens, type Address } from '../core/address.ts'
 import type { AppendResult, JournalEntry, Tail } from '../core/driver.ts'
-import { CaravanError } from '../core/errors.ts'
+import { asRecord } from '../core/envelope.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
+import type { Observe } from '../core/runtime-event.ts'
 import { packParts, unpackParts } from '../core/shared-parts.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
+import { isNewer } from '../core/unreadable.ts'
+import { Reference } from './codec.ts'
+import type { Payloads } from './payloads.ts'
 import type { AckInbox } from './ack-inbox.ts'
-import { decode, encode } from './codec.ts'
 import { storageError } from './publish.ts'
 import type { Subjects } from './subjects.ts'
 
@@ -24,38 +30,66 @@ export function journalOf(
   js: JetStreamClient,
   jsm: JetStreamManager,
   s: Subjects,
-  payloadLimit: () => number,
+  payloads: Payloads,
+  observe: Observe,
 ) {
+  const recordOf = async (data: Uint8Array, subject: string): Promise<TurnRecord> => {
+    const value = payloads.open(data, subject)
+    return asRecord(unpackParts(value instanceof Promise ? await value : value))
+  }
+
+  /** Through the leader, so that one's own writes are seen (R1). */
+  const lastOf = async (address: Address): Promise<StoredMsg | undefined> => {
+    try {
+      const last = { last_by_subj: s.journal(address) }
+      return (await jsm.streams.getMessage(s.streams.journal, last)) ?? undefined
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return undefined
+      throw new CaravanError('journal.unreachable', 'The journal could not be read; it is tried again.', {
+        retryable: true,
+        cause: error,
+      })
+    }
+  }
+
   return {
+    /** The record in a stored payload. */
+    open: recordOf,
+
     async append(address: Address, record: TurnRecord, expected: number): Promise<AppendResult> {
-      const payload = encode(packParts({ ...record }), payloadLimit())
+      const subject = s.journal(address)
+      const packed = payloads.pack(packParts({ ...record }), subject, address)
+      const { bytes, reference } = packed instanceof Promise ? await packed : packed
       try {
         const expect = { lastSubjectSequence: expected }
-        const ack = await out.publish(s.journal(address), payload, { expect })
+        const ack = await out.publish(subject, bytes, { expect })
         return { status: 'committed', sequence: ack.seq }
       } catch (cause) {
-        if (cause instanceof JetStreamApiError) {
-          if (WRONG_LAST_SEQUENCE.has(cause.code)) return { status: 'conflict' }
-          throw storageError(cause)
-        }
-        return { status: 'unknown', cause }
+        if (!(cause instanceof JetStreamApiError)) return { status: 'unknown', cause }
+        if (reference !== undefined) void payloads.claims.drop(reference) // refused: nothing will ever refer to it
+        if (WRONG_LAST_SEQUENCE.has(cause.code)) return { status: 'conflict' }
+        throw storageError(cause)
       }
     },
 
     async tail(address: Address): Promise<Tail | undefined> {
+      const stored = await lastOf(address)
+      if (stored === undefined) return undefined
       try {
-        const stored = await jsm.streams.getMessage(s.streams.journal, { last_by_subj: s.journal(address) })
-        return stored === null
-          ? undefined
-          : { sequence: stored.seq, record: unpackParts(decode(stored.data)) as TurnRecord }
+        return { sequence: stored.seq, record: await recordOf(stored.data, s.journal(address)) }
       } catch (error) {
-        if (error instanceof JetStreamApiError && error.code === NO_MESSAGE_FOUND) return undefined
-        if (error instanceof CaravanError) throw error
-        throw new CaravanError('journal.unreachable', 'The journal could not be read; it is tried again.', {
-          retryable: true,
-          cause: error,
-        })
+        throw unreadable(error, address, stored.seq)
       }
+    },
+
+    /**
+     * Where the last record of an actor is stored apart; undefined when it is not.
+     * @throws CaravanError `journal.unreachable`, retryable; what the codec throws
+     */
+    referenceOf: async (address: Address): Promise<Reference | undefined> => {
+      const stored = await lastOf(address)
+      const value = stored && payloads.codec.decode(stored.data, s.journal(address))
+      return value instanceof Reference ? value : undefined
     },
 
     async *read(
@@ -68,6 +102,22 @@ export function journalOf(
       },
     ): AsyncGenerator<JournalEntry> {
       const { after = 0, live = false, signal, onCaughtUp } = options
+      // Every record holds the full snapshot (R3): a reader that passes one over misses a transition, never the state.
+      const entryOf = async (m: JsMsg): Promise<JournalEntry | undefined> => {
+        try {
+          const address = parseTokens(m.subject.slice(s.prefix.length + '.journal.'.length).split('.'))
+          return { cursor: m.seq, address, record: await recordOf(m.data, m.subject) }
+        } catch (error) {
+          if (error instanceof CaravanError && error.retryable) throw error
+          observe({
+            type: 'journal:unreadable',
+            subject: m.subject,
+            cursor: m.seq,
+            error: errorData(error),
+          })
+          return undefined
+        }
+      }
       const consumer = await js.consumers.get(s.streams.journal, {
         filter_subjects: [s.journalOfRoot(root)],
         deliver_policy: after > 0 ? DeliverPolicy.StartSequence : DeliverPolicy.All,
@@ -81,8 +131,8 @@ export function journalOf(
       signal?.addEventListener('abort', stop, { once: true })
       try {
         for await (const m of messages) {
-          const address = parseTokens(m.subject.slice(s.prefix.length + '.journal.'.length).split('.'))
-          yield { cursor: m.seq, address, record: unpackParts(decode(m.data)) as TurnRecord }
+          const entry = await entryOf(m)
+          if (entry !== undefined) yield entry
           if (caughtUp || m.info.pending > 0) continue
           caughtUp = true
           onCaughtUp?.()
@@ -95,4 +145,15 @@ export function journalOf(
       }
     },
   }
+}
+
+/** A tail that cannot be read holds its actor, and nobody else: its sequence still fences (I2). */
+function unreadable(error: unknown, address: Address, sequence: number): unknown {
+  if (!(error instanceof CaravanError) || error.retryable || isNewer(error)) return error
+  const actor = addressText(address)
+  return new CaravanError(
+    'journal.damaged',
+    `The last record of ${actor} (sequence ${sequence}) cannot be read by anybody: ${error.message}`,
+    { cause: error, data: { actor, sequence } },
+  )
 }

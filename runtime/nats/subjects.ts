@@ -17,6 +17,7 @@ export interface Subjects {
     readonly feed: string
     readonly dead: string
     readonly retention: string
+    readonly payloads: string
   }
   /** KV bucket of the hosts' announcements. */
   readonly hosts: string
@@ -40,6 +41,8 @@ export interface Subjects {
   dead(what: string, receiver: Receiver | undefined): string
   /** Filter for the letters of every kind, of one kind, or of one actor. */
   deadOf(kind: string | undefined, address: Address | undefined): string
+  /** What lies apart (claim check): everything of a root is below `<kind>.<id>`. */
+  payload(object: string): string
   /** Inverse of {@link dead}, {@link inbox} and {@link task}; undefined for what names no receiver. */
   receiver(subject: string): Receiver | undefined
 }
@@ -62,6 +65,7 @@ export function subjects(prefix: string, partitions: number): Subjects {
       feed: `${stream}_FEED`,
       dead: `${stream}_DEAD`,
       retention: `${stream}_RETENTION`,
+      payloads: `${stream}_PAYLOADS`,
     },
     hosts: `${stream}_HOSTS`,
     stop: `${prefix}.stop`,
@@ -84,6 +88,7 @@ export function subjects(prefix: string, partitions: number): Subjects {
       kind === undefined && address === undefined
         ? `${prefix}.dead.>`
         : `${prefix}.dead.*.${kind ?? '*'}.${address === undefined ? '>' : addressTokens(address)}`,
+    payload: (object) => `${prefix}.payload.${object}`,
     receiver: (subject) => {
       if (!subject.startsWith(`${prefix}.`)) return undefined
       const [what, ...tokens] = subject.slice(prefix.length + 1).split('.')

@@ -93,6 +93,13 @@ function streamConfigs(s: Subjects, partitions: number, replicas: number) {
       duplicate_window: nanos(DEDUPE_WINDOW_MS),
       allow_direct: true,
     },
+    {
+      ...shared,
+      name: s.streams.payloads,
+      subjects: [`${s.prefix}.payload.>`],
+      retention: RetentionPolicy.Limits,
+      allow_direct: true,
+    },
   ]
 }
 

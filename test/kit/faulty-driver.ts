@@ -130,6 +130,8 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
 
   return {
     partitions: inner.partitions,
+    writeFor: (readers) => inner.writeFor(readers),
+    purgePayloads: (root) => inner.purgePayloads(root),
     taskAckWaitMs: inner.taskAckWaitMs,
     reads: inner.reads,
     membership: {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isDeepStrictEqual, parseEnv } from 'node:util'
+import { inspect, isDeepStrictEqual, parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../ops/config.ts'
 import { ACCEPTED, Variables, type VariableName } from '../../ops/variables.ts'
@@ -8,10 +8,22 @@ import { ROOT } from './caravan-process.ts'
 
 const NAMES = Object.keys(Variables.shape) as VariableName[]
 
+/** 32 bytes. */
+const KEY = 'QSBTRUNSRVQgT0YgVEhJUlRZLVRXTyBCWVRFUywgT0s='
+/** What a variable needs beside it. */
+const BESIDE: Readonly<Partial<Record<VariableName, object>>> = {
+  ENCRYPTION_ENABLED: { ENCRYPTION_KEYS: `k1:${KEY}` },
+}
+
 /** For each variable a value that is not its default, and what it makes of the configuration. */
 const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
   NATS_URL: ['nats://one:4222, two:4223', { nats: { servers: ['nats://one:4222', 'two:4223'] } }],
   NATS_SERVER_BIN: ['/opt/nats-server', { nats: { binary: '/opt/nats-server' } }],
+  NATS_SYNC: ['always', { nats: { sync: 'always' } }],
+  MAX_MESSAGE_SIZE_KB: ['64', { payloads: { maxMessageBytes: 65_536 } }],
+  COMPRESSION_ENABLED: ['false', { payloads: { compression: false } }],
+  ENCRYPTION_ENABLED: ['true', { payloads: { encryption: { write: true, keys: [{ id: 'k1' }] } } }],
+  ENCRYPTION_KEYS: [`k1:${KEY}, k2:${KEY}`, { payloads: { encryption: { write: false } } }],
   CARAVAN_HOME: ['elsewhere', { home: resolve('elsewhere') }],
   CARAVAN_PREFIX: ['acme.trips', { nats: { prefix: 'acme.trips' } }],
   HOST: ['0.0.0.0', { host: '0.0.0.0' }],
@@ -33,6 +45,10 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
 /** Values that each variable refuses. */
 const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   NATS_URL: ['http://one:4222', 'one two', 'nats://', ','],
+  NATS_SYNC: ['never', '0s', '10', '1h'],
+  MAX_MESSAGE_SIZE_KB: ['3', '64KB', '65537'],
+  COMPRESSION_ENABLED: ['yes', '1'],
+  ENCRYPTION_ENABLED: ['TRUE', 'true'],
   CARAVAN_PREFIX: ['a.>', 'a b', '.a', 'a..b'],
   HOST: ['http://x', 'a b', '1.2.3.4/5'],
   PORT: ['abc', '-1', '65536', '80.5', '1e3', '0x50', '٣'],
@@ -48,7 +64,7 @@ const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
 describe('readConfig', () => {
   it.each(NAMES)('%s changes the configuration', (name) => {
     const [value, effect] = EFFECTS[name]
-    const config = readConfig({ HOME: '/home/ada', [name]: value })
+    const config = readConfig({ HOME: '/home/ada', ...BESIDE[name], [name]: value })
     expect(config).toMatchObject(effect)
     // The only queue is the default one: its variable can only be wrong.
     const changes = !isDeepStrictEqual(config, readConfig({ HOME: '/home/ada' }))
@@ -66,6 +82,31 @@ describe('readConfig', () => {
       )
     },
   )
+
+  it.each([
+    ['no id', KEY],
+    ['a short key', 'k1:c2hvcnQ='],
+    ['two keys of one id', `k1:${KEY},k1:${KEY}`],
+    ['a good and a bad one', `k1:${KEY},k2`],
+  ])('ENCRYPTION_KEYS refuses %s without showing any of it', (_name, value) => {
+    let thrown: unknown
+    try {
+      readConfig({ ENCRYPTION_KEYS: value, NATS_URL: 'nats://ada:secret@one:x' })
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toMatchObject({ code: 'config.invalid' })
+    const shown = inspect(thrown, { depth: 9 }) + JSON.stringify(thrown)
+    expect(shown).toContain('ENCRYPTION_KEYS')
+    for (const secret of [KEY, 'c2hvcnQ=', 'secret']) expect(shown).not.toContain(secret)
+  })
+
+  it('a configuration shows no key', () => {
+    const config = readConfig({ ENCRYPTION_ENABLED: 'true', ENCRYPTION_KEYS: `k1:${KEY}` })
+    const shown = inspect(config, { depth: 9 }) + JSON.stringify(config)
+    for (const secret of [KEY, Buffer.from(KEY, 'base64').toString('hex')])
+      expect(shown).not.toContain(secret)
+  })
 
   it('tells every problem at once', () => {
     const env = Object.fromEntries(Object.entries(WRONG).map(([name, [value]]) => [name, value]))
@@ -117,7 +158,8 @@ describe('.env.example', () => {
   it('shows the defaults where there are any', async () => {
     const shown = parseEnv((await read()).replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
     const kept = NAMES.filter(
-      (name) => !['NATS_URL', 'NATS_SERVER_BIN', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name),
+      (name) =>
+        !['NATS_URL', 'NATS_SERVER_BIN', 'ENCRYPTION_KEYS', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name),
     )
     const defaults = Object.fromEntries(kept.map((name) => [name, shown[name]]))
     expect(readConfig(defaults)).toEqual(readConfig({}))
