@@ -199,7 +199,7 @@ describe('R18: how a stored actor is read', () => {
 })
 
 describe('R18: a migration', () => {
-  it('is one turn of its own, stamped with the new version; what is open keeps its generation', () => {
+  it('R21: is one turn of its own, stamped with the new version; what is open keeps its generation', () => {
     const state = migrated(both, shut)
     const { kid } = shut.record.children
     expect(state.record).toMatchObject({
@@ -240,7 +240,7 @@ describe('R18: a migration', () => {
     expect(items(state)).toEqual(['stop', 'cancel']) // the child and the delay that the step left out
   })
 
-  it('nobody can forge it', () => {
+  it('R21: nobody but the runtime sends actor.migrated', () => {
     const forged = event(both, { type: 'actor.migrated', from: '0', to: '9' })
     expect(turn(both, migrated(both, shut), forged).record.outcome).toBe('ignored')
     expect(decide(both, undefined, first(both, { type: 'actor.migrated' }), 1).status).toBe('dead')
