@@ -22,7 +22,17 @@ export async function startHost(options: Omit<HostOptions, 'driver'> & NatsDrive
 
 /** Connects without running actors: for gateways, tools and tests. */
 export async function connectClient(options: NatsDriverOptions): Promise<Client> {
-  return clientOf(await natsDriver(options))
+  const driver = await natsDriver(options)
+  if (options.encryption === undefined) return clientOf(driver)
+  try {
+    const client = clientOf(driver)
+    // What it sends has to be read by hosts: while keys are rotated, by those that have the old ones only as well (R18).
+    const endWatch = await driver.membership.watch((hosts) => driver.writeFor(hosts))
+    return { ...client, [Symbol.asyncDispose]: () => (endWatch(), client[Symbol.asyncDispose]()) }
+  } catch (error) {
+    await driver[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 export { defineActor, type ActorOptions, type OtherVersion } from './kernel/define-actor.ts'

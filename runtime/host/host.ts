@@ -82,6 +82,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
   const presence = new Presence(context, {
     entry,
     onHosts: (hosts) => {
+      driver.writeFor(hosts) // before anything is done for an actor that another host may have to read (R18)
       shared = share(hosts)
       // The next list is at most one announcement away and tries again.
       shared.catch((error: unknown) =>
