@@ -29,7 +29,7 @@ export interface Swept {
 }
 
 export interface RetentionContext {
-  readonly driver: Pick<Driver, 'history' | 'dropTask'>
+  readonly driver: Pick<Driver, 'history' | 'dropTask' | 'purgePayloads'>
   readonly clock: Clock
   readonly observe: Observe
 }
@@ -104,6 +104,8 @@ async function retire(
   }
   // A task that outlived its journal would begin again from nothing.
   for (const { address, kind } of tasks) await driver.dropTask(address, kind)
+  // Before the records: those bring a sweep that is cut short here again.
+  await driver.purgePayloads(root)
   return history.purge(root, { rootBefore: tail.sequence, descendantsUpTo })
 }
 

@@ -72,6 +72,7 @@ export class Codec {
   readonly #encrypt: boolean
   readonly #wantsCompression: boolean
   #compress: boolean
+  #checked = true
   #keyId: string | undefined
 
   /** @throws CaravanError `codec.key.invalid` for keys of one id, or encryption without a key */
@@ -90,12 +91,13 @@ export class Codec {
   }
 
   /**
-   * From now on writes only what all of these read (R18): the first key that all have, and no compression if one lacks it.
+   * From now on writes only what all of these read (R18): the first key that all have, and no format that one lacks.
    * Nothing is ever written unencrypted because a reader lacks the keys.
    */
   writeFor(readers: readonly Reader[]): void {
     const all = (known: (reader: Reader) => boolean) => readers.every(known)
     this.#compress = this.#wantsCompression && all(({ codecs }) => codecs.includes(ZSTD_FORMAT))
+    this.#checked = all(({ codecs }) => codecs.includes(CHECKED_JSON_FORMAT))
     this.#keyId = all(({ codecs }) => codecs.includes(SEALED_FORMAT))
       ? this.keyIds.find((id) => all(({ keyIds }) => keyIds.includes(id)))
       : undefined
@@ -106,7 +108,7 @@ export class Codec {
    * retryable, while a live host has none of the keys
    */
   encode(value: unknown, subject: string): Uint8Array {
-    const plain = encode(value, Infinity, this.#compress)
+    const plain = encode(value, Infinity, this.#compress, this.#checked)
     if (!this.#encrypt) return plain
     if (this.#keyId === undefined) {
       throw new CaravanError(
@@ -135,13 +137,14 @@ export class Codec {
  * Encodes without encryption.
  * @throws CaravanError `message.too-large` when the encoded payload exceeds `limit` bytes, `message.unserialisable`.
  */
-export function encode(value: unknown, limit: number, compress = true): Uint8Array {
+export function encode(value: unknown, limit: number, compress = true, checked = true): Uint8Array {
   const text = encodeJson(value, MAX_VALUE_BYTES)
   const bytes = Buffer.byteLength(text)
   if (compress && bytes >= COMPRESS_FROM_BYTES) {
     const body = zstdCompressSync(text, ZSTD)
     return framed(ZSTD_FORMAT, body.length, limit, (out) => out.set(body, 1))
   }
+  if (!checked) return framed(JSON_FORMAT, bytes, limit, (out) => out.write(text, 1))
   return framed(CHECKED_JSON_FORMAT, bytes + CHECK_BYTES, limit, (out) => {
     out.write(text, 1 + CHECK_BYTES)
     out.writeUInt32BE(crc32(out.subarray(1 + CHECK_BYTES)), 1)

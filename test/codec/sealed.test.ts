@@ -130,6 +130,12 @@ describe('R18: nobody writes what a live host cannot read', () => {
     expect(keyOf(codec.encode(1, SUBJECT))).toBe('2026-10')
   })
 
+  it('a host of the version before, which reads formats 1 and 2, is written for', () => {
+    const codec = new Codec()
+    codec.writeFor([{ codecs: [1, 2], keyIds: [] }])
+    expect([codec.encode(1, SUBJECT)[0], codec.encode('x'.repeat(20_000), SUBJECT)[0]]).toEqual([1, 2])
+  })
+
   it('a host without zstd gets none', () => {
     const codec = new Codec()
     codec.writeFor([{ codecs: [1, 8], keyIds: [] }])
