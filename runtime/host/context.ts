@@ -18,6 +18,8 @@ export interface HostContext {
   readonly draining: AbortSignal
   /** False while other hosts may take this one for dead. */
   readonly held: () => boolean
+  /** Since when this process runs without a break, by the monotonic clock (R7). */
+  readonly awakeAt: () => number
   readonly jitter: () => number
   /** Restores every actor from its record before every turn; tests use it to show that nothing else is needed (R3). */
   readonly forceReplay: boolean

@@ -13,6 +13,7 @@ import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
 import { ownedBy, ownerOf } from './ownership.ts'
 import { Presence } from './presence.ts'
+import { Pulse } from './pulse.ts'
 import { startRetention, type Retention } from './retention.ts'
 import { writesBeside } from './version-choice.ts'
 import { Workers } from './workers.ts'
@@ -64,6 +65,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     signal: giveUp.signal,
     draining: draining.signal,
     held: () => presence.held,
+    awakeAt: () => pulse.awakeAt,
     jitter: Math.random,
     forceReplay: options.forceReplay ?? false,
     writes: writesBeside(() => presence.hosts),
@@ -77,6 +79,8 @@ export async function runHost(options: HostOptions): Promise<Host> {
   const workers = new Workers(context, workerKinds, slots)
   const notify = (event: RuntimeEvent) => observe(event)
   const since = clock.now()
+  const pulse = new Pulse(clock, driver.taskAckWaitMs)
+  pulse.start()
   const { promise: replaced, resolve: replace } = Promise.withResolvers<Error | undefined>()
   let shared: Promise<void> = Promise.resolve()
   const presence = new Presence(context, {
@@ -137,6 +141,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
   async function shutDown(drainMs: number): Promise<void> {
     notify({ type: 'host:draining', host: id })
     draining.abort()
+    workers.drain()
     // Said first: the others take over while this host finishes what it has in hand.
     const said = within(clock, presence.announce(), ANNOUNCE_MS).catch((error: unknown) =>
       notify({ type: 'driver:retry', what: 'announcement', error: errorData(error) }),
@@ -150,6 +155,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     giveUp.abort(new CaravanError('host.stopped', 'The host has stopped.'))
     await settled
     forgetHints()
+    pulse.stop()
     await within(clock, presence.leave(), ANNOUNCE_MS)
     notify({ type: 'host:stopped', host: id })
     await driver[Symbol.asyncDispose]()

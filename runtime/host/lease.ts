@@ -12,11 +12,12 @@ export class Lease {
   readonly #ackWaitMs: number
   #until: number
 
-  constructor(delivery: Delivery<Task>, clock: Clock, ackWaitMs: number) {
+  /** @param sentAt the earliest time, by the monotonic clock, at which the server can have sent the delivery */
+  constructor(delivery: Delivery<Task>, clock: Clock, ackWaitMs: number, sentAt: number) {
     this.#delivery = delivery
     this.#clock = clock
     this.#ackWaitMs = ackWaitMs
-    this.#until = clock.monotonic() + ackWaitMs
+    this.#until = sentAt + ackWaitMs
   }
 
   get valid(): boolean {

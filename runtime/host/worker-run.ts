@@ -26,6 +26,9 @@ import { WorkerTimers } from './worker-timers.ts'
 /** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
 const HOLD_FOR_TIMER_MS = 10_000
 
+/** A worker that runs looks into its journal once in so many beats of its lease: every 4 s. */
+const STOP_LOOK_BEATS = 8
+
 type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { readonly type: 'wake' }
 
 export class WorkerRun {
@@ -55,7 +58,7 @@ export class WorkerRun {
     this.#task = delivery.value
     this.#attempt = delivery.attempt
     this.#address = parseAddress(delivery.value.to)
-    this.#lease = new Lease(delivery, context.clock, context.driver.taskAckWaitMs)
+    this.#lease = this.#leaseOf(delivery)
     this.#effects = new Effects(context, definition)
     this.#timers = new WorkerTimers(context.clock, (timer) => this.#notify(timer))
   }
@@ -67,9 +70,14 @@ export class WorkerRun {
    */
   resume(delivery: Delivery<Task>): boolean {
     if (this.#leaving || this.#lost === 'fence') return false
-    this.#lease = new Lease(delivery, this.#context.clock, this.#context.driver.taskAckWaitMs)
+    this.#lease = this.#leaseOf(delivery)
     this.#lost = undefined
     return true
+  }
+
+  #leaseOf(delivery: Delivery<Task>): Lease {
+    const { clock, driver, awakeAt } = this.#context
+    return new Lease(delivery, clock, driver.taskAckWaitMs, awakeAt())
   }
 
   /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
@@ -85,6 +93,11 @@ export class WorkerRun {
     this.abandon(
       new CaravanError('host.draining', 'The host is shutting down; another one resumes this task.'),
     )
+  }
+
+  /** The host drains: a call that runs may finish, but nobody waits here for a timer or the next beat. */
+  drain(): void {
+    if (this.#state !== undefined && !this.#effects.live && this.#happenings.length === 0) this.handOver()
   }
 
   async run(): Promise<void> {
@@ -105,6 +118,7 @@ export class WorkerRun {
         } else if (!(await this.#advance(happening))) {
           return
         }
+        if (this.#context.draining.aborted) this.drain()
       }
       // R7: the fenced append has shown the actor final, and the lease says whether an ack may still be sent.
       this.#context.observe({ type: 'message:acking', actor: this.#task.to, id: this.#task.id })
@@ -249,6 +263,7 @@ export class WorkerRun {
   /** R10: renewed only while a running effect is before its deadline (or a short timer is waited for), from this loop. */
   #heartbeat(): () => void {
     let cancel: () => void = () => undefined
+    let beats = 0
     const beat = () => {
       if (this.#lost === 'fence') return // the lease is another's by now (R7)
       if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
@@ -256,10 +271,19 @@ export class WorkerRun {
       } else if (this.#state !== undefined) {
         this.#notify({ type: 'wake' })
       }
+      if (++beats % STOP_LOOK_BEATS === 0) void this.#lookForStop()
       cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
     }
     cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
     return () => cancel()
+  }
+
+  /** The hint may have got lost; the record in the journal cannot (R12). */
+  async #lookForStop(): Promise<void> {
+    if (!this.#effects.live || this.#lost !== undefined) return
+    const tail = await this.#context.driver.tail(this.#address).catch(() => undefined) // the next look is soon
+    if (tail?.record.outcome === 'stopped')
+      this.abandon(new CaravanError('worker.stopped', 'The actor was stopped by its parent.'))
   }
 
   /** Nothing runs and the next timer is far: the task goes back until then. */

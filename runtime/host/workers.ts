@@ -51,6 +51,11 @@ export class Workers {
     await Promise.all([...this.#runs.values()].map(({ done }) => done))
   }
 
+  /** Calls that run may finish; what only waits goes to another host at once. */
+  drain(): void {
+    for (const { run } of this.#runs.values()) run.drain()
+  }
+
   /** Gives back what still runs when the drain's deadline has passed. */
   handOver(): void {
     for (const { run } of this.#runs.values()) run.handOver()
@@ -76,6 +81,9 @@ export class Workers {
 
   #accept(definition: ActorDefinition, delivery: Delivery<Task>): void {
     if (this.#context.draining.aborted) return delivery.release(0)
+    // Out of a socket after the process stood still: the task may be another's by now, and stays untouched (R7).
+    const { clock, driver, awakeAt } = this.#context
+    if (clock.monotonic() - awakeAt() >= driver.taskAckWaitMs) return
     const { to } = delivery.value
     const previous = this.#runs.get(to)
     if (previous === undefined && this.#total() >= this.#slots) return delivery.release(BUSY_MS)
