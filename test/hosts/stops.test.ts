@@ -57,8 +57,8 @@ async function hostOf(
 describe('R12 a stop across hosts', () => {
   it('aborts the call of a grandchild that runs elsewhere, and its record says why', async () => {
     const prefix = `stop${++installation}`
-    await using chiefs = await hostOf(prefix, [chief] as unknown as readonly ActorDefinition[])
-    await using _bosses = await hostOf(prefix, [boss] as unknown as readonly ActorDefinition[])
+    await using chiefs = await hostOf(prefix, [chief])
+    await using _bosses = await hostOf(prefix, [boss])
     await using workers = await hostOf(prefix, [worker])
     const ref = chiefs.ref(chief, 'c')
     await ref.create({ key: 'far' })
@@ -72,7 +72,7 @@ describe('R12 a stop across hosts', () => {
 
   it('what is still queued never starts', async () => {
     const prefix = `stop${++installation}`
-    await using bosses = await hostOf(prefix, [boss] as unknown as readonly ActorDefinition[])
+    await using bosses = await hostOf(prefix, [boss])
     const ref = bosses.ref(boss, 'b')
     await ref.create({ jobs: [{ key: 'queued', ms: 5 }] })
     await until(async () => (await ref.record())?.turn === 1)
@@ -85,7 +85,7 @@ describe('R12 a stop across hosts', () => {
 
   it('arrives without its hint as well, by a look into the journal', async () => {
     const prefix = `stop${++installation}`
-    await using bosses = await hostOf(prefix, [boss] as unknown as readonly ActorDefinition[])
+    await using bosses = await hostOf(prefix, [boss])
     await using workers = await hostOf(prefix, [worker], (driver) => ({
       ...driver,
       onStopHint: () => () => undefined,
