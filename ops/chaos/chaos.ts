@@ -12,6 +12,7 @@ import { Fleet, type Happened } from './fleet.ts'
 import { inboxSize, readHistory } from './history.ts'
 import { drainsOf, failoverOf, longestStall } from './measures.ts'
 import type { ChaosOptions } from './options.ts'
+import { between, seededRandom } from './random.ts'
 import { startOwnServer, type OwnServer } from './own-server.ts'
 import { reportOf, type ChaosReport } from './report.ts'
 import { planFaults } from './schedule.ts'
@@ -64,7 +65,7 @@ async function run(
       hosts: options.hosts,
       port: server.port,
       say: tell,
-      plan: (host, servers) => ({
+      plan: (place, host, servers) => ({
         host,
         servers,
         prefix: PREFIX,
@@ -72,6 +73,7 @@ async function run(
         evidence,
         slots,
         callMs: [agentsMs / 2, agentsMs * 1.5],
+        skewMs: between(seededRandom(`${seed} clock ${place}`), -options.skewMs, options.skewMs),
       }),
     }),
   )

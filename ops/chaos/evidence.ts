@@ -14,6 +14,8 @@ export interface HostPlan {
   readonly slots: number
   /** Shortest and longest call, in milliseconds. */
   readonly callMs: readonly [number, number]
+  /** How far its clock is ahead, in milliseconds; behind when negative. Default 0. */
+  readonly skewMs?: number
 }
 
 interface At {

@@ -34,22 +34,25 @@ interface Place {
 
 export class Fleet implements AsyncDisposable {
   readonly happened: Happened[] = []
-  readonly #plan: (host: string, servers: string) => HostPlan
+  readonly #plan: (place: number, host: string, servers: string) => HostPlan
   readonly #processes = new HostProcesses(ENTRY)
   readonly #places: Place[] = []
   readonly #say: (line: string) => void
   #closing = false
 
-  private constructor(plan: (host: string, servers: string) => HostPlan, say: (line: string) => void) {
+  private constructor(
+    plan: (place: number, host: string, servers: string) => HostPlan,
+    say: (line: string) => void,
+  ) {
     this.#plan = plan
     this.#say = say
   }
 
-  /** @param plan what the host of this name, reaching the server there, is told */
+  /** @param plan what the host of this place (1 for the first) and name, reaching the server there, is told */
   static async start(options: {
     readonly hosts: number
     readonly port: number
-    readonly plan: (host: string, servers: string) => HostPlan
+    readonly plan: (place: number, host: string, servers: string) => HostPlan
     readonly say: (line: string) => void
   }): Promise<Fleet> {
     const fleet = new Fleet(options.plan, options.say)
@@ -154,7 +157,7 @@ export class Fleet implements AsyncDisposable {
     if (this.#closing) return
     place.lives += 1
     const name = `h${place.number}-${place.lives}`
-    const host = await this.#processes.start(this.#plan(name, place.proxy.url))
+    const host = await this.#processes.start(this.#plan(place.number, name, place.proxy.url))
     place.current = host
     void this.#succeed(place, host)
   }

@@ -14,6 +14,8 @@ export interface ChaosOptions {
   readonly agentsMs: number
   /** Concurrent tasks on one host, over all agents. */
   readonly slots: number
+  /** How far the clocks of hosts are off, at most, in milliseconds to either side. */
+  readonly skewMs: number
   /** Decides the schedule of faults, the lengths of calls, and which trips are cancelled when. */
   readonly seed: string
   /** Folder for evidence, store and report; absent: a temporary one that goes with the run. */
@@ -28,6 +30,7 @@ export interface ChaosFlags {
   readonly seconds?: string
   readonly agentsMs?: string
   readonly slots?: string
+  readonly skewMs?: string
   readonly seed?: string
   readonly keep?: string
 }
@@ -43,6 +46,7 @@ export const CHAOS_DEFAULTS = {
   seconds: 90,
   'agents-ms': 150,
   slots: 10,
+  'skew-ms': 1_000,
 } as const
 
 /** Lowest and highest accepted; below 12 seconds not every kind of fault has its time. */
@@ -53,6 +57,7 @@ const LIMITS: Readonly<Record<keyof typeof CHAOS_DEFAULTS, readonly [number, num
   seconds: [12, 3_600],
   'agents-ms': [1, 5_000],
   slots: [1, 1_000],
+  'skew-ms': [0, 60_000],
 }
 
 /** @throws CaravanError `chaos.option.invalid` that names everything wrong at once */
@@ -75,6 +80,7 @@ export function readChaosOptions(flags: ChaosFlags): ChaosOptions {
     seconds: number('seconds', flags.seconds),
     agentsMs: number('agents-ms', flags.agentsMs),
     slots: number('slots', flags.slots),
+    skewMs: number('skew-ms', flags.skewMs),
     seed,
   }
   if (problems.length > 0) throw new CaravanError('chaos.option.invalid', `${problems.join('; ')}.`)

@@ -2,6 +2,7 @@
 import { openSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { TravelOptions } from '../../actors/index.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { startHost, type Host, type RuntimeEvent } from '../../runtime/index.ts'
 import { fixtureSection } from '../bench/fixture-sections.ts'
 import { fixtureTravel } from '../bench/fixture-travel.ts'
@@ -46,7 +47,7 @@ export async function startPlanned(
     write({ what: 'completed', at: wallClock(), ...call })
     return { provider: 'fixture', section: fixtureSection(task.agent) }
   }
-  const { slots } = plan
+  const { slots, skewMs = 0 } = plan
   const { all } = fixtureTravel({ answer, slots, timeoutMs: ATTEMPT_TIMEOUT_MS })
   const host = await startHost({
     actors: all,
@@ -54,6 +55,7 @@ export async function startPlanned(
     prefix: plan.prefix,
     id: plan.host,
     slots,
+    clock: { ...systemClock, now: () => systemClock.now() + skewMs },
     observe: (event) => {
       if (NOTED.has(event.type)) write({ what: 'note', at: wallClock(), host: plan.host, event })
       watch(event, write)

@@ -17,6 +17,7 @@ export function chaosCommand(context: CommandContext): Command {
     .option('--seconds <number>', 'how long faults are made (90)')
     .option('--agents-ms <number>', "mean length of an agent's call (150)")
     .option('--slots <number>', 'concurrent calls on one host (10)')
+    .option('--skew-ms <number>', 'how far clocks of hosts are off, to either side (1000)')
     .option('--seed <text>', 'repeat the faults of another run')
     .option('--keep <folder>', 'keep evidence, store and report there')
     .option('--json', 'print the report as one JSON document')
