@@ -140,6 +140,11 @@ export interface Driver extends AsyncDisposable {
     partition: number,
     deliver: (delivery: Delivery<Message>) => void,
   ): Promise<Intake>
+  /**
+   * Whether an older message for the same receiver is still un-acked, in whoever's hands: while two hosts believe in one
+   * partition, what comes later can be delivered before what creates its receiver is committed.
+   */
+  olderWaits(delivery: Delivery<Message>): Promise<boolean>
   /** Delivers tasks of a kind, never more than `free()` un-settled ones at once. */
   takeTasks(kind: string, free: () => number, deliver: (delivery: Delivery<Task>) => void): Promise<Intake>
 }

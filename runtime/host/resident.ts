@@ -4,7 +4,6 @@ import type { Delivery, Tail } from '../core/driver.ts'
 import { errorData } from '../core/errors.ts'
 import { isUnstorable } from '../core/encode-json.ts'
 import type { Message } from '../core/message.ts'
-import { untilDone } from '../core/retry.ts'
 import { handledIn, isFinal } from '../core/turn-record.ts'
 import { decideMore } from '../kernel/batch.ts'
 import { decide } from '../kernel/decide.ts'
@@ -15,6 +14,7 @@ import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
+import { olderComesFirst, setAside } from './unfenced.ts'
 import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
@@ -144,6 +144,7 @@ export class Resident {
         return delivery.ack()
       }
     }
+    let believed = false
     for (;;) {
       if (this.#context.forceReplay && this.#state)
         this.#state = { record: this.#state.record, live: undefined }
@@ -153,8 +154,18 @@ export class Resident {
         observe({ type: 'message:duplicate', actor: message.to, id: message.id })
         break
       }
+      const fromNothing = this.#state === undefined && message.type !== 'create'
+      if (!believed && (fromNothing || decision.status === 'dead')) {
+        if (await olderComesFirst(this.#context, delivery, this.#queue, () => term !== this.#term)) return
+        believed = true
+        const tail = await readTail(this.#context, this.address)
+        if ((tail?.sequence ?? 0) !== this.#sequence) {
+          await this.#adopt(tail)
+          continue
+        }
+      }
       if (decision.status === 'dead') {
-        await this.#deadLetter(delivery, decision)
+        await setAside(this.#context, delivery, decision)
         break
       }
       const turn = term === this.#term ? this.#more(definition, decision) : decision
@@ -279,16 +290,5 @@ export class Resident {
     this.#sequence = 0
     this.#active = false
     this.#version.forget()
-  }
-
-  async #deadLetter(
-    { value: message, origin }: Delivery<Message>,
-    { code, reason }: { readonly code: string; readonly reason: string },
-  ): Promise<void> {
-    const { driver, clock, signal, jitter, observe } = this.#context
-    const { id, to: actor, kind } = message
-    const about = { id, what: 'message', code, reason, at: clock.now(), actor, kind, origin } as const
-    await untilDone(() => driver.deadLetter({ ...about, message }), { clock, signal, jitter })
-    observe({ type: 'message:dead', actor, id, reason })
   }
 }

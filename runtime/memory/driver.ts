@@ -149,6 +149,10 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     },
     deadLetter: async (letter) => dead.put(letter),
     takePartition: async (kind, partition, deliver) => inbox(kind, partition).take(() => Infinity, deliver),
+    olderWaits: async ({ value, origin }) =>
+      inbox(value.kind, partitionOf(parseAddress(value.to), partitions)).holds(
+        (message, sequence) => message.to === value.to && sequence < origin.sequence,
+      ),
     takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),
     [Symbol.asyncDispose]: async () => {
       open = false

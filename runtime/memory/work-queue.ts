@@ -46,6 +46,11 @@ export class WorkQueue<T> {
     for (const item of this.#items) if (matches(item.value)) this.#remove(item)
   }
 
+  /** Whether one that matches is un-acked; `sequence` is that of its {@link Delivery.origin}. */
+  holds(matches: (value: T, sequence: number) => boolean): boolean {
+    return this.#items.some((item) => matches(item.value, item.order + 1))
+  }
+
   /** Un-acked items return at once, in order, to whoever takes over (R6). */
   async take(free: () => number, deliver: (delivery: Delivery<T>) => void): Promise<Intake> {
     const taker: Taker<T> = { free, deliver }

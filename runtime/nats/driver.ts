@@ -13,7 +13,7 @@ import { READABLE_FORMATS } from './codec.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { historyOf } from './history.ts'
 import type { IntakeContext } from './intake-context.ts'
-import { takePartition, takeTasks, TASK_ACK_WAIT_MS } from './intake.ts'
+import { olderWaits, takePartition, takeTasks, TASK_ACK_WAIT_MS } from './intake.ts'
 import { journalOf } from './journal.ts'
 import { ensureHosts, membershipOf } from './membership.ts'
 import { codecOf, INLINE_BYTES, type NatsDriverOptions } from './options.ts'
@@ -167,6 +167,8 @@ export async function natsDriver(
       dead: deadLetterStore(letters),
       history: historyOf(js, jsm, s, openRecord),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
+      olderWaits: ({ value, origin }) =>
+        olderWaits(context, s.inbox(parseAddress(value.to), value.kind), origin.sequence),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
         out.flush()

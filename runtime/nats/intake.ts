@@ -4,7 +4,7 @@ import { nanos } from '@nats-io/nats-core'
 import { parseAddress } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
 import { asMessage, asTask } from '../core/envelope.ts'
-import { errorData } from '../core/errors.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message, Task } from '../core/message.ts'
 import { inbound } from './inbound.ts'
 import { INBOX_ACK_WAIT_MS, type IntakeContext } from './intake-context.ts'
@@ -99,6 +99,28 @@ export async function takePartition(
       forget()
       await messages.close()
     },
+  }
+}
+
+const NO_MESSAGE_FOUND = 10037
+
+/** See the port; what is acked is gone from a work queue, so the oldest message of a subject tells. */
+export async function olderWaits(
+  { jsm, subjects: { streams } }: IntakeContext,
+  subject: string,
+  sequence: number,
+): Promise<boolean> {
+  try {
+    // The client's type knows the second field for direct gets only, which may be answered by a replica that lags.
+    const query: { readonly seq: number; readonly next_by_subj: string } = { seq: 1, next_by_subj: subject }
+    const oldest = await jsm.streams.getMessage(streams.inbox, query)
+    return oldest !== null && oldest.seq < sequence
+  } catch (cause) {
+    if (cause instanceof JetStreamApiError && cause.code === NO_MESSAGE_FOUND) return false
+    throw new CaravanError('nats.unreachable', 'An inbox could not be looked into; it is tried again.', {
+      retryable: true,
+      cause,
+    })
   }
 }
 

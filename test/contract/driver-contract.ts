@@ -195,6 +195,28 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       await again.close()
     })
 
+    it('tells whether an older message for the same receiver is un-acked', async () => {
+      await using driver = await open()
+      const [to, other] = [fresh('k'), fresh('k')]
+      const got = new Map<string, Delivery<Message>>()
+      const intakes = await Promise.all(
+        Array.from({ length: driver.partitions }, (_, partition) =>
+          driver.takePartition('k', partition, (delivery) => got.set(delivery.value.id, delivery)),
+        ),
+      )
+      const [alien, first, second] = [messageOf(other, 0), messageOf(to, 1), messageOf(to, 2)]
+      for (const message of [alien, first, second]) await driver.send(message)
+      const older = (message: Message) => driver.olderWaits(got.get(message.id) as Delivery<Message>)
+      await until(() => got.has(alien.id) && got.has(first.id) && got.has(second.id))
+      expect([await older(alien), await older(first), await older(second)]).toEqual([false, false, true])
+      got.get(first.id)?.ack()
+      await until(async () => !(await older(second)))
+      got.get(second.id)?.ack()
+      await until(async () => !(await older(second)))
+      got.get(alien.id)?.ack()
+      await Promise.all(intakes.map((intake) => intake[Symbol.asyncDispose]()))
+    })
+
     it('gives a taker-over what its predecessor left, at once and in order', async () => {
       await using driver = await open()
       const to = fresh()

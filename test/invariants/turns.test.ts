@@ -2,12 +2,15 @@
 import { assign, setup } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { defineActor, type ActorDefinition, type RuntimeEvent } from '../../runtime/index.ts'
-import { addressText, parseAddress } from '../../runtime/core/address.ts'
-import type { Driver } from '../../runtime/core/driver.ts'
+import { addressText, parseAddress, partitionOf } from '../../runtime/core/address.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
+import type { Delivery, Driver } from '../../runtime/core/driver.ts'
+import type { Message } from '../../runtime/core/message.ts'
 import { handledIn, type TurnRecord } from '../../runtime/core/turn-record.ts'
 import { clientOf } from '../../runtime/host/client.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
+import { memoryMembership } from '../../runtime/memory/membership.ts'
 import { faultyDriver, type Faults, type Taps } from '../kit/faulty-driver.ts'
 import { boss, bossKinds, echo, greeter, talker } from '../kit/machines.ts'
 import { until } from '../kit/until.ts'
@@ -95,6 +98,74 @@ describe('I2 two believers', () => {
     expectOneJournalEach(await records(inner, talk.address))
     expect(new Set(inner.feed.map((event) => event.id)).size).toBe(20)
     expect([...a.events, ...b.events].some((event) => event.type === 'turn:conflict')).toBe(true)
+  })
+})
+
+describe('I2, R14 what another host has still in hand', () => {
+  const lone = (inner: Driver): Driver => {
+    const membership = memoryMembership(systemClock, 2_000) // each believes that it owns everything
+    return { ...faultyDriver(inner), membership, [Symbol.asyncDispose]: async () => membership.close() }
+  }
+
+  it('a message that overtakes the create of its receiver is no dead letter', async () => {
+    await using inner = memoryDriver()
+    const takers: ((delivery: Delivery<Message>) => void)[] = []
+    /** Creates go to the first host, everything else to the second. */
+    const routed = (driver: Driver): Driver => ({
+      ...driver,
+      takePartition: async (kind, partition, deliver) => {
+        if (kind !== 'keeper' || partition !== partitionOf(parseAddress('keeper/early'), inner.partitions))
+          return { [Symbol.asyncDispose]: async () => undefined }
+        takers.push(deliver)
+        if (takers.length > 1) return { [Symbol.asyncDispose]: async () => undefined }
+        return inner.takePartition(kind, partition, (delivery) =>
+          takers[delivery.value.type === 'create' ? 0 : 1]?.(delivery),
+        )
+      },
+    })
+    const { promise: asleep, resolve: wake } = Promise.withResolvers<void>()
+    const slow: Driver = {
+      ...lone(inner),
+      append: async (...args) => {
+        await asleep
+        return inner.append(...args)
+      },
+    }
+    const a = await runHost({ actors: keeperKinds.slice(0, 1), driver: routed(slow), drainMs: 50 })
+    const b = await runHost({ actors: keeperKinds.slice(0, 1), driver: routed(lone(inner)), drainMs: 50 })
+    const ref = clientOf(inner).ref(keeper, 'early')
+    await ref.create({ key: 'early' })
+    await ref.send({ type: 'halt' })
+    await new Promise((resolve) => setTimeout(resolve, 200)) // time enough to find nobody
+    wake()
+    await until(async () => (await ref.snapshot())?.status === 'done')
+    expect(inner.deadLetters).toEqual([])
+    await Promise.all([a.stop(), b.stop()])
+  })
+
+  it('nor is one for an actor that this host found missing before another made it', async () => {
+    await using inner = memoryDriver()
+    const { host } = await hostOn(keeperKinds.slice(0, 1), inner)
+    const stray = {
+      kind: 'keeper',
+      to: 'keeper/later',
+      sentAt: 0,
+      type: 'event',
+      event: { type: 'halt' },
+    } as const
+    await inner.send({ ...stray, id: 'x1' })
+    await until(() => inner.deadLetters.length === 1)
+    const elsewhere = memoryDriver()
+    const maker = await hostOn(keeperKinds.slice(0, 1), elsewhere)
+    await elsewhere.send({ ...stray, id: 'c', type: 'create', tenant: 't', input: { key: 'later' } })
+    const made = await until(() => elsewhere.tail(parseAddress('keeper/later')))
+    await inner.append(parseAddress('keeper/later'), made.record, 0) // as if another host had handled the create
+    await inner.send({ ...stray, id: 'x2' })
+    await until(
+      async () => (await inner.tail(parseAddress('keeper/later')))?.record.snapshot.status === 'done',
+    )
+    expect(inner.deadLetters).toHaveLength(1)
+    await Promise.all([host.stop(), maker.host.stop()])
   })
 })
 

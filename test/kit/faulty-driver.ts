@@ -187,6 +187,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
         (tap) => inner.takePartition(kind, partition, tap),
         deliverMessage(deliver),
       ),
+    olderWaits: (delivery) => through(() => inner.olderWaits(delivery)),
     takeTasks: (kind, free, deliver) =>
       take<Task>(
         `task ${kind}`,
