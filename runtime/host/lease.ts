@@ -5,6 +5,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Delivery } from '../core/driver.ts'
 import type { Task } from '../core/message.ts'
+import type { HostContext } from './context.ts'
 
 export class Lease {
   readonly #delivery: Delivery<Task>
@@ -41,4 +42,9 @@ export class Lease {
     if (this.valid) this.#delivery.release(delayMs)
     this.#until = 0
   }
+}
+
+/** The hold that a delivery gives: it may have lain in a socket since the process was last seen awake. */
+export function leaseOf(delivery: Delivery<Task>, { clock, driver, awakeAt }: HostContext): Lease {
+  return new Lease(delivery, clock, driver.taskAckWaitMs, awakeAt())
 }

@@ -30,14 +30,30 @@ export class Pulse {
   }
 
   start(): void {
-    this.#cancel = this.#clock.timer(this.#beatMs, () => {
+    this.#cancel = every(this.#clock, this.#beatMs, () => {
       this.#before = this.#last
       this.#last = this.#clock.monotonic()
-      this.start()
+      return true
     })
   }
 
   stop(): void {
     this.#cancel()
+  }
+}
+
+/** Calls `run` each `ms` until it answers false or the returned function is called. */
+export function every(clock: Clock, ms: number, run: () => boolean): () => void {
+  let ended = false
+  let cancel: () => void = () => undefined
+  const arm = () => {
+    cancel = clock.timer(ms, () => {
+      if (run() && !ended) arm()
+    })
+  }
+  arm()
+  return () => {
+    ended = true
+    cancel()
   }
 }

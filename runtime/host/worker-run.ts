@@ -4,22 +4,22 @@
  */
 import { parseAddress, type Address } from '../core/address.ts'
 import type { Delivery, Tail } from '../core/driver.ts'
-import { isUnstorable } from '../core/encode-json.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Cause, Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
-import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
-import { commit, readTail } from './commit.ts'
+import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
 import { recordLate } from './late-result.ts'
-import { Lease } from './lease.ts'
+import { leaseOf, type Lease } from './lease.ts'
+import { every } from './pulse.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
+import { storeTurn } from './store-turn.ts'
 import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
 
@@ -58,7 +58,7 @@ export class WorkerRun {
     this.#task = delivery.value
     this.#attempt = delivery.attempt
     this.#address = parseAddress(delivery.value.to)
-    this.#lease = this.#leaseOf(delivery)
+    this.#lease = leaseOf(delivery, this.#context)
     this.#effects = new Effects(context, definition)
     this.#timers = new WorkerTimers(context.clock, (timer) => this.#notify(timer))
   }
@@ -70,14 +70,9 @@ export class WorkerRun {
    */
   resume(delivery: Delivery<Task>): boolean {
     if (this.#leaving || this.#lost === 'fence') return false
-    this.#lease = this.#leaseOf(delivery)
+    this.#lease = leaseOf(delivery, this.#context)
     this.#lost = undefined
     return true
-  }
-
-  #leaseOf(delivery: Delivery<Task>): Lease {
-    const { clock, driver, awakeAt } = this.#context
-    return new Lease(delivery, clock, driver.taskAckWaitMs, awakeAt())
   }
 
   /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
@@ -85,6 +80,11 @@ export class WorkerRun {
     this.#lost ??= 'fence'
     this.#effects.abortAll(reason)
     this.#notify({ type: 'wake' })
+  }
+
+  /** Its parent stopped it, as a hint or the journal says. */
+  stopped(): void {
+    this.abandon(new CaravanError('worker.stopped', 'The actor was stopped by its parent.'))
   }
 
   /** Gives the task back at once, for another host to resume (drain). */
@@ -236,54 +236,31 @@ export class WorkerRun {
     this.#effects.sync(record, (end) => this.#notify(end))
   }
 
-  async #store(state: ActorState, expected: number, cause?: Cause) {
-    const record = this.#context.sign(state.record)
-    try {
-      const result = await commit(this.#context, this.#address, record, expected)
-      return { ...result, state, record }
-    } catch (error) {
-      if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
-      const failure = fail(
-        this.#definition,
-        this.#state,
-        cause ?? state.record.cause,
-        this.#context.clock.now(),
-        error,
-        state.record,
-      )
-      const failed = this.#context.sign(failure.record)
-      return {
-        ...(await commit(this.#context, this.#address, failed, expected)),
-        state: failure,
-        record: failed,
-      }
-    }
+  #store(state: ActorState, expected: number, cause?: Cause) {
+    const about = { address: this.#address, definition: this.#definition, before: this.#state }
+    return storeTurn(this.#context, { ...about, state, expected, cause })
   }
 
   /** R10: renewed only while a running effect is before its deadline (or a short timer is waited for), from this loop. */
   #heartbeat(): () => void {
-    let cancel: () => void = () => undefined
     let beats = 0
-    const beat = () => {
-      if (this.#lost === 'fence') return // the lease is another's by now (R7)
+    return every(this.#context.clock, this.#context.driver.taskAckWaitMs / 4, () => {
+      if (this.#lost === 'fence') return false // the lease is another's by now (R7)
       if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
         if (!this.#lease.renew()) this.#lose('lease')
       } else if (this.#state !== undefined) {
         this.#notify({ type: 'wake' })
       }
       if (++beats % STOP_LOOK_BEATS === 0) void this.#lookForStop()
-      cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
-    }
-    cancel = this.#context.clock.timer(this.#context.driver.taskAckWaitMs / 4, beat)
-    return () => cancel()
+      return true
+    })
   }
 
   /** The hint may have got lost; the record in the journal cannot (R12). */
   async #lookForStop(): Promise<void> {
     if (!this.#effects.live || this.#lost !== undefined) return
     const tail = await this.#context.driver.tail(this.#address).catch(() => undefined) // the next look is soon
-    if (tail?.record.outcome === 'stopped')
-      this.abandon(new CaravanError('worker.stopped', 'The actor was stopped by its parent.'))
+    if (tail?.record.outcome === 'stopped') this.stopped()
   }
 
   /** Nothing runs and the next timer is far: the task goes back until then. */

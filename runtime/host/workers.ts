@@ -63,9 +63,7 @@ export class Workers {
 
   /** Only a hint: the stopped record is in the journal whether or not this host hears of it (R12). */
   stopHint(actor: string): void {
-    this.#runs
-      .get(actor)
-      ?.run.abandon(new CaravanError('worker.stopped', 'The actor was stopped by its parent.'))
+    this.#runs.get(actor)?.run.stopped()
   }
 
   #free(definition: ActorDefinition): number {

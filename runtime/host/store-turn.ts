@@ -1,0 +1,35 @@
+/** A worker's turn, stored as it is or as the failure that it becomes when it never can be. */
+import type { Address } from '../core/address.ts'
+import { isUnstorable } from '../core/encode-json.ts'
+import type { Cause } from '../core/message.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import type { ActorState } from '../kernel/draft.ts'
+import { fail } from '../kernel/failure.ts'
+import { commit } from './commit.ts'
+import type { HostContext } from './context.ts'
+
+export interface WorkerTurn {
+  readonly address: Address
+  readonly definition: ActorDefinition
+  /** What it follows. */
+  readonly before: ActorState | undefined
+  readonly state: ActorState
+  /** Sequence of the last record. */
+  readonly expected: number
+  /** What is recorded as failed; default: the turn's own cause. */
+  readonly cause?: Cause | undefined
+}
+
+/** A turn that is too large ends the worker in error instead of being tried for ever. */
+export async function storeTurn(context: HostContext, turn: WorkerTurn) {
+  const { address, definition, before, state, expected, cause = turn.state.record.cause } = turn
+  const record = context.sign(state.record)
+  try {
+    return { ...(await commit(context, address, record, expected)), state, record }
+  } catch (error) {
+    if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
+    const failure = fail(definition, before, cause, context.clock.now(), error, state.record)
+    const failed = context.sign(failure.record)
+    return { ...(await commit(context, address, failed, expected)), state: failure, record: failed }
+  }
+}
