@@ -4,6 +4,7 @@ import { processContext } from './command-context.ts'
 import { actorsCommand } from './commands/actors-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
+import { deadLettersCommand } from './commands/dead-letters-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
@@ -43,6 +44,7 @@ export async function run(args: readonly string[]): Promise<void> {
     benchCommand,
     chaosCommand,
     actorsCommand,
+    deadLettersCommand,
   ]) {
     const command = make(context).copyInheritedSettings(program)
     for (const inner of command.commands) inner.copyInheritedSettings(command)

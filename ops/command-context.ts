@@ -1,4 +1,5 @@
 /** What every command is given: where to say things, and the configuration once it is asked for. */
+import { userInfo } from 'node:os'
 import { loadEnvironment, readConfig, type Config } from './config.ts'
 
 export interface CommandContext {
@@ -10,6 +11,8 @@ export interface CommandContext {
   readonly config: () => Config
   /** Whether causes and stacks are wanted; false as well when the configuration cannot be read. */
   readonly debug: () => boolean
+  /** The name of the user; undefined when the system has none for them. */
+  readonly user: () => string | undefined
   /** Sets what the program exits with. */
   readonly exit: (code: number) => void
 }
@@ -17,7 +20,16 @@ export interface CommandContext {
 /** The context of this process. */
 export function processContext(exit: (code: number) => void): CommandContext {
   const config = () => readConfig(loadEnvironment())
-  return { out: process.stdout, err: process.stderr, config, debug: () => wantsDetails(config), exit }
+  const { stdout: out, stderr: err } = process
+  return { out, err, config, debug: () => wantsDetails(config), user: userName, exit }
+}
+
+function userName(): string | undefined {
+  try {
+    return userInfo().username
+  } catch {
+    return undefined // a container's user may have no entry
+  }
 }
 
 function wantsDetails(config: () => Config): boolean {

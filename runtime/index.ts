@@ -4,6 +4,7 @@
  */
 import { CaravanError } from './core/errors.ts'
 import { clientOf, type Client } from './host/client.ts'
+import { operatorOf, type Operator } from './host/operator.ts'
 import { runHost, type Host, type HostOptions } from './host/host.ts'
 import { natsDriver, type NatsDriverOptions } from './nats/driver.ts'
 
@@ -35,6 +36,11 @@ export async function connectClient(options: NatsDriverOptions): Promise<Client>
   }
 }
 
+/** Connects to see and mend: actors, journals, dead letters. */
+export async function connectOperator(options: NatsDriverOptions): Promise<Operator> {
+  return operatorOf(await natsDriver(options))
+}
+
 export { defineActor, type ActorOptions, type OtherVersion } from './kernel/define-actor.ts'
 export type { ActorDefinition, ChildBinding, Migration, PersistedSnapshot } from './kernel/definition.ts'
 export {
@@ -44,6 +50,9 @@ export {
   type SupervisionOptions,
 } from './kernel/supervision-policy.ts'
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
+export type { ActorEvent } from './core/message.ts'
+export type { DeadLetterHead, StoredDeadLetter } from './core/dead-letters.ts'
+export type { ActorStatus, ActorSummary, Operator } from './host/operator.ts'
 export type { Client, ReadOptions } from './host/client.ts'
 export type { ActorRef, SendOptions } from './host/ref.ts'
 export type { HostStatus } from './host/hosts.ts'

@@ -6,7 +6,7 @@ describe('caravan', { timeout: PATIENCE_MS }, () => {
   it('explains everything', async () => {
     const help = await caravan(['--help'])
     expect(help).toMatchObject({ code: 0, stderr: '' })
-    for (const command of ['start', 'plan', 'show'])
+    for (const command of ['start', 'plan', 'show', 'actors', 'dead-letters'])
       expect(help.stdout).toMatch(new RegExp(`^ +${command} `, 'm'))
     const plan = await caravan(['plan', '--help'])
     expect(plan).toMatchObject({ code: 0, stderr: '' })
@@ -18,6 +18,8 @@ describe('caravan', { timeout: PATIENCE_MS }, () => {
   it.each([
     [['strat'], "error: unknown command 'strat'\n(Did you mean start?)\n"],
     [['start', '--prot', '1'], "error: unknown option '--prot'\n"],
+    [['actors', 'lst'], "error: unknown command 'lst'\n(Did you mean list?)\n"],
+    [['dead-letters', 'show'], "error: missing required argument 'number'\n"],
     [['show'], "error: missing required argument 'trip'\n"],
   ])('refuses %j with exit code 2', async (args, stderr) => {
     expect(await caravan(args)).toEqual({ code: 2, stdout: '', stderr })
