@@ -23,6 +23,8 @@ import type { Subjects } from './subjects.ts'
 
 /** "wrong last sequence", and its sibling while another write to the subject is in flight (ADR-50). */
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164])
+/** How often a reader that has not caught up asks whether there is still something to come. */
+const PURGED_CHECK_MS = 2_000
 const NO_MESSAGE_FOUND = 10037
 
 export function journalOf(
@@ -129,16 +131,29 @@ export function journalOf(
       const messages = await consumer.consume({ max_messages: 256, idle_heartbeat: 2_000 })
       const stop = () => messages.stop()
       signal?.addEventListener('abort', stop, { once: true })
+      let last = after
+      // What was still to come may have been purged meanwhile (R15): then no message will ever say that it was the last.
+      const checkPurged = async () => {
+        const info = await consumer.info().catch(() => undefined)
+        if (caughtUp || info === undefined || info.num_pending > 0 || info.delivered.stream_seq > last) return
+        caughtUp = true
+        onCaughtUp?.()
+        if (!live) messages.stop()
+      }
+      const look = setInterval(() => void checkPurged(), PURGED_CHECK_MS)
       try {
         for await (const m of messages) {
+          last = m.seq
           const entry = await entryOf(m)
           if (entry !== undefined) yield entry
           if (caughtUp || m.info.pending > 0) continue
           caughtUp = true
+          clearInterval(look)
           onCaughtUp?.()
           if (!live) return
         }
       } finally {
+        clearInterval(look)
         signal?.removeEventListener('abort', stop)
         await messages.close()
         await consumer.delete().catch(() => undefined) // else the server keeps it for minutes

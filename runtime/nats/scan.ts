@@ -12,6 +12,8 @@ import { CaravanError } from '../core/errors.ts'
 
 /** Messages asked for at once; what is in memory at a time. */
 const PAGE = 100
+const PULL_MS = 2_000
+const MAX_FAILURES = 5
 /** A reader that pauses longer between two pages (at a prompt, say) begins anew. */
 const INACTIVE_MS = 60_000
 
@@ -27,7 +29,7 @@ export interface ScanOptions {
 
 /**
  * What is stored when it is called, in order. What is purged meanwhile is left out; the reader itself is temporary and
- * goes with the scan.
+ * goes with the scan. A reader that breaks (a busy machine misses a heartbeat) begins again behind what it has given.
  * @throws CaravanError `nats.unreachable`, retryable
  */
 export async function* scan(
@@ -36,19 +38,39 @@ export async function* scan(
   stream: string,
   options: ScanOptions,
 ): AsyncGenerator<JsMsg> {
-  const { filters, from, lastPerSubject = false, headersOnly = false } = options
-  if (lastPerSubject && from !== undefined)
-    throw new CaravanError('kernel.bug', 'A scan of tails has no start.')
-  const { state } = await guarded(() => jsm.streams.info(stream))
+  const end = (await guarded(() => jsm.streams.info(stream))).state.last_seq
+  let next = Math.max(1, options.from ?? 1)
+  for (let failures = 0; ;) {
+    try {
+      for await (const message of read(js, jsm, stream, options, next)) {
+        if (message.seq > end) return // written after the scan began
+        if (message.seq < next) continue
+        next = message.seq + 1
+        failures = 0
+        yield message
+      }
+      return
+    } catch (error) {
+      failures += 1
+      if (failures > MAX_FAILURES) throw error
+    }
+  }
+}
+
+async function* read(
+  js: JetStreamClient,
+  jsm: JetStreamManager,
+  stream: string,
+  { filters, lastPerSubject = false, headersOnly = false }: ScanOptions,
+  from: number,
+): AsyncGenerator<JsMsg> {
   const created = await guarded(() =>
     jsm.consumers.add(stream, {
       ack_policy: AckPolicy.None,
-      deliver_policy: lastPerSubject
-        ? DeliverPolicy.LastPerSubject
-        : from === undefined
-          ? DeliverPolicy.All
-          : DeliverPolicy.StartSequence,
-      ...(from === undefined || lastPerSubject ? {} : { opt_start_seq: Math.max(1, from) }),
+      // The last of each subject come from the beginning, whichever have been seen.
+      ...(lastPerSubject
+        ? { deliver_policy: DeliverPolicy.LastPerSubject }
+        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: from }),
       filter_subjects: [...filters],
       headers_only: headersOnly,
       inactive_threshold: nanos(INACTIVE_MS),
@@ -60,15 +82,17 @@ export async function* scan(
     let pending = created.num_pending
     while (pending > 0) {
       // Never more than there is: a pull that cannot be filled would wait.
-      const page = await guarded(() =>
-        consumer.fetch({ max_messages: Math.min(PAGE, pending), expires: 2_000 }),
-      )
+      const wanted = { max_messages: Math.min(PAGE, pending), expires: PULL_MS }
+      const page = await guarded(() => consumer.fetch(wanted))
       let got = 0
-      for await (const message of page) {
-        if (message.seq > state.last_seq) return // written after the scan began
-        got += 1
-        pending = message.info.pending
-        yield message
+      try {
+        for await (const message of page) {
+          got += 1
+          pending = message.info.pending
+          yield message
+        }
+      } catch (cause) {
+        throw unreachable(cause)
       }
       if (got === 0) pending = (await guarded(() => consumer.info())).num_pending
     }
@@ -81,14 +105,12 @@ async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
-    const words = cause instanceof JetStreamApiError ? `refused: ${cause.message}` : 'did not answer in time'
-    throw new CaravanError(
-      'nats.unreachable',
-      `The NATS server ${words} while its streams were read; try again.`,
-      {
-        retryable: true,
-        cause,
-      },
-    )
+    throw unreachable(cause)
   }
+}
+
+function unreachable(cause: unknown): CaravanError {
+  const words = cause instanceof JetStreamApiError ? `refused: ${cause.message}` : 'did not answer in time'
+  const text = `The NATS server ${words} while its streams were read; try again.`
+  return new CaravanError('nats.unreachable', text, { retryable: true, cause })
 }
