@@ -67,6 +67,7 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
     name: `caravan-host ${id}`,
     slots: slots ?? config.slots,
     observe: log.observe,
+    ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
     ...(drainMs === undefined ? {} : { drainMs }),
   })
   return {

@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 
 /** How to reach the NATS of this system; disposing of it stops a server that was started for it. */
 export interface SystemNats extends AsyncDisposable {
-  readonly connect: Pick<NatsDriverOptions, 'servers' | 'prefix' | 'connection'>
+  readonly connect: Pick<NatsDriverOptions, 'servers' | 'prefix' | 'connection'> & Config['payloads']
   /** One phrase: which server, from where. Without passwords. */
   readonly about: string
   /** Process id of a server that was started here. */
@@ -54,7 +54,10 @@ export async function openNats(config: Config, told: NatsNotices, signal: AbortS
 }
 
 /** The servers of the configuration, which run already; none are reached for here. */
-export function runningNats({ nats: { servers: urls = [], prefix } }: Pick<Config, 'nats'>): SystemNats {
+export function runningNats({
+  nats: { servers: urls = [], prefix },
+  payloads,
+}: Pick<Config, 'nats' | 'payloads'>): SystemNats {
   const parsed = urls.map((url) => new URL(/^\w+:\/\//.test(url) ? url : `nats://${url}`))
   const servers = parsed.map((url) => url.host)
   // nats.js takes neither of these from an address.
@@ -64,7 +67,7 @@ export function runningNats({ nats: { servers: urls = [], prefix } }: Pick<Confi
     ...(parsed.some((url) => url.protocol === 'tls:') ? { tls: {} } : {}),
   }
   return {
-    connect: { servers, prefix, connection },
+    connect: { servers, prefix, connection, ...payloads },
     about: servers.join(', '),
     pid: undefined,
     lost: new Promise(() => undefined),
@@ -119,7 +122,7 @@ async function ownNats(
   const kept = keepRunning()
 
   return {
-    connect: { servers: url, prefix: config.nats.prefix },
+    connect: { servers: url, prefix: config.nats.prefix, ...config.payloads },
     about: `nats-server ${server.version} from ${origin(found)}, on ${url}`,
     pid: () => server.pid,
     lost,

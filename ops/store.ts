@@ -7,7 +7,8 @@ import { runningNats } from './nats.ts'
  * Connects to the servers of `NATS_URL`, else to where a system on this machine has its own.
  * @throws CaravanError `nats.unreachable` and what else the driver throws
  */
-export async function openStore({ nats }: Config): ReturnType<typeof natsDriver> {
-  const servers = nats.servers ?? [`127.0.0.1:${nats.port}`]
-  return natsDriver({ ...runningNats({ nats: { ...nats, servers } }).connect, name: 'caravan-command' })
+export async function openStore(config: Config): ReturnType<typeof natsDriver> {
+  const servers = config.nats.servers ?? [`127.0.0.1:${config.nats.port}`]
+  const nats = { ...config.nats, servers }
+  return natsDriver({ ...runningNats({ ...config, nats }).connect, name: 'caravan-command' })
 }

@@ -42,7 +42,6 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
     const host = parts.use(
       await startHost({
         ...nats.connect,
-        ...config.payloads,
         actors: all,
         name: 'caravan-host',
         id: hostId(nats.pid !== undefined),

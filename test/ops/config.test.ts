@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { inspect, isDeepStrictEqual, parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { readConfig } from '../../ops/config.ts'
+import { runningNats } from '../../ops/nats.ts'
 import { ACCEPTED, Variables, type VariableName } from '../../ops/variables.ts'
 import { ROOT } from './caravan-process.ts'
 
@@ -164,4 +165,14 @@ describe('.env.example', () => {
     const defaults = Object.fromEntries(kept.map((name) => [name, shown[name]]))
     expect(readConfig(defaults)).toEqual(readConfig({}))
   })
+})
+
+it('every process of a system stores and reads payloads as configured (R18)', () => {
+  const config = readConfig({
+    ENCRYPTION_ENABLED: 'true',
+    ENCRYPTION_KEYS: `k1:${KEY}`,
+    COMPRESSION_ENABLED: 'false',
+  })
+  expect(runningNats(config).connect).toMatchObject(config.payloads)
+  expect(config.payloads).toMatchObject({ compression: false, encryption: { write: true } })
 })
