@@ -1,6 +1,7 @@
 /** The parts of a system as processes of their own: hosts and a gateway on a NATS that runs already. */
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
 import type { HostStatus } from '../../runtime/index.ts'
+import { READABLE_FORMATS } from '../../runtime/nats/codec.ts'
 import { rangesOf, textOf } from '../../ops/hosts.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
@@ -52,7 +53,7 @@ describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
     expect(all.map(({ id }) => id)).toEqual(['agents', 'all', 'trips'])
     expect(all.flatMap(({ owns }) => owns['trip'] ?? []).toSorted((a, b) => a - b)).toEqual(everyPartition)
     expect(all.find(({ id }) => id === 'agents')?.owns).toEqual({})
-    expect(all.find(({ id }) => id === 'all')).toMatchObject({ slots: 8, draining: false, codecs: [1, 2] })
+    expect(all.find(({ id }) => id === 'all')).toMatchObject({ slots: 8, draining: false, codecs: READABLE_FORMATS })
     const url = /open +(http:\S+)/.exec(gateway.stdout())?.[1] ?? ''
     const planned = await caravan(
       ['plan', 'Lisbon', '--days', '3', '--url', url, '--json'],
