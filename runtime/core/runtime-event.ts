@@ -42,6 +42,15 @@ export type RuntimeEvent =
   | Of<'message:ignored', { readonly actor: string; readonly id: string; readonly reason: string }>
   | Of<'message:duplicate', { readonly actor: string; readonly id: string }>
   | Of<'message:dead', { readonly actor: string; readonly id: string; readonly reason: string }>
+  /** Streams are gone, or are not those that this host knew (R17). Work waits. */
+  | Of<'store:lost', { readonly streams: readonly string[]; readonly reason: string }>
+  /** The journal is older than what this host has seen of it (R17). */
+  | Of<
+      'store:rolled-back',
+      { readonly stream: string; readonly seen: number; readonly found: number; readonly reason: string }
+    >
+  /** A stream that nothing rests on was gone and is there again, empty. */
+  | Of<'store:remade', { readonly stream: string }>
   /** A reader passed over a record that it cannot read. */
   | Of<'journal:unreadable', { readonly subject: string; readonly cursor: number; readonly error: ErrorData }>
   | Of<'message:acking', { readonly actor: string; readonly id: string }>

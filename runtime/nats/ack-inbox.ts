@@ -43,15 +43,20 @@ interface Outgoing {
 export class AckInbox {
   readonly #nc: NatsConnection
   readonly #inbox: string
+  readonly #onNobody: () => void
   /** By the last token of the reply subject, oldest first. */
   readonly #waiting = new Map<string, Waiting>()
   #outgoing: Outgoing[] = []
   #count = 0
   #sweeping: NodeJS.Timeout | undefined
 
-  /** @param inboxPrefix where this connection may listen, when that is not `_INBOX` */
-  constructor(nc: NatsConnection, inboxPrefix?: string) {
+  /**
+   * @param inboxPrefix where this connection may listen, when that is not `_INBOX`
+   * @param onNobody called when no stream takes a subject
+   */
+  constructor(nc: NatsConnection, inboxPrefix?: string, onNobody: () => void = () => undefined) {
     this.#nc = nc
+    this.#onNobody = onNobody
     this.#inbox = `${createInbox(inboxPrefix)}.`
     nc.subscribe(`${this.#inbox}*`, { callback: (error, message) => this.#answered(error, message) })
   }
@@ -101,7 +106,10 @@ export class AckInbox {
     if (error !== null) return this.#rejectUntil(Infinity, error.message)
     const waiting = this.#take(message.subject.slice(this.#inbox.length))
     if (waiting === undefined) return // later than its time
-    if (message.data.length === 0) return waiting.reject(new Error('no JetStream answers at this server'))
+    if (message.data.length === 0) {
+      this.#onNobody()
+      return waiting.reject(new Error('no stream takes this subject, or no JetStream answers at this server'))
+    }
     const answer = message.json<
       Ack & { readonly error?: ConstructorParameters<typeof JetStreamApiError>[0] }
     >()

@@ -19,6 +19,7 @@ import { ensureHosts, membershipOf } from './membership.ts'
 import { codecOf, INLINE_BYTES, type NatsDriverOptions } from './options.ts'
 import { Payloads } from './payloads.ts'
 import { store } from './publish.ts'
+import { StoreWatch } from './store-watch.ts'
 import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
 import { DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
@@ -33,7 +34,7 @@ const HEADER_RESERVE = 2_048
 /**
  * Connects and makes the streams if they are missing. The connection is never given up by itself: it reconnects for ever
  * with jitter, and whoever waits for an answer retries.
- * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.server.too-old`, `nats.jetstream.off`
+ * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`
  */
 export async function natsDriver(
   options: NatsDriverOptions,
@@ -51,21 +52,25 @@ export async function natsDriver(
         { cause },
       )
     })
-    const partitions = await ensureStreams(
-      jsm,
-      (n) => subjects(prefix, n),
-      options.partitions ?? DEFAULT_PARTITIONS,
-      replicas,
-    )
+    const ensure = () =>
+      ensureStreams(jsm, (n) => subjects(prefix, n), options.partitions ?? DEFAULT_PARTITIONS, replicas)
+    const { partitions, epoch, remade } = await ensure()
+    for (const stream of remade) observe({ type: 'store:remade', stream })
     const s = subjects(prefix, partitions)
+    const remake = async () => (await ensure()).remade
+    const watch = new StoreWatch({ jsm, subjects: s, observe, remake }, epoch)
     await ensureHosts(jsm, s.hosts, replicas)
     let maxPayload = nc.info?.max_payload ?? 1_048_576
     // Without a connection nothing is known of the server: what it said last still holds.
     const limit = () => (maxPayload = nc.info?.max_payload ?? maxPayload) - HEADER_RESERVE
-    const out = new AckInbox(nc, options.connection?.inboxPrefix)
+    const out = new AckInbox(nc, options.connection?.inboxPrefix, () => watch.lookSoon())
     const inline = () => Math.min(limit(), options.maxMessageBytes ?? INLINE_BYTES)
     const payloads = new Payloads(codec, new ClaimCheck(out, jsm, s, limit), inline)
-    const { open: openRecord, referenceOf, ...journal } = journalOf(out, js, jsm, s, payloads, observe)
+    const {
+      open: openRecord,
+      referenceOf,
+      ...journal
+    } = journalOf({ out, js, jsm, s, payloads, observe, saw: (sequence) => watch.saw(sequence) })
     /** Stores a value at a subject, or at another one from which the server delivers it to that subject. */
     const put = async (subject: string, owner: Owner, value: unknown, more: PutOptions = {}) => {
       const { at = subject, ...publish } = more
@@ -82,6 +87,7 @@ export async function natsDriver(
     }
     const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
     const onReconnect = reconnects(nc, out)
+    onReconnect(() => watch.lookSoon())
     const context: IntakeContext = {
       nc,
       js,
@@ -171,6 +177,7 @@ export async function natsDriver(
         olderWaits(context, s.inbox(parseAddress(value.to), value.kind), origin.sequence),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
+        watch.close()
         out.flush()
         if (!nc.isClosed()) await nc.close()
       },

@@ -27,14 +27,18 @@ const WRONG_LAST_SEQUENCE = new Set([10071, 10164])
 const PURGED_CHECK_MS = 2_000
 const NO_MESSAGE_FOUND = 10037
 
-export function journalOf(
-  out: AckInbox,
-  js: JetStreamClient,
-  jsm: JetStreamManager,
-  s: Subjects,
-  payloads: Payloads,
-  observe: Observe,
-) {
+interface JournalContext {
+  readonly out: AckInbox
+  readonly js: JetStreamClient
+  readonly jsm: JetStreamManager
+  readonly s: Subjects
+  readonly payloads: Payloads
+  readonly observe: Observe
+  /** Told of every sequence that this process has seen stored (R17). */
+  readonly saw: (sequence: number) => void
+}
+
+export function journalOf({ out, js, jsm, s, payloads, observe, saw }: JournalContext) {
   const recordOf = async (data: Uint8Array, subject: string): Promise<TurnRecord> => {
     const value = payloads.open(data, subject)
     return asRecord(unpackParts(value instanceof Promise ? await value : value))
@@ -65,6 +69,7 @@ export function journalOf(
       try {
         const expect = { lastSubjectSequence: expected }
         const ack = await out.publish(subject, bytes, { expect })
+        saw(ack.seq)
         return { status: 'committed', sequence: ack.seq }
       } catch (cause) {
         if (!(cause instanceof JetStreamApiError)) return { status: 'unknown', cause }
@@ -77,6 +82,7 @@ export function journalOf(
     async tail(address: Address): Promise<Tail | undefined> {
       const stored = await lastOf(address)
       if (stored === undefined) return undefined
+      saw(stored.seq)
       try {
         return { sequence: stored.seq, record: await recordOf(stored.data, s.journal(address)) }
       } catch (error) {

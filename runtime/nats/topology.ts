@@ -5,10 +5,11 @@ import {
   RetentionPolicy,
   StorageType,
   type JetStreamManager,
-  type StreamConfig,
+  type StreamInfo,
 } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/nats-core'
 import { CaravanError } from '../core/errors.ts'
+import { checkTogether, EPOCH_KEY, epochOf, newEpoch } from './epoch.ts'
 import type { Subjects } from './subjects.ts'
 
 /** Written into the streams' metadata and checked: changing it would move every actor to another inbox. */
@@ -21,31 +22,55 @@ const DEDUPE_WINDOW_MS = 120_000
 const DEAD_MAX_AGE_MS = 30 * 24 * 3_600_000
 const DEAD_MAX_LETTERS = 100_000
 
+/** A store as it was found or made. */
+export interface Store {
+  readonly partitions: number
+  readonly epoch: string
+  /** Streams that a used store had lost, and that nothing rests on: made again, empty. */
+  readonly remade: readonly string[]
+}
+
 /**
- * Makes the streams that are missing and returns the number of partitions that the store was made with.
- * @throws CaravanError `nats.jetstream.off` when the server runs without JetStream.
+ * Makes the streams that are missing, the inbox first: whose epoch it carries is the store's, however many hosts boot at once.
+ * @throws CaravanError `nats.jetstream.off` when the server runs without JetStream; `store.lost` (R17)
  */
 export async function ensureStreams(
   jsm: JetStreamManager,
   make: (partitions: number) => Subjects,
   wanted: number,
   replicas: number,
-): Promise<number> {
+): Promise<Store> {
   const names = make(wanted).streams
-  const stored = await streamConfig(jsm, names.inbox)
-  const partitions = Number(stored?.metadata?.[PARTITIONS_KEY] ?? wanted)
-  for (const config of streamConfigs(make(partitions), partitions, replicas)) {
-    const existing = config.name === names.inbox ? stored : await streamConfig(jsm, config.name)
-    if (existing === undefined) await addStream(jsm, config)
+  const [journal, found] = await Promise.all([streamInfo(jsm, names.journal), streamInfo(jsm, names.inbox)])
+  checkTogether(names, journal, found)
+  const used = (found?.state.last_seq ?? 0) > 0 || (journal?.state.last_seq ?? 0) > 0
+  const whole = found?.config.metadata?.[EPOCH_KEY] !== undefined
+  if (found === undefined) {
+    const mine = streamConfigs(make(wanted), wanted, newEpoch(), replicas)
+    for (const config of mine) if (config.name === names.inbox) await addStream(jsm, config)
   }
-  return partitions
+  const inbox = found ?? (await jsm.streams.info(names.inbox)) // made by this host, or by one that was faster
+  const epoch = epochOf(inbox)
+  const partitions = Number(inbox.config.metadata?.[PARTITIONS_KEY] ?? wanted)
+  const remade: string[] = []
+  for (const config of streamConfigs(make(partitions), partitions, epoch, replicas)) {
+    const info = config.name === names.inbox ? inbox : await streamInfo(jsm, config.name)
+    if (info === undefined) {
+      await addStream(jsm, config)
+      if (used && whole) remade.push(config.name)
+    } else if (info.config.metadata?.[EPOCH_KEY] === undefined) {
+      const metadata = { ...info.config.metadata, [EPOCH_KEY]: epoch }
+      await jsm.streams.update(config.name, { ...info.config, metadata })
+    }
+  }
+  return { partitions, epoch, remade }
 }
 
-function streamConfigs(s: Subjects, partitions: number, replicas: number) {
+function streamConfigs(s: Subjects, partitions: number, epoch: string, replicas: number) {
   const shared = {
     storage: StorageType.File,
     num_replicas: replicas,
-    metadata: { [PARTITIONS_KEY]: String(partitions) },
+    metadata: { [PARTITIONS_KEY]: String(partitions), [EPOCH_KEY]: epoch },
   }
   return [
     // No maximum age: a journal ends by retention of whole actors, never by time alone.
@@ -103,9 +128,10 @@ function streamConfigs(s: Subjects, partitions: number, replicas: number) {
   ]
 }
 
-async function streamConfig(jsm: JetStreamManager, name: string): Promise<StreamConfig | undefined> {
+/** Undefined when there is no such stream. @throws CaravanError `nats.jetstream.off`; whatever else went wrong */
+export async function streamInfo(jsm: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
   try {
-    return (await jsm.streams.info(name)).config
+    return await jsm.streams.info(name)
   } catch (error) {
     if (error instanceof JetStreamApiError && error.code === 10059) return undefined
     throw jetStreamOff(error)
