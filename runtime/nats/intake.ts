@@ -142,15 +142,17 @@ export async function takeTasks(
 ): Promise<Intake> {
   const stream = context.subjects.streams.inbox
   const name = `task-${kind}`
-  await context.jsm.consumers.add(stream, {
-    durable_name: name,
-    filter_subject: context.subjects.tasksOf(kind),
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(TASK_ACK_WAIT_MS),
-    max_ack_pending: 10_000,
-    max_deliver: -1, // R13: deliveries are not failures
-  })
+  const add = () =>
+    context.jsm.consumers.add(stream, {
+      durable_name: name,
+      filter_subject: context.subjects.tasksOf(kind),
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(TASK_ACK_WAIT_MS),
+      max_ack_pending: 10_000,
+      max_deliver: -1, // R13: deliveries are not failures
+    })
+  await add()
   const consumer = await context.js.consumers.get(stream, name)
   const subjectOf = (task: Task) => context.subjects.task(parseAddress(task.to), task.kind)
   const accept = inbound(context, { read: asTask, subjectOf, inOrder: false }, deliver)
@@ -178,9 +180,12 @@ export async function takeTasks(
       } finally {
         pulls.delete(batch)
       }
+      // A pull from a consumer that was deleted ends like one that found nothing; this makes it again, if need be.
+      if (left === count && !closed) await add()
     } catch (error) {
       if (closed) return
       context.observe({ type: 'driver:retry', what: `pull of ${kind} tasks`, error: errorData(error) })
+      await add().catch(() => undefined) // the next try tells
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     } finally {
       asked -= left
