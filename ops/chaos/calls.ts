@@ -57,7 +57,7 @@ export function judgeCalls(
   const ended = steps.findIndex(({ status }) => status !== 'active')
   const after = ended < 0 ? [] : steps.slice(ended + 1)
   if (ended < 0) bad('it never ended')
-  if (after.some(({ outcome }) => outcome !== 'ignored'))
+  if (after.some((step) => [...(step.earlier ?? []), step].some(({ outcome }) => outcome !== 'ignored')))
     bad('something other than ignoring came after its end')
   if (answered !== undefined && starts.length === 0) bad('it was answered, but no call started')
 

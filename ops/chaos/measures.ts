@@ -19,6 +19,8 @@ export interface Failover {
   readonly undisturbed: Spread
   readonly workers: Spread
   readonly entities: Spread
+  /** Where it took longest, slowest first. */
+  readonly slowest: readonly Sample[]
 }
 
 export interface Stall {
@@ -31,11 +33,17 @@ export interface Stall {
 /** Nobody can have noticed a death by then: a message that comes within it still waits for the next owner. */
 const UNNOTICED_MS = 1_000
 
-interface Sample {
+export interface Sample {
   readonly ms: number
   readonly type: 'worker' | 'entity'
+  readonly actor: string
+  /** `kill h1-2`, and who went on. */
+  readonly fault: string
+  readonly by: string
   readonly disturbed: boolean
 }
+
+const SLOWEST = 5
 
 export function failoverOf(history: History, happened: readonly Interruption[]): Failover {
   const falls = happened.filter(
@@ -51,7 +59,8 @@ export function failoverOf(history: History, happened: readonly Interruption[]):
       const disturbed = others.some(
         ({ host, from, to }) => (host === undefined || host === by) && from <= until && to >= fall.from,
       )
-      return [{ ms: until - fall.from, type, disturbed } satisfies Sample]
+      const fault = `${fall.kind} ${fall.host ?? ''}`
+      return [{ ms: Math.round(until - fall.from), type, actor, fault, by, disturbed } satisfies Sample]
     })
   })
   const spread = (test: (sample: Sample) => boolean) => spreadOf(samples.filter(test).map(({ ms }) => ms))
@@ -60,6 +69,7 @@ export function failoverOf(history: History, happened: readonly Interruption[]):
     undisturbed: spread(({ disturbed }) => !disturbed),
     workers: spread(({ type }) => type === 'worker'),
     entities: spread(({ type }) => type === 'entity'),
+    slowest: samples.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST),
   }
 }
 
@@ -91,8 +101,9 @@ function waitOfEntity(
   const step = steps[next]
   if (last === undefined || step === undefined || last.host !== host || last.status !== 'active')
     return undefined
-  if (step.child === undefined) return undefined
-  const sent = journal.get(`${actor}/${step.child}`)?.find(({ status }) => status !== 'active')?.at
+  const { child } = step.earlier?.[0] ?? step
+  if (child === undefined) return undefined
+  const sent = journal.get(`${actor}/${child}`)?.find(({ status }) => status !== 'active')?.at
   if (sent === undefined || sent > from + UNNOTICED_MS) return undefined
   return { until: step.at, by: step.host, type: 'entity' }
 }
