@@ -60,6 +60,7 @@ export class Presence {
     const { clock, driver } = this.#context
     const from = clock.monotonic()
     await driver.membership.announce(this.#options.entry())
+    this.#checkHeld() // it may have come too late, though before the next beat would have noticed
     this.#heldUntil = Math.max(this.#heldUntil, from + driver.membership.ttlMs)
     if (clock.monotonic() < this.#heldUntil) this.#lapsed = false
   }
@@ -103,12 +104,15 @@ export class Presence {
     })
   }
 
+  #checkHeld(): void {
+    if (this.held || this.#lapsed || this.#heldUntil === 0) return
+    this.#lapsed = true
+    this.#context.observe({ type: 'host:lapsed', host: this.#context.hostId })
+    this.#options.onLapsed()
+  }
+
   async #beat(): Promise<void> {
-    if (!this.held && !this.#lapsed) {
-      this.#lapsed = true
-      this.#context.observe({ type: 'host:lapsed', host: this.#context.hostId })
-      this.#options.onLapsed()
-    }
+    this.#checkHeld()
     try {
       await this.announce()
     } catch (error) {
