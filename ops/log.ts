@@ -26,6 +26,8 @@ export const EVENT_LEVELS = {
   'store:remade': 'warn',
   'actor:migrated': 'info',
   'actor:unmigrated': 'warn',
+  'actor:quarantined': 'error',
+  'worker:parked': 'debug',
   'turn:committing': 'trace',
   'turn:committed': 'debug',
   'turn:conflict': 'debug',

@@ -2,7 +2,7 @@
  * Whether what was stored is a message, a task or a record at all. Anything can be written to a subject; what has the
  * wrong shape is refused here, with every problem at once, before it could confuse an actor (I11).
  */
-import { parseAddress } from './address.ts'
+import { addressText, parseAddress } from './address.ts'
 import { CaravanError } from './errors.ts'
 import type { Message, Task } from './message.ts'
 import { RECORD_VERSION, type TurnRecord } from './turn-record.ts'
@@ -40,12 +40,19 @@ const MESSAGES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
   ['create', { ...ENVELOPE, tenant: isText, parent: absentOr(isParent) }],
   ['event', { ...ENVELOPE, event: isEvent, first: absentOr(isFirst), peer: absentOr(isPeer) }],
   ['child.done', { ...ENVELOPE, child: isHandle }],
-  ['child.error', { ...ENVELOPE, child: isHandle, error: isError }],
+  ['child.error', { ...ENVELOPE, child: isHandle, error: isError, quarantinedAt: absentOr(isNumber) }],
   ['timer', { ...ENVELOPE, timer: isHandle }],
   ['repair', { ...ENVELOPE, by: isText, reason: isText, event: isEvent }],
   ['release', { ...ENVELOPE, by: isText, reason: isText }],
 ])
-const TASK = { ...ENVELOPE, tenant: isText, parent: isParent }
+const isMending: Check = (value) => {
+  try {
+    return ['repair', 'release'].includes(asMessage(value).type)
+  } catch {
+    return false
+  }
+}
+const TASK = { ...ENVELOPE, tenant: isText, parent: isParent, mending: absentOr(isMending) }
 const RECORD = {
   v: isNumber,
   actor: isAddress,
@@ -81,6 +88,15 @@ export function asMessage(value: unknown): Message {
 /** @throws CaravanError `message.malformed`, with `data.problems` */
 export function asTask(value: unknown): Task {
   return shaped('task', value, TASK) as unknown as Task
+}
+
+/**
+ * Why a message or task that is sound in itself lies in the wrong place; undefined when it does not. Written in another way an
+ * address would be a second actor in memory, with the journal of the first.
+ */
+export function misplaced({ to, kind }: Message | Task, inboxKind: string): string | undefined {
+  if (kind !== inboxKind) return `it is for kind "${kind}", but came to one that serves "${inboxKind}"`
+  return addressText(parseAddress(to)) === to ? undefined : `"${to}" is not the form that the address has`
 }
 
 /** @throws CaravanError `record.version.newer` for what a newer host wrote (R18); `message.malformed` */

@@ -104,6 +104,8 @@ export interface Task {
   readonly input: unknown
   readonly parent: ParentLink
   readonly sentAt: number
+  /** A worker has no inbox: what mends a quarantined one comes as a task. */
+  readonly mending?: RepairMessage | ReleaseMessage
 }
 
 /** What a record can say it handled: messages, and the inner happenings of workers, parkings and stops. */

@@ -27,6 +27,13 @@ export type RuntimeEvent =
     >
   /** It goes on in its old version, because the migration was refused. */
   | Of<'actor:unmigrated', { readonly actor: string; readonly kind: string; readonly reason: string }>
+  /** It takes no messages any more, until an operator releases it (I11). */
+  | Of<
+      'actor:quarantined',
+      { readonly actor: string; readonly kind: string; readonly code: string; readonly reason: string }
+    >
+  /** Its task was given back until a moment in ms since the epoch (R11). */
+  | Of<'worker:parked', { readonly actor: string; readonly kind: string; readonly until: number }>
   | Of<'turn:committing', Turn & { readonly cause: string }>
   | Of<
       'turn:committed',

@@ -1,9 +1,11 @@
 /** The entities of one kind on this host: partitions in, residents kept while they are used (I6: no effect ever runs here). */
 import { parseAddress, partitionOf } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
+import { misplaced } from '../core/envelope.ts'
 import type { Message } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { HostContext } from './context.ts'
+import { setMisplacedAside } from './dead-letter.ts'
 import { Resident } from './resident.ts'
 
 /** Residents kept per kind; the least recently used idle ones go first. An actor's state is some tens of KB. */
@@ -98,6 +100,8 @@ export class Entities {
   #accept(delivery: Delivery<Message>): void {
     // Past its announcement this host may be taken for dead, and what still comes in be another's.
     if (this.#context.draining.aborted || !this.#context.held()) return
+    const problem = misplaced(delivery.value, this.kind)
+    if (problem !== undefined) return setMisplacedAside(this.#context, 'message', delivery, problem)
     const key = delivery.value.to
     let resident = this.#residents.get(key)
     if (resident === undefined) {

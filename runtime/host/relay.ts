@@ -78,6 +78,20 @@ function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Pr
 }
 
 /**
+ * R2: its host may have died between commit and relay. What can never be carried out ends with the actor; if it held up the
+ * one who stops it, one poisoned child would poison its parent (I11).
+ */
+async function relayBeforeEnd(context: HostContext, record: TurnRecord): Promise<void> {
+  try {
+    await relay(context, record)
+  } catch (error) {
+    if (context.signal.aborted || !(error instanceof CaravanError) || error.retryable) throw error
+    const { actor, kind, turn } = record
+    context.observe({ type: 'turn:failed', actor, kind, turn, error: errorData(error) })
+  }
+}
+
+/**
  * R12: a fenced `stopped` record in the child's journal, tried until it wins or the child is final. Its own outbox stops
  * the child's children, so a stop reaches every descendant.
  */
@@ -97,7 +111,7 @@ async function stop(
       if (tail.record?.outcome === 'stopped') await relay(context, tail.record)
       break
     }
-    if (tail.record !== undefined) await relay(context, tail.record) // R2: its host may have died between commit and relay
+    if (tail.record !== undefined) await relayBeforeEnd(context, tail.record)
     const stopped = context.sign(draft)
     const result = await commit(context, address, stopped, tail.sequence)
     if (result.status === 'conflict') continue

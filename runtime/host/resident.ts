@@ -5,25 +5,22 @@ import { errorData } from '../core/errors.ts'
 import { isUnstorable } from '../core/encode-json.ts'
 import type { Message } from '../core/message.ts'
 import { handledIn, isFinal } from '../core/turn-record.ts'
-import { decideMore } from '../kernel/batch.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { deadLetter } from './dead-letter.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
-import { olderComesFirst, setAside } from './unfenced.ts'
+import { Defects, setMessageAside } from './set-aside.ts'
+import { takeMore } from './take-more.ts'
+import { olderComesFirst } from './unfenced.ts'
 import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
-
-interface Turn {
-  readonly state: ActorState
-  readonly logs: readonly unknown[]
-}
 
 export class Resident {
   readonly address: Address
@@ -42,6 +39,7 @@ export class Resident {
   #term = 0
   #running: Promise<void> | undefined
   #paused: string | undefined
+  readonly #defects = new Defects()
   lastUsed = 0
 
   constructor(context: HostContext, definition: ActorDefinition, address: Address) {
@@ -110,13 +108,31 @@ export class Resident {
         if (this.#context.signal.aborted) return
         this.#tell(error)
         if (term !== this.#term) continue
-        // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
+        this.#defects.count(delivery.value.id, error)
         this.#oneByOne = this.#inHand.length
         this.#putBack(term)
+        if ((await this.#isSetAside(delivery, term)) || term !== this.#term) continue
+        // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
         this.#queue.unshift(delivery)
         const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
         await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
       }
+    }
+  }
+
+  /** True when the message, or the actor because of it, was poison and is out of the way; else it is tried again. */
+  async #isSetAside(delivery: Delivery<Message>, term: number): Promise<boolean> {
+    const error = this.#defects.tooMany(delivery.value.id)
+    if (error === undefined) return false
+    try {
+      const result = await setMessageAside(this.#context, this.address, delivery, error)
+      // Decided once more: what comes for a quarantined actor is a dead letter.
+      if (result === 'quarantined' && term === this.#term) this.#queue.unshift(delivery)
+      this.#defects.forget(delivery.value.id)
+      return true
+    } catch (again) {
+      if (!this.#context.signal.aborted) this.#tell(again)
+      return false
     }
   }
 
@@ -165,10 +181,11 @@ export class Resident {
         }
       }
       if (decision.status === 'dead') {
-        await setAside(this.#context, delivery, decision)
+        await deadLetter(this.#context, 'message', delivery, decision)
         break
       }
-      const turn = term === this.#term ? this.#more(definition, decision) : decision
+      const alone = term !== this.#term || this.#oneByOne > 0
+      const turn = alone ? decision : takeMore(this.#context, definition, decision, this.#queue, this.#inHand)
       if (await this.#commit(definition, turn.state, message)) {
         for (const value of turn.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
@@ -181,24 +198,6 @@ export class Resident {
       observe({ type: 'message:acking', actor: handled.value.to, id: handled.value.id })
       handled.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
     }
-  }
-
-  /** Takes what else is in hand into the same turn: one append, one record, in the order in which they came. */
-  #more(definition: ActorDefinition, first: Turn): Turn {
-    let { state } = first
-    const logs = [...first.logs]
-    while (this.#oneByOne === 0) {
-      const next = this.#queue[0]
-      if (next === undefined) break
-      const from = this.#context.forceReplay ? { ...state, live: undefined } : state
-      const more = decideMore(definition, from, next.value, this.#context.clock.now())
-      if (more === undefined) break
-      this.#inHand.push(next)
-      this.#queue.shift()
-      state = more.state
-      logs.push(...more.logs)
-    }
-    return { state, logs }
   }
 
   /** All but the first of a turn that did not come about are in their places again, unless they are another owner's by now. */
@@ -266,11 +265,8 @@ export class Resident {
 
   async #activate(): Promise<void> {
     await this.#adopt(await readTail(this.#context, this.address))
-    this.#context.observe({
-      type: 'actor:activated',
-      actor: addressText(this.address),
-      kind: this.#definition.kind,
-    })
+    const { kind } = this.#definition
+    this.#context.observe({ type: 'actor:activated', actor: addressText(this.address), kind })
   }
 
   /** Only the last record of an actor can be unrelayed; that is done before anything else (R2). */

@@ -34,15 +34,3 @@ export async function olderComesFirst(
   }
   return false
 }
-
-/** Puts a message that cannot be handled among the dead letters; resolves when the server holds it (I11). */
-export async function setAside(
-  { driver, clock, signal, jitter, observe }: HostContext,
-  { value: message, origin }: Delivery<Message>,
-  { code, reason }: { readonly code: string; readonly reason: string },
-): Promise<void> {
-  const { id, to: actor, kind } = message
-  const about = { id, what: 'message', code, reason, at: clock.now(), actor, kind, origin } as const
-  await untilDone(() => driver.deadLetter({ ...about, message }), { clock, signal, jitter })
-  observe({ type: 'message:dead', actor, id, reason })
-}

@@ -10,20 +10,24 @@ import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { isBarren } from '../kernel/quarantine.ts'
 import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
 import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
+import { Happenings } from './happenings.ts'
 import { recordLate } from './late-result.ts'
 import { leaseOf, type Lease } from './lease.ts'
 import { every } from './pulse.ts'
 import { comesTooLate } from './ended-root.ts'
+import { park } from './park.ts'
 import { relay } from './relay.ts'
+import { setBarrenAside } from './set-aside.ts'
 import { storeTurn } from './store-turn.ts'
 import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
 
-/** A timer due sooner than this is waited for while holding the task; a later one gives the task back until it is due. */
+/** A timer due sooner than this is waited for while holding the task; for a later one the task is parked. */
 const HOLD_FOR_TIMER_MS = 10_000
 
 /** A worker that runs looks into its journal once in so many beats of its lease: every 4 s. */
@@ -42,9 +46,8 @@ export class WorkerRun {
   readonly #address: Address
   #lease: Lease
   readonly #effects: Effects
-  readonly #happenings: Happening[] = []
+  readonly #happenings = new Happenings<Happening>()
   readonly #timers: WorkerTimers
-  #wake: (() => void) | undefined
   #lost: 'fence' | 'lease' | undefined
   #leaving = false
   #state: ActorState | undefined
@@ -60,7 +63,7 @@ export class WorkerRun {
     this.#address = parseAddress(delivery.value.to)
     this.#lease = leaseOf(delivery, this.#context)
     this.#effects = new Effects(context, definition)
-    this.#timers = new WorkerTimers(context.clock, (timer) => this.#notify(timer))
+    this.#timers = new WorkerTimers(context.clock, (timer) => this.#happenings.tell(timer))
   }
 
   /**
@@ -79,7 +82,7 @@ export class WorkerRun {
   abandon(reason: Error): void {
     this.#lost ??= 'fence'
     this.#effects.abortAll(reason)
-    this.#notify({ type: 'wake' })
+    this.#happenings.tell({ type: 'wake' })
   }
 
   /** Its parent stopped it, as a hint or the journal says. */
@@ -97,7 +100,7 @@ export class WorkerRun {
 
   /** The host drains: a call that runs may finish, but nobody waits here for a timer or the next beat. */
   drain(): void {
-    if (this.#state !== undefined && !this.#effects.live && this.#happenings.length === 0) this.handOver()
+    if (this.#state !== undefined && !this.#effects.live && this.#happenings.none) this.handOver()
   }
 
   async run(): Promise<void> {
@@ -105,7 +108,7 @@ export class WorkerRun {
     try {
       if (!(await this.#claimOrPause())) return
       while (this.#state !== undefined && !isFinal(this.#state.record.snapshot)) {
-        const happening = await this.#next()
+        const happening = await this.#happenings.next()
         if (this.#lost !== undefined) {
           const ended = happening.type === 'effect.done' || happening.type === 'effect.error'
           if (!ended && this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
@@ -114,7 +117,7 @@ export class WorkerRun {
           return
         }
         if (happening.type === 'wake') {
-          if (this.#giveBack()) return
+          if (await this.#park()) return
         } else if (!(await this.#advance(happening))) {
           return
         }
@@ -160,9 +163,13 @@ export class WorkerRun {
       if (tail !== undefined) {
         checkFormat(tail.record)
         await relay(this.#context, tail.record) // R2
-        if (isFinal(tail.record.snapshot)) {
+        if (isFinal(tail.record.snapshot) || tail.record.quarantine !== undefined) {
           this.#lease.ack()
           return false
+        }
+        if (isBarren(tail.record)) {
+          tail = await setBarrenAside(this.#context, this.#address, this.#task)
+          continue
         }
       }
       const choice = this.#version.of(this.#task.to, tail?.record)
@@ -179,12 +186,8 @@ export class WorkerRun {
           : nextClaim(this.#definition, tail.record, this.#task, hostId, clock.now())
       const result = await this.#store(state, tail?.sequence ?? 0)
       if (result.status === 'committed') {
-        this.#context.observe({
-          type: 'worker:claimed',
-          actor: this.#task.to,
-          kind: this.#definition.kind,
-          claim: state.record.claim?.number ?? 1,
-        })
+        const { actor, kind, claim } = state.record
+        this.#context.observe({ type: 'worker:claimed', actor, kind, claim: claim?.number ?? 1 })
         await this.#settle(state, result.record, result.sequence)
         return true
       }
@@ -233,7 +236,7 @@ export class WorkerRun {
     // Whoever stood still since its claim may find its call made and answered by another (I8, R7): the next delivery claims.
     this.#leaving = !this.#lease.valid
     if (this.#leaving) return this.#lose('lease')
-    this.#effects.sync(record, (end) => this.#notify(end))
+    this.#effects.sync(record, (end) => this.#happenings.tell(end))
   }
 
   #store(state: ActorState, expected: number, cause?: Cause) {
@@ -249,7 +252,7 @@ export class WorkerRun {
       if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
         if (!this.#lease.renew()) this.#lose('lease')
       } else if (this.#state !== undefined) {
-        this.#notify({ type: 'wake' })
+        this.#happenings.tell({ type: 'wake' })
       }
       if (++beats % STOP_LOOK_BEATS === 0) void this.#lookForStop()
       return true
@@ -263,12 +266,19 @@ export class WorkerRun {
     if (tail?.record.outcome === 'stopped') this.stopped()
   }
 
-  /** Nothing runs and the next timer is far: the task goes back until then. */
-  #giveBack(): boolean {
-    if (this.#lost !== undefined) return true
+  /**
+   * R11: nothing runs and the next timer is far, so a record says until when, a schedule brings the task back, and this
+   * delivery of it is acked; true when that was done. `nak(delay)` would hold one of the consumer's places all the while.
+   */
+  async #park(): Promise<boolean> {
+    const record = this.#state?.record
+    if (this.#lost !== undefined || record === undefined) return true
     const wait = this.#timers.nextIn
-    if (this.#effects.live || this.#happenings.length > 0 || wait <= HOLD_FOR_TIMER_MS) return false
-    this.#lease.release(Number.isFinite(wait) ? wait : HOLD_FOR_TIMER_MS)
+    // An open effect that is not live is past its deadline: its error is on the way.
+    const busy = Object.keys(record.effects).length > 0 || !this.#happenings.none
+    if (busy || wait <= HOLD_FOR_TIMER_MS || wait === Infinity) return false
+    if (await park(this.#context, this.#address, record, this.#sequence, wait)) this.#lease.ack()
+    else this.#lose('fence')
     return true
   }
 
@@ -279,20 +289,6 @@ export class WorkerRun {
     // After a lost lease a running call may still complete and be recorded late (R9); after a lost fence it is aborted (R8).
     if (why === 'fence')
       this.#effects.abortAll(new CaravanError('worker.fenced', 'Another host has taken this actor over.'))
-    this.#notify({ type: 'wake' })
-  }
-
-  #notify(happening: Happening): void {
-    this.#happenings.push(happening)
-    this.#wake?.()
-  }
-
-  async #next(): Promise<Happening> {
-    for (;;) {
-      const happening = this.#happenings.shift()
-      if (happening !== undefined) return happening
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-      this.#wake = undefined
-    }
+    this.#happenings.tell({ type: 'wake' })
   }
 }

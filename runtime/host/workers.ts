@@ -1,9 +1,15 @@
 /** The workers of a host: slots per kind and over all kinds, one run per actor. */
+import { parseAddress } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
+import { misplaced } from '../core/envelope.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Task } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { HostContext } from './context.ts'
+import { deadLetter, setMisplacedAside } from './dead-letter.ts'
+import { leaseOf } from './lease.ts'
+import { mendWorker } from './mend-worker.ts'
+import { Defects, setAside } from './set-aside.ts'
 import { WorkerRun } from './worker-run.ts'
 
 /** A task that came while every slot of the host was taken goes back for this long. */
@@ -18,6 +24,7 @@ export class Workers {
     { readonly kind: string; readonly run: WorkerRun; readonly done: Promise<void> }
   >()
   readonly #busy = new Map<string, number>()
+  readonly #defects = new Defects()
   #intakes: Intake[] = []
 
   constructor(context: HostContext, definitions: readonly ActorDefinition[], slots: number) {
@@ -82,7 +89,13 @@ export class Workers {
     // Out of a socket after the process stood still: the task may be another's by now, and stays untouched (R7).
     const { clock, driver, awakeAt } = this.#context
     if (clock.monotonic() - awakeAt() >= driver.taskAckWaitMs) return
-    const { to } = delivery.value
+    const problem = misplaced(delivery.value, definition.kind)
+    if (problem !== undefined) return setMisplacedAside(this.#context, 'task', delivery, problem)
+    const { to, mending } = delivery.value
+    if (mending !== undefined)
+      return void this.#once(delivery, () => mendWorker(this.#context, definition, delivery.value, mending))
+    const poison = this.#defects.tooMany(to)
+    if (poison !== undefined) return void this.#once(delivery, () => this.#setAside(delivery, poison))
     const previous = this.#runs.get(to)
     if (previous === undefined && this.#total() >= this.#slots) return delivery.release(BUSY_MS)
     // The same task again means that its lease lapsed here (R7); a run that still goes on takes it up again.
@@ -94,6 +107,7 @@ export class Workers {
       .run()
       .catch((error: unknown) => {
         if (this.#context.signal.aborted) return
+        this.#defects.count(to, error)
         this.#context.observe({
           type: 'turn:failed',
           actor: to,
@@ -108,5 +122,30 @@ export class Workers {
         for (const intake of this.#intakes) intake.more?.()
       })
     this.#runs.set(to, { kind: definition.kind, run, done })
+  }
+
+  /** Its run has failed too often (R13). */
+  async #setAside(delivery: Delivery<Task>, poison: unknown): Promise<void> {
+    const { id, to } = delivery.value
+    const cause = { type: 'claim', id: `${id}~poison`, host: this.#context.hostId, number: 0 } as const
+    const result = await setAside(this.#context, parseAddress(to), cause, poison)
+    if (result === 'unknown') {
+      const { code, message: reason } = errorData(poison)
+      await deadLetter(this.#context, 'task', delivery, { code, reason })
+    }
+    this.#defects.forget(to)
+  }
+
+  /** A task that is no work. The lease says whether it may still be acked here (R7); else it comes again. */
+  async #once(delivery: Delivery<Task>, run: () => Promise<void>): Promise<void> {
+    const { signal, observe } = this.#context
+    const { to, kind } = delivery.value
+    const lease = leaseOf(delivery, this.#context)
+    try {
+      await run()
+      lease.ack()
+    } catch (error) {
+      if (!signal.aborted) observe({ type: 'turn:failed', actor: to, kind, turn: 0, error: errorData(error) })
+    }
   }
 }

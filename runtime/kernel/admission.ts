@@ -1,6 +1,6 @@
 /** Whether XState may see a message at all: looked up in the record's tables first (I4, I9, R4, R5). */
 import { CaravanError, type ErrorData } from '../core/errors.ts'
-import type { ActorEvent, Cause, Handle } from '../core/message.ts'
+import type { ActorEvent, Cause, Handle, ReleaseMessage, RepairMessage } from '../core/message.ts'
 import { hasReceived } from '../core/received.ts'
 import { isFinal } from '../core/turn-record.ts'
 import type { TurnDraft } from './draft.ts'
@@ -18,6 +18,8 @@ export function isReserved(event: ActorEvent): boolean {
 export type Verdict =
   | { readonly status: 'event'; readonly event: ActorEvent }
   | { readonly status: 'duplicate' }
+  /** A repair or a release, for an actor that is quarantined. */
+  | { readonly status: 'audited'; readonly cause: RepairMessage | ReleaseMessage }
   | { readonly status: 'ignored'; readonly reason: string }
 
 export function admit(record: TurnDraft, cause: Cause): Verdict {
@@ -61,7 +63,10 @@ export function admit(record: TurnDraft, cause: Cause): Verdict {
     }
     case 'repair':
     case 'release':
-      return ignored('the actor is not quarantined')
+      if (record.seen.includes(cause.id)) return { status: 'duplicate' }
+      return record.quarantine === undefined
+        ? ignored('the actor is not quarantined')
+        : { status: 'audited', cause }
     case 'claim':
     case 'park':
     case 'stop':

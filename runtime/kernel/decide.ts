@@ -2,30 +2,18 @@
  * The pure heart of the runtime (I5): one message against one state gives one turn record. No I/O, no clock, no
  * randomness; the shell adds nonce and host, commits, and only then acts (I1).
  */
-import type { AnyMachineSnapshot } from 'xstate'
 import { parseAddress } from '../core/address.ts'
-import { CaravanError } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
 import { NOTHING_RECEIVED, receive } from '../core/received.ts'
-import { isFinal, type PlainSnapshot, type TurnRecord } from '../core/turn-record.ts'
+import type { TurnRecord } from '../core/turn-record.ts'
 import { admit, isReserved, RESERVED } from './admission.ts'
+import { carryOut, type Step } from './carry-out.ts'
 import type { ActorDefinition } from './definition.ts'
-import {
-  assemble,
-  close,
-  draftFrom,
-  draftWithin,
-  table,
-  type ActorState,
-  type Draft,
-  type TurnDraft,
-} from './draft.ts'
+import { assemble, close, draftFrom, draftWithin, table, type ActorState, type Draft } from './draft.ts'
 import { failed } from './failure.ts'
-import { closeAll, interpret } from './interpret.ts'
-import { refuseExcess } from './limits.ts'
 import { trustJson } from './plain-data.ts'
-import { collectActions } from './pure-scope.ts'
-import { plain, restore } from './snapshot.ts'
+import { auditedTurn, refusal } from './quarantine.ts'
+import { restore } from './snapshot.ts'
 import { supervise } from './supervision.ts'
 
 export type Decision =
@@ -52,6 +40,11 @@ export function decide(
   if (verdict.status === 'ignored') {
     const record = assemble(draft, state.record, cause, 'ignored', state.record.snapshot, verdict.reason)
     return { status: 'turn', state: { record, live: state.live, items: draft.items }, logs: [] }
+  }
+  if (verdict.status === 'audited') return auditedTurn(definition, state, verdict.cause, now)
+  // The result of a call is taken in all the same: it was paid for (I8), and no message asks for it.
+  if (state.record.quarantine !== undefined && !cause.type.startsWith('effect.')) {
+    return { status: 'dead', ...refusal(state.record) }
   }
   close(draft, cause)
   const own = supervise(draft, state.record, cause)
@@ -122,11 +115,6 @@ function creationOf(definition: ActorDefinition, cause: Cause): Creation | undef
   return undefined
 }
 
-export interface Step {
-  readonly before: AnyMachineSnapshot | undefined
-  readonly after: AnyMachineSnapshot
-}
-
 function run(
   draft: Draft,
   state: ActorState | undefined,
@@ -151,59 +139,9 @@ function run(
   }
 }
 
-/** Runs XState and makes a record of what it says has to happen. Throws what machine code throws, and what cannot be durable. */
-export function carryOut(
-  draft: Draft,
-  previous: TurnDraft | undefined,
-  cause: Cause,
-  outcome: TurnRecord['outcome'],
-  step: (scope: never) => Step,
-  reason?: string,
-): ActorState {
-  const { result, actions } = collectActions(draft.parent !== undefined, (scope) => step(scope as never))
-  for (const action of actions) interpret(draft, action)
-  refuseHiddenSpawns(draft, result)
-  refuseExcess(draft)
-  const snapshot = plain(result.after)
-  refuseStuckWorker(draft, snapshot)
-  draft.ended = endedChildren(draft, result.after)
-  if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })
-  else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
-  const record = assemble(draft, previous, cause, outcome, snapshot, reason)
-  return { record, live: result.after, items: draft.items }
-}
-
 /** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */
 function trustMessage(cause: Cause): void {
   if (cause.type === 'create') trustJson(cause.input)
   else if (cause.type === 'event') trustJson(cause.event)
   else if (cause.type === 'child.done') trustJson(cause.output)
-}
-
-function endedChildren(draft: Draft, live: AnyMachineSnapshot): Record<string, string> {
-  const children = Object.entries(live.children as Record<string, { readonly src: unknown } | undefined>)
-  const ended = children.filter(([id]) => !(id in draft.children) && !(id in draft.effects))
-  return Object.fromEntries(ended.map(([id, child]) => [id, String(child?.src)]))
-}
-
-/** A worker has no inbox: without an effect or a timer nothing could ever reach it, and its task would return for ever. */
-function refuseStuckWorker(draft: Draft, snapshot: PlainSnapshot): void {
-  if (draft.definition.type !== 'worker' || isFinal(snapshot)) return
-  if (Object.keys(draft.effects).length + Object.keys(draft.timers).length > 0) return
-  throw new CaravanError(
-    'machine.unsupported',
-    `Worker kind "${draft.definition.kind}" waits in ${JSON.stringify(snapshot.value)} for nothing: a worker ends, runs a promise or waits for a timer.`,
-  )
-}
-
-/** `spawn()` inside `assign` yields no action and would be lost at the next restart (R20). */
-function refuseHiddenSpawns(draft: Draft, step: Step): void {
-  const before = step.before?.children ?? {}
-  for (const [id, ref] of Object.entries(step.after.children)) {
-    if (before[id] === ref || draft.spawned.has(id)) continue
-    throw new CaravanError(
-      'machine.unsupported',
-      `Child "${id}" was spawned inside an assign; use the spawnChild action or invoke.`,
-    )
-  }
 }

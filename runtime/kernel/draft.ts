@@ -5,6 +5,7 @@ import { CaravanError } from '../core/errors.ts'
 import type { Cause, ParentLink } from '../core/message.ts'
 import { receive, type Received } from '../core/received.ts'
 import {
+  isFinal,
   RECORD_VERSION,
   SEEN_HORIZON,
   type OpenChild,
@@ -47,6 +48,11 @@ export interface Draft {
   ended: Record<string, string>
   /** Children that spawnChild actions announced in this turn. */
   readonly spawned: Set<string>
+}
+
+/** Enough to write a turn that no machine decides, on whichever host: the record says what the actor has open. */
+export function bareDefinition({ kind, type, machine }: TurnDraft): ActorDefinition {
+  return { kind, type, machine: { id: machine.id }, version: machine.version } as ActorDefinition
 }
 
 /** A copy without prototype: a child may be called "constructor". */
@@ -121,7 +127,11 @@ export function assemble(
   reason?: string,
 ): TurnDraft {
   const seen = previous?.seen ?? []
-  const outside = cause.type === 'event' && cause.peer === undefined
+  const outside =
+    cause.type === 'event' ? cause.peer === undefined : cause.type === 'repair' || cause.type === 'release'
+  const { quarantine } = previous ?? {}
+  // An actor that ends has got over its quarantine; what was held is tried again with its end (I3).
+  const over = quarantine !== undefined && isFinal(snapshot) && previous?.snapshot.status === 'active'
   return {
     v: RECORD_VERSION,
     actor: addressText(draft.address),
@@ -143,6 +153,7 @@ export function assemble(
     ...(previous?.claim === undefined ? {} : { claim: previous.claim }),
     ...(draft.parent === undefined ? {} : { parent: draft.parent }),
     seen: outside ? [...seen, cause.id].slice(-SEEN_HORIZON) : seen,
-    outbox: draft.outbox,
+    ...(quarantine === undefined || over ? {} : { quarantine }),
+    outbox: over ? [...quarantine.held, ...draft.outbox] : draft.outbox,
   }
 }

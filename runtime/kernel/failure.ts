@@ -34,9 +34,10 @@ export function fail(
 }
 
 /** What made the turn too large must not make its failure too large. */
-function slim(cause: Cause): Cause {
+export function slim(cause: Cause): Cause {
   if (cause.type === 'create') return { ...cause, input: undefined }
-  if (cause.type === 'event') return { ...cause, event: { type: cause.event.type } }
+  if (cause.type === 'event' || cause.type === 'repair')
+    return { ...cause, event: { type: cause.event.type } }
   return 'output' in cause ? { ...cause, output: undefined } : cause
 }
 

@@ -1,12 +1,13 @@
 /** Turns that the machine does not decide: a worker's claim (R8) and the stop of any actor (R12). */
-import { addressText, parseAddress, type Address } from '../core/address.ts'
+import { addressText, type Address } from '../core/address.ts'
 import type { Cause, Task } from '../core/message.ts'
 import { isFinal, RECORD_VERSION, type TurnRecord } from '../core/turn-record.ts'
 import { activation } from './activation.ts'
 import { begin, decide, type Decision } from './decide.ts'
-import { assemble, draftFrom, type ActorState, type TurnDraft } from './draft.ts'
+import { assemble, bareDefinition, draftFrom, outboxId, type ActorState, type TurnDraft } from './draft.ts'
 import type { ActorDefinition } from './definition.ts'
 import { closeAll } from './interpret.ts'
+import { taskAgain } from './task-again.ts'
 import { asWritten } from './versions.ts'
 
 /** The first claim holds the initial snapshot, so a task's first append is also the start of its first effect (R8). */
@@ -42,7 +43,17 @@ export function nextClaim(
   }
   const cause = { type: 'claim', id: `${task.id}~${number}`, host, number } as const
   const record = assemble(draft, previous, cause, 'claimed', previous.snapshot)
-  return { record: { ...record, claim: { host, number } }, live: undefined }
+  const barren = previous.outcome === 'claimed' ? { barren: (previous.claim?.barren ?? 1) + 1 } : {}
+  return { record: { ...record, claim: { host, number, ...barren } }, live: undefined }
+}
+
+/** A worker that waits longer than a task should be held: the task comes back at `until` (R11). */
+export function parkTurn(previous: TurnDraft, until: number, now: number): TurnDraft {
+  const draft = draftFrom(bareDefinition(previous), previous, now)
+  const task = taskAgain(previous, outboxId(draft), now)
+  if (task !== undefined) draft.outbox.push({ do: 'park', task, at: until })
+  const cause = { type: 'park', id: `${previous.actor}#${draft.turn}`, until } as const
+  return assemble(draft, previous, cause, 'parked', previous.snapshot)
 }
 
 /**
@@ -95,16 +106,10 @@ export function stopTurn(
     }
   }
   if (isFinal(previous.snapshot)) return undefined
-  // No definition is needed to stop an actor: its tables say what it has open, on whichever host that runs.
-  const bare = {
-    kind,
-    type,
-    machine: { id: previous.machine.id },
-    version: previous.machine.version,
-  } as ActorDefinition
-  const draft = draftFrom(bare, { ...previous, actor: addressText(parseAddress(previous.actor)) }, by.now)
+  const { quarantine: _, ...open } = previous // stopped, it needs no release; what was held goes nowhere any more
+  const draft = draftFrom(bareDefinition(open), open, by.now)
   draft.parent = undefined // the parent is the one who stops it
   closeAll(draft, { output: undefined })
-  const record = assemble(draft, previous, cause, 'stopped', { ...previous.snapshot, status: 'stopped' })
+  const record = assemble(draft, open, cause, 'stopped', { ...open.snapshot, status: 'stopped' })
   return previous.parent === undefined ? record : { ...record, parent: previous.parent }
 }

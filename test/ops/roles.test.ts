@@ -53,7 +53,11 @@ describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
     expect(all.map(({ id }) => id)).toEqual(['agents', 'all', 'trips'])
     expect(all.flatMap(({ owns }) => owns['trip'] ?? []).toSorted((a, b) => a - b)).toEqual(everyPartition)
     expect(all.find(({ id }) => id === 'agents')?.owns).toEqual({})
-    expect(all.find(({ id }) => id === 'all')).toMatchObject({ slots: 8, draining: false, codecs: READABLE_FORMATS })
+    expect(all.find(({ id }) => id === 'all')).toMatchObject({
+      slots: 8,
+      draining: false,
+      codecs: READABLE_FORMATS,
+    })
     const url = /open +(http:\S+)/.exec(gateway.stdout())?.[1] ?? ''
     const planned = await caravan(
       ['plan', 'Lisbon', '--days', '3', '--url', url, '--json'],
