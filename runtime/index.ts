@@ -2,6 +2,7 @@
  * The runtime's public door. `defineActor` makes an XState machine durable, `startHost` runs actors on NATS JetStream,
  * `connectClient` talks to them from elsewhere. It knows nothing of any application.
  */
+import type { Driver } from './core/driver.ts'
 import { CaravanError } from './core/errors.ts'
 import { clientOf, type Client } from './host/client.ts'
 import { operatorOf, type Operator } from './host/operator.ts'
@@ -23,22 +24,29 @@ export async function startHost(options: Omit<HostOptions, 'driver'> & NatsDrive
 
 /** Connects without running actors: for gateways, tools and tests. */
 export async function connectClient(options: NatsDriverOptions): Promise<Client> {
-  const driver = await natsDriver(options)
-  if (options.encryption === undefined) return clientOf(driver)
-  try {
-    const client = clientOf(driver)
-    // What it sends has to be read by hosts: while keys are rotated, by those that have the old ones only as well (R18).
-    const endWatch = await driver.membership.watch((hosts) => driver.writeFor(hosts))
-    return { ...client, [Symbol.asyncDispose]: () => (endWatch(), client[Symbol.asyncDispose]()) }
-  } catch (error) {
-    await driver[Symbol.asyncDispose]()
-    throw error
-  }
+  return clientOf(await outside(options))
 }
 
 /** Connects to see and mend: actors, journals, dead letters. */
 export async function connectOperator(options: NatsDriverOptions): Promise<Operator> {
-  return operatorOf(await natsDriver(options))
+  return operatorOf(await outside(options))
+}
+
+/** What one sends who runs nothing has to be read by hosts: while keys are rotated, by those with the old ones as well (R18). */
+async function outside(options: NatsDriverOptions): Promise<Driver> {
+  const driver = await natsDriver(options)
+  if (options.encryption === undefined) return driver
+  try {
+    const endWatch = await driver.membership.watch((hosts) => driver.writeFor(hosts))
+    const close = async () => {
+      endWatch()
+      await driver[Symbol.asyncDispose]()
+    }
+    return { ...driver, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await driver[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 export { defineActor, type ActorOptions, type OtherVersion } from './kernel/define-actor.ts'

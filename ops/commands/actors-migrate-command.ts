@@ -1,38 +1,23 @@
 /** `caravan actors migrate` */
 import { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { EXIT } from '../exit-codes.ts'
-import { jsonDocument } from '../refuse.ts'
-
-interface MigrateFlags {
-  readonly dryRun?: boolean
-  readonly kind?: string
-  readonly actors: readonly string[]
-  readonly json?: boolean
-}
+import type { MigrateFlags } from '../upgrade/migrate.ts'
 
 export function actorsMigrateCommand(context: CommandContext): Command {
   const collect = (value: string, earlier: readonly string[]) => [...earlier, value]
   return new Command('migrate')
-    .description('Say what this code would do with every living actor, before it is rolled out.')
+    .description('say what this code would do with every living actor, before it is rolled out')
     .requiredOption('--dry-run', 'change nothing; hosts migrate by themselves, an actor at a time')
     .option('--kind <kind>', 'only actors of this kind')
     .option('--actors <module>', 'a module that exports definitions, beside the own ones', collect, [])
-    .option('--json', 'print the result as one JSON document')
+    .option('--json', 'print one JSON document')
+    .option('--nats <servers>', 'the NATS to use: NATS_URL, else that of the Caravan here')
     .addHelpText(
       'after',
-      '\nNATS is that of NATS_URL, else the one on this machine. Exit code: 0 when all would go on, 1 when one would not.',
+      '\nExit code: 0 when all would go on; 1 when one would not; 2 when the command line is wrong.',
     )
-    .action(async ({ kind, actors, json = false }: MigrateFlags) => {
-      const [{ dryRun, dryRunText }, { loadDefinitions }, { openStore }] = await Promise.all([
-        import('../upgrade/dry-run.ts'),
-        import('../upgrade/definitions.ts'),
-        import('../store.ts'),
-      ])
-      const definitions = await loadDefinitions(actors)
-      await using driver = await openStore(context.config())
-      const report = await dryRun(driver.history, definitions, Date.now(), kind)
-      context.out.write(json ? jsonDocument(report) : `${dryRunText(report)}\n`)
-      context.exit(report.counts.breaks > 0 ? EXIT.failed : EXIT.ok)
+    .action(async (flags: MigrateFlags) => {
+      const { migrateDryRun } = await import('../upgrade/migrate.ts')
+      context.exit(await migrateDryRun(context, flags))
     })
 }

@@ -1,7 +1,7 @@
 /** `caravan actors migrate --dry-run`: every living actor of a store against the definitions that this code has. */
 import { addressText } from '../../runtime/core/address.ts'
-import type { History, StoredRecord } from '../../runtime/core/history.ts'
-import type { ActorDefinition } from '../../runtime/index.ts'
+import type { StoredRecord } from '../../runtime/core/history.ts'
+import type { ActorDefinition, Operator } from '../../runtime/index.ts'
 import { checkUpgrade, type UpgradeCheck } from '../../runtime/kernel/upgrade-check.ts'
 
 /** One actor that would not simply go on. */
@@ -26,7 +26,7 @@ export interface DryRun {
 
 /** @param kind only actors of this kind */
 export async function dryRun(
-  history: Pick<History, 'tails'>,
+  store: Pick<Operator, 'tails'>,
   definitions: readonly ActorDefinition[],
   now: number,
   kind?: string,
@@ -35,7 +35,7 @@ export async function dryRun(
   const counts = { ended: 0, fits: 0, old: 0, migrates: 0, stays: 0, breaks: 0 }
   const findings: Finding[] = []
   const groups = new Map<string, Omit<Finding, 'actor'> & { actors: number }>()
-  for await (const stored of history.tails()) {
+  for await (const stored of store.tails()) {
     if (kind !== undefined && (stored.record?.kind ?? kind) !== kind) continue
     const { status, reason = '' } = check(stored, byKind, now)
     counts[status] += 1

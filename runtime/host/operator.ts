@@ -46,6 +46,8 @@ export interface Operator extends AsyncDisposable {
   readonly deadLetters: DeadLetterStore
   /** In the order of their last records; read page by page, so that any number of actors may be there. */
   actors(filter?: ActorFilter): AsyncIterable<ActorSummary>
+  /** The last record of every actor as it is stored, in pages; {@link actors} also works out how each stands. */
+  tails(): AsyncIterable<StoredRecord>
   /** One actor; undefined when it has no journal. @throws CaravanError `address.invalid` */
   actor(address: string): Promise<ActorSummary | undefined>
   /** Its descendants, without itself. */
@@ -116,6 +118,7 @@ export function operatorOf(
   const envelope = ({ actor, kind }: TurnRecord) => ({ id: newId(), to: actor, kind, sentAt: clock.now() })
 
   return {
+    tails: () => history.tails(),
     deadLetters: driver.dead,
     async *actors({ kind, status, all = false } = {}) {
       const everybody = all || status === 'quarantined' || status === 'unreadable'
