@@ -8,6 +8,7 @@ import { deadLettersCommand } from './commands/dead-letters-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
+import { simulateCommand } from './commands/simulate-command.ts'
 import { startCommand } from './commands/start-command.ts'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure-text.ts'
@@ -45,6 +46,7 @@ export async function run(args: readonly string[]): Promise<void> {
     chaosCommand,
     actorsCommand,
     deadLettersCommand,
+    simulateCommand,
   ]) {
     const command = make(context).copyInheritedSettings(program)
     for (const inner of command.commands) inner.copyInheritedSettings(command)

@@ -67,11 +67,23 @@ export type RuntimeEvent =
   | Of<'worker:lost', { readonly actor: string; readonly kind: string; readonly why: 'fence' | 'lease' }>
   | Of<
       'effect:started',
-      { readonly actor: string; readonly effect: string; readonly src: string; readonly starts: number }
+      {
+        readonly actor: string
+        readonly effect: string
+        readonly generation: number
+        readonly src: string
+        readonly starts: number
+      }
     >
   | Of<
       'effect:completed',
-      { readonly actor: string; readonly effect: string; readonly src: string; readonly ok: boolean }
+      {
+        readonly actor: string
+        readonly effect: string
+        readonly generation: number
+        readonly src: string
+        readonly ok: boolean
+      }
     >
   | Of<'effect:late', { readonly actor: string; readonly effect: string; readonly used: boolean }>
   | Of<'machine:log', { readonly actor: string; readonly value: unknown }>

@@ -50,10 +50,11 @@ export class Effects {
   #start(record: TurnRecord, id: string, effect: OpenEffect, onEnd: (end: EffectEnd) => void): void {
     const { observe, clock } = this.#context
     const { actor } = record
+    const { generation } = effect
     const abort = new AbortController()
-    this.#running.set(id, { generation: effect.generation, deadlineAt: effect.deadlineAt, abort })
-    observe({ type: 'effect:started', actor, effect: id, src: effect.src, starts: effect.starts })
-    const handle = { id, generation: effect.generation }
+    this.#running.set(id, { generation, deadlineAt: effect.deadlineAt, abort })
+    observe({ type: 'effect:started', actor, effect: id, generation, src: effect.src, starts: effect.starts })
+    const handle = { id, generation }
     const cancelDeadline = clock.timer(effect.deadlineAt - clock.now(), () =>
       abort.abort(
         new CaravanError(
@@ -81,6 +82,7 @@ export class Effects {
         type: 'effect:completed',
         actor,
         effect: id,
+        generation,
         src: effect.src,
         ok: result.type === 'effect.done',
       })

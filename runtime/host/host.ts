@@ -33,6 +33,10 @@ export interface HostOptions {
   readonly clock?: Clock
   /** Restore every actor from its journal before every turn (tests). */
   readonly forceReplay?: boolean
+  /** Makes ids and the run id of nonces; the same one twice would break R1. Default: random UUIDs. */
+  readonly newId?: () => string
+  /** Shortens waits between tries: at least 0, below 1. Default: random. */
+  readonly jitter?: () => number
 }
 
 export const DEFAULT_HOST_SLOTS = 100
@@ -52,7 +56,8 @@ export interface Host extends Client {
 
 /** @throws CaravanError `host.kind.twice`, `host.kind.missing`; whatever the driver throws at start. */
 export async function runHost(options: HostOptions): Promise<Host> {
-  const { driver, clock = systemClock, observe = () => undefined, id = randomUUID() } = options
+  const { driver, clock = systemClock, observe = () => undefined, newId = randomUUID } = options
+  const id = options.id ?? newId()
   const definitions = collect(options.actors)
   const giveUp = new AbortController()
   const draining = new AbortController()
@@ -66,11 +71,11 @@ export async function runHost(options: HostOptions): Promise<Host> {
     draining: draining.signal,
     held: () => presence.held,
     awakeAt: () => pulse.awakeAt,
-    jitter: Math.random,
+    jitter: options.jitter ?? Math.random,
     forceReplay: options.forceReplay ?? false,
     writes: writesBeside(() => presence.hosts),
     stopHint: (actor) => driver.hintStop(actor),
-    sign: signer(id, randomUUID()),
+    sign: signer(id, newId()),
   }
   const all = [...definitions.values()]
   const entities = all.filter((d) => d.type === 'entity').map((d) => new Entities(context, d))
@@ -179,7 +184,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
   }
   notify({ type: 'host:started', host: id, kinds: [...definitions.keys()] })
   const closed = Promise.race([replaced, driver.closed])
-  return { ...clientOf(driver, { clock }), closed, id, stop, [Symbol.asyncDispose]: () => stop() }
+  return { ...clientOf(driver, { clock, newId }), closed, id, stop, [Symbol.asyncDispose]: () => stop() }
 }
 
 /** The given kinds and those derived from them; children may be served by other hosts, so they are not required. */

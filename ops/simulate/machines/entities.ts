@@ -1,0 +1,116 @@
+/** Entities that talk, remember and set timers. */
+import { assign, cancel, emit, raise, sendParent, sendTo, setup } from 'xstate'
+import { defineActor } from '../../../runtime/kernel/define-actor.ts'
+
+/** Remembers what it was told in order; `boom` breaks it. */
+export const counter = defineActor({
+  kind: 'counter',
+  machine: setup({
+    types: {
+      context: {} as { got: readonly number[] },
+      events: {} as { type: 'add'; n: number } | { type: 'boom' } | { type: 'close' },
+    },
+  }).createMachine({
+    id: 'counter',
+    context: { got: [] },
+    initial: 'open',
+    states: {
+      open: {
+        on: {
+          add: {
+            actions: [
+              assign({ got: ({ context, event }) => [...context.got, event.n] }),
+              emit(({ event }) => ({ type: 'counter.added', n: event.n })),
+            ],
+          },
+          boom: {
+            actions: assign(() => {
+              throw new Error('boom')
+            }),
+          },
+          close: 'closed',
+        },
+      },
+      closed: { type: 'final' },
+    },
+    output: ({ context }) => context.got.length,
+  }),
+})
+
+export const echo = defineActor({
+  kind: 'echo',
+  machine: setup({ types: { events: {} as { type: 'say'; n: number } } }).createMachine({
+    id: 'echo',
+    on: {
+      say: {
+        actions: [
+          sendParent(({ event }) => ({ type: 'heard', n: event.n })),
+          emit(({ event }) => ({ type: 'echo.said', n: event.n })),
+        ],
+      },
+    },
+  }),
+})
+
+/** Speaks to its child, which answers; `quiet` ends both. */
+export const talker = defineActor({
+  kind: 'talker',
+  children: { echo },
+  machine: setup({
+    types: {
+      context: {} as { heard: readonly number[] },
+      events: {} as { type: 'tell'; n: number } | { type: 'heard'; n: number } | { type: 'quiet' },
+    },
+    actors: { echo: echo.machine },
+  }).createMachine({
+    id: 'talker',
+    context: { heard: [] },
+    initial: 'talking',
+    states: {
+      talking: {
+        invoke: { id: 'echo', src: 'echo' },
+        on: {
+          tell: { actions: sendTo('echo', ({ event }) => ({ type: 'say', n: event.n })) },
+          heard: { actions: assign({ heard: ({ context, event }) => [...context.heard, event.n] }) },
+          quiet: 'silent',
+        },
+      },
+      silent: { type: 'final' },
+    },
+  }),
+})
+
+/** One timer that is set, set anew and taken back. */
+export const alarm = defineActor({
+  kind: 'alarm',
+  machine: setup({
+    types: {
+      context: {} as { last: number; rang: readonly number[] },
+      events: {} as
+        | { type: 'set'; n: number; ms: number }
+        | { type: 'clear'; n: number }
+        | { type: 'ring'; n: number },
+    },
+  }).createMachine({
+    id: 'alarm',
+    context: { last: 0, rang: [] },
+    on: {
+      set: {
+        actions: [
+          assign({ last: ({ event }) => event.n }),
+          raise(({ event }) => ({ type: 'ring', n: event.n }), {
+            id: 'bell',
+            delay: ({ event }) => event.ms,
+          }),
+        ],
+      },
+      clear: { actions: [cancel('bell'), assign({ last: 0 })] },
+      ring: {
+        actions: [
+          assign({ rang: ({ context, event }) => [...context.rang, event.n] }),
+          emit(({ event }) => ({ type: 'alarm.rang', n: event.n })),
+        ],
+      },
+    },
+  }),
+})

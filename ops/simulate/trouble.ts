@@ -1,0 +1,99 @@
+/** Which faults one seed has: how often each, on which hosts, until when. */
+import type { Faults, Fate } from '../../runtime/testing/faults.ts'
+import { noFaults } from '../../runtime/testing/faults.ts'
+import type { Random } from '../../runtime/testing/random.ts'
+
+export interface Trouble {
+  readonly hosts: number
+  readonly slots: number
+  readonly dedupe: boolean
+  readonly forceReplay: boolean
+  readonly maxSkewMs: number
+  /** Probabilities, per step. */
+  readonly badFate: number
+  readonly settlementLost: number
+  readonly crash: number
+  readonly stall: number
+  readonly copy: number
+  readonly hold: number
+  readonly stray: number
+  readonly deliveryLost: number
+  readonly unheard: number
+  /** How many of each there may be at most. */
+  readonly crashes: number
+  readonly stalls: number
+  /** Times of what happens to whole hosts, in ms. */
+  readonly drains: readonly number[]
+  readonly jumps: readonly number[]
+  readonly outages: readonly { readonly from: number; readonly to: number }[]
+  readonly maxLatencyMs: number
+}
+
+/** Faults are over by then, and everything has to come right. */
+export const TROUBLE_MS = 20_000
+
+export function troubleOf(random: Random): Trouble {
+  const rate = (...rates: readonly number[]) => random.pick([0, ...rates])
+  const times = (most: number) =>
+    Array.from({ length: random.below(most + 1) }, () => random.between(0, TROUBLE_MS))
+  return {
+    hosts: 1 + random.below(3),
+    slots: random.pick([1, 2, 5, 50]),
+    dedupe: random.chance(0.5),
+    forceReplay: random.chance(0.3),
+    maxSkewMs: random.pick([0, 0, 50, 3_000]),
+    badFate: rate(0, 0.01, 0.05),
+    settlementLost: rate(0, 0.02, 0.2),
+    crash: rate(0.002, 0.01, 0.03),
+    stall: rate(0, 0.005, 0.02),
+    copy: rate(0, 0.05, 0.3),
+    hold: rate(0, 0.05, 0.3),
+    stray: rate(0, 0.05, 0.3),
+    deliveryLost: rate(0, 0, 0.02),
+    unheard: rate(0, 0.1, 0.9),
+    crashes: random.below(7),
+    stalls: random.below(4),
+    drains: times(2),
+    jumps: times(2),
+    outages: times(1).map((from) => ({ from, to: from + random.between(100, 6_000) })),
+    maxLatencyMs: random.pick([1, 5, 40]),
+  }
+}
+
+const BAD: readonly Fate[] = ['lost', 'unheard', 'late', 'refused']
+
+/** `now` in ms of virtual time. */
+export function faultsOf(trouble: Trouble, random: Random, now: () => number): Faults {
+  let { crashes, stalls } = trouble
+  const latencyMs = () => random.between(0.1, trouble.maxLatencyMs)
+  const out = () => trouble.outages.some(({ from, to }) => now() >= from && now() < to)
+  return {
+    ...noFaults(latencyMs),
+    timeoutMs: () => random.between(200, 5_000),
+    fate: () => {
+      if (out()) return random.pick(['lost', 'refused'] as const)
+      return random.chance(trouble.badFate) ? random.pick(BAD) : 'heard'
+    },
+    settlementLost: () => out() || random.chance(trouble.settlementLost),
+    deliveries: (_intake, believers) => {
+      if (random.chance(trouble.deliveryLost)) return []
+      const holdMs = () => (random.chance(trouble.hold) ? random.between(0, 400) : 0)
+      const to = () => (random.chance(trouble.stray) ? random.below(believers) : 0)
+      const list = [{ to: to(), holdMs: holdMs() }]
+      while (list.length < 4 && random.chance(trouble.copy)) list.push({ to: to(), holdMs: holdMs() })
+      return list
+    },
+    unheard: () => out() || random.chance(trouble.unheard),
+    at: () => {
+      if (crashes > 0 && random.chance(trouble.crash)) {
+        crashes -= 1
+        return 'crash'
+      }
+      if (stalls > 0 && random.chance(trouble.stall)) {
+        stalls -= 1
+        return 'stall'
+      }
+      return undefined
+    },
+  }
+}

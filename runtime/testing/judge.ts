@@ -1,0 +1,279 @@
+/**
+ * The judge: watches everything that reaches a store, and everything that hosts do, and says at once when an invariant is
+ * broken. It knows no machine; what actors should have become is for the one who wrote them to say.
+ */
+import { addressText, parseAddress, rootOf } from '../core/address.ts'
+import type { DeadLetter } from '../core/dead-letters.ts'
+import type { Message, Task } from '../core/message.ts'
+import { isFinal, SEEN_HORIZON, type TurnRecord } from '../core/turn-record.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import type { Step } from './interpose.ts'
+import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
+import { decidedOtherwise } from './replay.ts'
+import { describe, handlingsOf, identityOf, neighbourViolations, type Violation } from './journal-rules.ts'
+
+interface ActorView {
+  last: TurnRecord
+  readonly nonces: Set<string>
+  /** Where in the actor's life each message was handled, by identity. */
+  readonly handled: Map<string, number>
+  /** Ids of everything that a record is about, ignored ones included. */
+  readonly causes: Set<string>
+  outside: number
+  /** Per generation of an effect: starts on record, calls made, whether its result is on record. */
+  readonly effects: Map<number, { starts: number; calls: number; done: boolean }>
+}
+
+export interface JudgeOptions {
+  readonly actors: readonly ActorDefinition[]
+  /** Decides every turn again from the record before it and compares (I5, R3). Default true. */
+  readonly replay?: boolean
+}
+
+export class Judge {
+  readonly #definitions = new Map<string, ActorDefinition>()
+  readonly #replay: boolean
+  readonly #actors = new Map<string, ActorView>()
+  readonly #outboxes = new Outboxes((actor) => this.last(actor))
+  /** Messages and tasks that the store holds, un-acked. */
+  readonly #waiting = new Map<string, Message | Task>()
+  readonly #arrived = new Set<string>()
+  readonly #outside = new Map<string, Message>()
+  readonly #dead = new Set<string>()
+  readonly #inHand = new Map<string, string>()
+  /** Records that were stored. */
+  turns = 0
+  /** The first broken promise. */
+  violation: Violation | undefined
+
+  constructor(options: JudgeOptions) {
+    for (const actor of options.actors)
+      for (const definition of [actor, ...actor.derived]) this.#definitions.set(definition.kind, definition)
+    this.#replay = options.replay ?? true
+  }
+
+  blame(rule: string, text: string): void {
+    this.violation ??= { rule, text }
+  }
+
+  /** A message that a client sends; everything else has to come out of a journal. */
+  fromOutside(message: Message): void {
+    this.#outside.set(message.id, message)
+  }
+
+  last(actor: string): TurnRecord | undefined {
+    return this.#actors.get(actor)?.last
+  }
+
+  get records(): readonly TurnRecord[] {
+    return [...this.#actors.values()].map(({ last }) => last)
+  }
+
+  /** Called when the store has carried out a step, before anything else happens. */
+  executed(step: Step): void {
+    switch (step.name) {
+      case 'append':
+        return this.#appended(step.record)
+      case 'send':
+        return this.#stored(step.message.id, step.message)
+      case 'enqueue':
+        return this.#stored(step.task.id, step.task)
+      case 'schedule':
+        return this.#relayed(step.message.id)
+      case 'cancel':
+        return this.#relayed(cancelKey(addressText(step.address), step.timer))
+      case 'publish':
+        return this.#relayed(step.event.id)
+      case 'deadLetter':
+        return this.#died(step.letter)
+      case 'scheduleTask':
+        return this.#relayed(parkKey(step.task, step.at))
+      case 'dropTask':
+        for (const [id, { to }] of this.#waiting)
+          if (to === addressText(step.address)) this.#waiting.delete(id)
+        return undefined
+      case 'tail':
+      case 'olderWaits':
+      case 'announce':
+      case 'withdraw':
+      case 'hosts':
+        return undefined
+    }
+  }
+
+  /** A holder's ack has reached the store. */
+  acked(value: Message | Task): void {
+    this.#waiting.delete(value.id)
+    const view = this.#actors.get(value.to)
+    if ('parent' in value && !('type' in value)) {
+      if (view === undefined && this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
+      const over = view !== undefined && (isFinal(view.last.snapshot) || view.last.outcome === 'parked')
+      if (!over) this.blame('R7', `${value.to}: its task was acked before it ended`)
+      else this.#relayedAll(view.last, `its task was acked`)
+      return
+    }
+    if (this.#dead.has(value.id) || (view === undefined && this.#rootEnded(value.to))) return
+    const message: Message = value
+    const known =
+      view !== undefined && (message.type === 'create' || view.causes.has(identityOf(message) ?? message.id))
+    if (!known) this.blame('I1', `${value.to}: ${describe(message)} was acked before its turn was committed`)
+    else if (handlingsOf(view.last).some(({ cause }) => cause.id === value.id))
+      this.#relayedAll(view.last, `${describe(message)} was acked`)
+  }
+
+  /** A host calls an effect. */
+  calling(host: string, actor: string, effect: string, generation: number): void {
+    const view = this.#actors.get(actor)
+    const state = view?.effects.get(generation)
+    if (view === undefined || state === undefined)
+      return this.blame('I1', `${actor}: ${host} calls "${effect}", which no record starts`)
+    if (view.last.type !== 'worker') return this.blame('I6', `${actor}: an entity calls "${effect}"`)
+    if (state.done)
+      return this.blame('I8', `${actor}: ${host} calls "${effect}" again, its result is on record`)
+    state.calls += 1
+    if (state.calls > state.starts)
+      this.blame('I8', `${actor}: call ${state.calls} of "${effect}" with ${state.starts} starts on record`)
+  }
+
+  /** A call has given its result to a host that still runs. */
+  completed(host: string, actor: string, effect: string, generation: number): void {
+    const open = this.#actors.get(actor)?.last.effects[effect]
+    if (open?.generation !== generation && this.#actors.get(actor)?.last.host === host) return // superseded by itself
+    this.#inHand.set(`${host} ${actor} effect ${effect}.${generation}`, actor)
+  }
+
+  /** What a host held in memory is gone with it. */
+  forget(host: string): void {
+    for (const key of this.#inHand.keys()) if (key.startsWith(`${host} `)) this.#inHand.delete(key)
+  }
+
+  /** Everything that is not yet as it has to be in the end: empty once all work is done. `now` in ms since the epoch. */
+  unsettled(now: number): readonly Violation[] {
+    const left: Violation[] = []
+    for (const value of this.#waiting.values())
+      left.push({ rule: 'I7', text: `${value.to}: ${value.id} is still un-acked` })
+    for (const [id, message] of this.#outside)
+      if (!this.#dead.has(id) && !this.#actors.get(message.to)?.causes.has(identityOf(message) ?? id))
+        left.push({ rule: 'I4', text: `${message.to}: ${describe(message)} was never handled` })
+    for (const key of this.#inHand.keys())
+      left.push({ rule: 'R9', text: `${key}: a completed call is on no record` })
+    for (const { last } of this.#actors.values()) {
+      if (this.#outboxes.undone(last).length > 0)
+        left.push({
+          rule: 'I3',
+          text: `${last.actor}: not relayed: ${this.#outboxes.undone(last).join(', ')}`,
+        })
+      if (isFinal(last.snapshot)) continue
+      if (last.type === 'worker') left.push({ rule: 'I7', text: `${last.actor}: the worker has not ended` })
+      for (const [id, timer] of Object.entries(last.timers))
+        if (timer.at < now) left.push({ rule: 'I7', text: `${last.actor}: timer "${id}" never came` })
+      for (const [id, child] of Object.entries(last.children)) {
+        const end = this.#actors.get(`${last.actor}/${id}.${child.generation}`)?.last
+        if (end === undefined) left.push({ rule: 'I3', text: `${last.actor}: child "${id}" was never made` })
+        else if (isFinal(end.snapshot))
+          left.push({ rule: 'I3', text: `${last.actor}: it was never told that child "${id}" has ended` })
+      }
+    }
+    return left
+  }
+
+  #stored(id: string, value: Message | Task): void {
+    if (!this.#outside.has(id)) this.#relayed(id)
+    if (this.#arrived.has(id)) return // a repeat, which a store may or may not keep
+    this.#arrived.add(id)
+    this.#waiting.set(id, value)
+  }
+
+  #relayed(key: string): void {
+    if (!this.#outboxes.carriedOut(key)) this.blame('I1', `${key} was relayed before its turn was committed`)
+  }
+
+  #died(letter: DeadLetter): void {
+    if (letter.what !== 'message' || !('message' in letter))
+      return this.blame('I11', `${letter.id}: what can be read was set aside as ${letter.what}`)
+    const message = letter.message as Message
+    this.#dead.add(message.id)
+    // Somebody outside may speak to a root that nobody has made yet (R14); inside, a create always comes first.
+    if (!this.#outside.has(message.id) || this.#actors.has(message.to))
+      this.blame('R14', `${message.to}: ${describe(message)} became a dead letter`)
+  }
+
+  #appended(record: TurnRecord): void {
+    this.turns += 1
+    const view = this.#actors.get(record.actor)
+    const previous = view?.last
+    for (const { rule, text } of neighbourViolations(previous, record)) this.blame(rule, text)
+    if (previous !== undefined) this.#relayedAll(previous, `turn ${record.turn} was committed`)
+    const definition = this.#replay ? this.#definitions.get(record.kind) : undefined
+    const otherwise = definition && decidedOtherwise(definition, previous, record)
+    if (otherwise !== undefined) this.blame('I5', otherwise)
+    const next: ActorView = view ?? {
+      last: record,
+      nonces: new Set(),
+      handled: new Map(),
+      causes: new Set(),
+      outside: 0,
+      effects: new Map(),
+    }
+    if (next.nonces.has(record.nonce))
+      this.blame('R1', `${record.actor}: the same append was stored twice (turn ${record.turn})`)
+    next.nonces.add(record.nonce)
+    next.last = record
+    this.#actors.set(record.actor, next)
+    this.#checkOnce(next, record)
+    this.#recordEffects(next, record)
+    this.#outboxes.committed(record)
+  }
+
+  #checkOnce(view: ActorView, record: TurnRecord): void {
+    for (const { cause, outcome } of handlingsOf(record)) {
+      const identity = identityOf(cause)
+      view.causes.add(identity ?? cause.id)
+      if (identity === undefined || outcome === 'ignored') continue
+      if (identity.startsWith('outside ')) view.outside += 1
+      const before = view.handled.get(identity)
+      const known =
+        before !== undefined && (!identity.startsWith('outside ') || view.outside - before <= SEEN_HORIZON)
+      if (known) this.blame('I4', `${record.actor}: ${describe(cause)} was handled twice`)
+      view.handled.set(identity, view.outside)
+    }
+  }
+
+  #recordEffects(view: ActorView, record: TurnRecord): void {
+    for (const effect of Object.values(record.effects)) {
+      const state = view.effects.get(effect.generation) ?? { starts: 0, calls: 0, done: false }
+      state.starts = effect.starts
+      view.effects.set(effect.generation, state)
+    }
+    for (const key of this.#inHand.keys()) {
+      if (this.#inHand.get(key) !== record.actor || !key.startsWith(`${record.host} `)) continue
+      const [effect = '', generation] = splitLast(key.slice(`${record.host} ${record.actor} effect `.length))
+      if (record.effects[effect]?.generation !== Number(generation)) this.#inHand.delete(key)
+    }
+    for (const { cause } of handlingsOf(record)) {
+      if (cause.type !== 'effect.done') continue
+      const state = view.effects.get(cause.effect.generation)
+      if (state !== undefined) state.done = true
+      this.#inHand.delete(`${record.host} ${record.actor} ${identityOf(cause)}`)
+    }
+  }
+
+  #rootEnded(actor: string): boolean {
+    const root = this.last(addressText(rootOf(parseAddress(actor))))
+    return root !== undefined && isFinal(root.snapshot)
+  }
+
+  #relayedAll(record: TurnRecord, before: string): void {
+    const undone = this.#outboxes.undone(record)
+    if (undone.length > 0)
+      this.blame(
+        'I3',
+        `${record.actor}: ${before} while turn ${record.turn} has not relayed ${undone.join(', ')}`,
+      )
+  }
+}
+
+function splitLast(text: string): readonly string[] {
+  const dot = text.lastIndexOf('.')
+  return [text.slice(0, dot), text.slice(dot + 1)]
+}

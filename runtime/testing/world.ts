@@ -1,0 +1,147 @@
+/** A whole installation in one process: a store, hosts, their network and the judge, under virtual time. */
+import type { Delivery, Driver } from '../core/driver.ts'
+import type { RuntimeEvent } from '../core/runtime-event.ts'
+import { clientOf, type Client } from '../host/client.ts'
+import type { ActorDefinition } from '../kernel/definition.ts'
+import { memoryDriver, type MemoryDriver, type MemoryDriverOptions } from '../memory/driver.ts'
+import { noFaults, type Faults } from './faults.ts'
+import { interpose, settledThrough, type IntakeName } from './interpose.ts'
+import { Judge } from './judge.ts'
+import type { Violation } from './journal-rules.ts'
+import { seededRandom, type Random } from './random.ts'
+import { SimulatedHost, type SimulatedHostOptions } from './simulated-host.ts'
+import { drainMicrotasks, HostClock, START_MS, VirtualTime } from './virtual-time.ts'
+
+export interface WorldOptions {
+  readonly actors: readonly ActorDefinition[]
+  readonly seed: number | string
+  readonly store?: Omit<MemoryDriverOptions, 'clock'>
+  /** Whether the judge decides every turn again (I5). Default true. */
+  readonly replay?: boolean
+  /** Keeps a line for everything that happens. Default false. */
+  readonly trace?: boolean
+}
+
+interface Believer {
+  readonly host: SimulatedHost
+  readonly give: (delivery: Delivery<never>) => void
+}
+
+export class World {
+  readonly time = new VirtualTime()
+  readonly random: Random
+  readonly judge: Judge
+  readonly memory: MemoryDriver
+  /** The store as everybody reaches it: the judge sees all that it carries out. */
+  readonly store: Driver
+  readonly hosts: SimulatedHost[] = []
+  readonly trace: string[] = []
+  faults: Faults = noFaults()
+  /** Effects under way, over all hosts. */
+  calls = 0
+  observe: ((host: string, event: RuntimeEvent) => void) | undefined
+  readonly #tracing: boolean
+  readonly #believers = new Map<IntakeName, Believer[]>()
+  #serial = 0
+
+  constructor(options: WorldOptions) {
+    this.random = seededRandom(options.seed)
+    this.judge = new Judge(options)
+    this.#tracing = options.trace ?? false
+    this.memory = memoryDriver({ ...options.store, clock: new HostClock(this.time) })
+    this.store = interpose(this.memory, {
+      call: (step, run) => {
+        const result = run()
+        // An append that lost its fence changed nothing.
+        if (step.name !== 'append') this.judge.executed(step)
+        else
+          void result.then(
+            (answer) => (answer as { status: string }).status === 'committed' && this.judge.executed(step),
+          )
+        return result
+      },
+      deliver: (_intake, delivery, give) =>
+        give(
+          settledThrough(delivery, (what, run) => {
+            run()
+            if (what === 'ack') this.judge.acked(delivery.value)
+          }),
+        ),
+      take: (_intake, run) => run(),
+      dispose: async () => undefined,
+    })
+  }
+
+  /** Milliseconds since the epoch, by a clock that is right. */
+  get now(): number {
+    return START_MS + this.time.ms
+  }
+
+  say(line: string | (() => string)): void {
+    if (this.#tracing)
+      this.trace.push(`${this.time.ms.toFixed(1).padStart(10)}  ${typeof line === 'string' ? line : line()}`)
+  }
+
+  startHost(options: SimulatedHostOptions): SimulatedHost {
+    const host = new SimulatedHost(this, `h${++this.#serial}`, options)
+    this.hosts.push(host)
+    this.say(`${host.id} starts`)
+    host.start()
+    return host
+  }
+
+  /** A client whose calls reach the store at once, and whose messages the judge knows to come from outside. */
+  client(): Client {
+    let ids = 0
+    const driver: Driver = {
+      ...this.store,
+      send: (message) => {
+        this.judge.fromOutside(message)
+        return this.store.send(message)
+      },
+    }
+    return clientOf(driver, { clock: new HostClock(this.time), newId: () => `outside-${++ids}` })
+  }
+
+  /** From now on `host` believes that this intake is its own. */
+  believe(name: IntakeName, host: SimulatedHost, give: Believer['give']): void {
+    this.#believers.set(name, [...(this.#believers.get(name) ?? []), { host, give }])
+  }
+
+  /** Everybody who takes this intake, `chosen` first. */
+  believers(name: IntakeName, chosen: SimulatedHost): readonly Believer[] {
+    const all = this.#believers.get(name) ?? []
+    return [...all.filter(({ host }) => host === chosen), ...all.filter(({ host }) => host !== chosen)]
+  }
+
+  leave(name: IntakeName, host: SimulatedHost): void {
+    this.#believers.set(
+      name,
+      (this.#believers.get(name) ?? []).filter((believer) => believer.host !== host),
+    )
+  }
+
+  /** Lets time pass until `done`, `limitMs` have passed, nothing is left to happen, or an invariant breaks. */
+  async run(
+    limitMs: number,
+    done: () => boolean = () => false,
+  ): Promise<'done' | 'late' | 'idle' | 'broken'> {
+    const end = this.time.ms + limitMs
+    for (;;) {
+      await drainMicrotasks()
+      if (this.judge.violation !== undefined) return 'broken'
+      if (done()) return 'done'
+      const { next } = this.time
+      if (next === undefined) return 'idle'
+      if (next > end) {
+        this.time.ms = end
+        return 'late'
+      }
+      this.time.step()
+    }
+  }
+
+  get violation(): Violation | undefined {
+    return this.judge.violation
+  }
+}

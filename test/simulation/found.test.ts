@@ -1,0 +1,42 @@
+/** What the simulation has found, told again without it. */
+import { expect, it } from 'vitest'
+import { parseAddress } from '../../runtime/core/address.ts'
+import type { EventMessage, Message } from '../../runtime/core/message.ts'
+import { runHost } from '../../runtime/host/host.ts'
+import { begin } from '../../runtime/kernel/decide.ts'
+import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
+import { memoryDriver } from '../../runtime/memory/driver.ts'
+import { boss, bossKinds } from '../kit/machines.ts'
+import { until } from '../kit/until.ts'
+
+const envelope = (definition: ActorDefinition, to: string, id: string) => ({
+  id,
+  to,
+  kind: definition.kind,
+  sentAt: 0,
+})
+
+it('R14: a host that once found an actor unknown asks again before it makes a dead letter (I2)', async () => {
+  await using driver = memoryDriver()
+  await using host = await runHost({ actors: bossKinds, driver })
+  const halt = (id: string): EventMessage => ({
+    ...envelope(boss, 'boss/b', id),
+    type: 'event',
+    event: { type: 'halt' },
+  })
+  await driver.send(halt('too-early'))
+  await until(() => driver.deadLetters.length === 1)
+  // Another host, which this one does not know of, makes the actor.
+  const create: Message = {
+    ...envelope(boss, 'boss/b', 'c'),
+    type: 'create',
+    tenant: 'acme',
+    input: { jobs: [{ key: 'unknown', ms: 60_000 }] },
+  }
+  const made = begin(boss, create, 0)
+  if (made.status !== 'turn') throw new Error(made.status)
+  await driver.append(parseAddress('boss/b'), { ...made.state.record, nonce: 'n', host: 'other' }, 0)
+  await driver.send(halt('in-time'))
+  await until(async () => (await host.ref(boss, 'b').snapshot())?.status === 'done')
+  expect(driver.deadLetters.map(({ id }) => id)).toEqual(['too-early'])
+})

@@ -1,0 +1,54 @@
+/** The simulation itself: many seeds hold, one seed always does the same, and every mistake is found (I1-I12). */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { mutated } from '../../ops/simulate/mutate.ts'
+import { MUTATIONS } from '../../ops/simulate/mutations.ts'
+import { runSeed } from '../../ops/simulate/seed-run.ts'
+import { simulate } from '../../ops/simulate/simulate.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+/** Seeds of every test run; `caravan simulate` runs others. */
+const SEEDS = 500
+/** Every mistake has to be found within this many. */
+const MUTANT_SEEDS = 5_000
+
+describe('simulation', () => {
+  it(`I1-I12 hold in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
+    const report = await simulate({ from: 1, seeds: SEEDS })
+    expect(report.failed).toBeUndefined()
+    expect(report.seeds).toBe(SEEDS)
+  })
+
+  it(
+    'does the same again for the same seed, and something else for another',
+    { timeout: 60_000 },
+    async () => {
+      for (const seed of [3, 17, 127]) {
+        const first = await runSeed(seed, { trace: true })
+        const again = await runSeed(seed, { trace: true })
+        expect(first.trace.length).toBeGreaterThan(20)
+        expect(again.trace).toEqual(first.trace)
+        expect((await runSeed(seed + 1, { trace: true })).trace).not.toEqual(first.trace)
+      }
+    },
+  )
+})
+
+describe('mutations', () => {
+  it.each(MUTATIONS)('$breaks changes $file', (mutation) => {
+    const source = readFileSync(join(ROOT, mutation.file), 'utf8')
+    expect(mutated(mutation, source)).not.toBe(source)
+  })
+
+  it('one whose text is gone is an error', () => {
+    const [mutation] = MUTATIONS
+    if (mutation === undefined) throw new Error('no mutations')
+    expect(() => mutated(mutation, '')).toThrow(/0 times/)
+  })
+
+  it.each(MUTATIONS)('$breaks is found: $why', { timeout: 600_000 }, async ({ breaks }) => {
+    const report = await simulate({ from: 1, seeds: MUTANT_SEEDS, breaks })
+    expect(report.failed).toBeDefined()
+  })
+})
