@@ -36,7 +36,8 @@ export type AgentOutcome =
     }
 
 export interface AgentContext {
-  readonly task: AgentTask
+  /** Undefined once the agent has ended: the record of its first claim has it, and it is the largest part of the state. */
+  readonly task: AgentTask | undefined
   readonly attempt: number
   readonly answer: Answer | undefined
   readonly failure: Failure | undefined
@@ -74,7 +75,7 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
         invoke: {
           id: 'attempt',
           src: 'attempt',
-          input: ({ context }) => ({ task: context.task, attempt: context.attempt }),
+          input: ({ context }) => ({ task: context.task as AgentTask, attempt: context.attempt }),
           onDone: { target: 'checking', actions: assign({ answer: ({ event }) => event.output }) },
           onError: {
             target: 'deciding',
@@ -106,8 +107,8 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
         always: [{ guard: 'mayRetry', target: 'backingOff' }, { target: 'failed' }],
       },
       backingOff: { after: { backoff: 'attempting' } },
-      answered: { type: 'final' },
-      failed: { type: 'final' },
+      answered: { type: 'final', entry: assign({ task: undefined }) },
+      failed: { type: 'final', entry: assign({ task: undefined }) },
     },
     output: ({ context }) => outcomeOf(context),
   })

@@ -69,6 +69,25 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 }
 
 const offsets = new Map<string, number>()
+const MAX_OFFSETS = 5_000
+
+/**
+ * Formatting in a zone is the slow part, and plans ask for the same hours again and again. An unknown zone reads as UTC: a
+ * plan with a wrong zone should still be shown.
+ */
+function knownOffset(key: string, find: () => number): number {
+  let offset = offsets.get(key)
+  if (offset === undefined) {
+    try {
+      offset = find()
+    } catch {
+      offset = 0
+    }
+    if (offsets.size > MAX_OFFSETS) offsets.clear()
+    offsets.set(key, offset)
+  }
+  return offset
+}
 
 /** Minutes that `zone` is ahead of UTC at an instant (milliseconds). */
 function offsetAt(zone: string, instant: number): number {
@@ -84,33 +103,18 @@ function offsetAt(zone: string, instant: number): number {
 
 /**
  * Minutes since the epoch of a wall time. In the hour that a clock change skips or repeats, the reading before the
- * change is taken, so the order of a plan stays what it says. An unknown zone reads as UTC: a plan with a wrong zone
- * should still be shown.
+ * change is taken, so the order of a plan stays what it says.
  */
 export function instantOf(time: ZonedTime): number {
   const wall = Date.parse(`${time.local}:00Z`)
-  // Formatting in a zone is the slow part and plans ask for the same hours again and again.
-  const key = `${time.zone}|${time.local}`
-  let offset = offsets.get(key)
-  if (offset === undefined) {
-    try {
-      offset = offsetAt(time.zone, wall - offsetAt(time.zone, wall) * MINUTE)
-    } catch {
-      offset = 0
-    }
-    if (offsets.size > 5_000) offsets.clear()
-    offsets.set(key, offset)
-  }
+  const offset = knownOffset(`${time.zone}|${time.local}`, () =>
+    offsetAt(time.zone, wall - offsetAt(time.zone, wall) * MINUTE),
+  )
   return wall / MINUTE - offset
 }
 
 /** The wall time that an instant (minutes since the epoch) reads in a zone; UTC where the zone is unknown. */
 export function localFrom(instant: number, zone: string): string {
-  let offset = 0
-  try {
-    offset = offsetAt(zone, instant * MINUTE)
-  } catch {
-    // As in instantOf: an unknown zone reads as UTC.
-  }
+  const offset = knownOffset(`${zone}@${instant}`, () => offsetAt(zone, instant * MINUTE))
   return new Date((instant + offset) * MINUTE).toISOString().slice(0, 16)
 }

@@ -1,29 +1,22 @@
-/** Measures trips per second of one host on a nats-server of its own, and beside it what the bare writes cost. */
+/** Measures trips per second on a nats-server of its own, and beside it what the bare writes cost. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from '@nats-io/transport-node'
-import { jetstreamManager } from '@nats-io/jetstream'
-import { travelActors } from '../../actors/index.ts'
-import { connectClient } from '../../runtime/index.ts'
 import { launchNatsServer } from '../nats-server/launch.ts'
 import { defaultCacheDir, locateNatsServer } from '../nats-server/locate.ts'
 import { startProcess } from './child.ts'
-import type { HostRequest } from './host-process.ts'
-import { Load } from './load.ts'
+import { measureTrips } from './measure.ts'
 import type { BenchOptions } from './options.ts'
 import type { RawAnswer, RawRequest } from './raw-process.ts'
-import { quantile, summaryOf, thisMachine, type BenchReport, type BenchRun } from './report.ts'
-import { sampleWrites, type SampledWrite } from './sample.ts'
+import { summaryOf, thisMachine, type BenchReport, type BenchRun } from './report.ts'
+import type { SampledWrite } from './sample.ts'
 import { withUsage, type Usage } from './usage.ts'
 
 const WHAT =
-  'durable seven-agent trips: production machines, schemas and journal; the agents answer 2 KB each; host in its own process'
+  'durable seven-agent trips: production machines, schemas and journal; the agents answer 2 KB each; hosts in processes of their own'
 /** Enough that no trip waits for a slot. */
 const SLOTS_PER_TRIP = 7
 const MIN_SLOTS = 100
-/** Trips before the first measured one: code gets compiled, streams and consumers get made. */
-const WARM_UP_TRIPS = 200
 
 /** @param say one line per step, for whoever waits */
 export async function bench(options: BenchOptions, say: (line: string) => void): Promise<BenchReport> {
@@ -44,12 +37,12 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
     }
     if (about === undefined) throw new Error('A bench has at least one run.')
-    const { trips, concurrency, agentsMs } = options
+    const { trips, concurrency, hosts, agentsMs } = options
     const fixed = {
       what: WHAT,
       trips,
       concurrency,
-      hosts: 1,
+      hosts,
       slots,
       agentsMs,
       machine: thisMachine(),
@@ -60,17 +53,16 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
   }
 }
 
-/** Each run has a server, a store and a host of its own. */
+/** Each run has a server, a store and hosts of its own. */
 async function oneRun(
   options: BenchOptions,
   slots: number,
   binary: string,
   dataDir: string,
 ): Promise<{ readonly run: BenchRun; readonly about: Pick<BenchReport, 'store' | 'perTrip'> }> {
-  const { trips, concurrency, agentsMs, sync, profile } = options
-  const prefix = 'bench'
+  const { trips, concurrency, sync } = options
   await using nats = await launchNatsServer({ binary, dataDir, ...(sync ? { syncInterval: 'always' } : {}) })
-  const measured = await measureTrips()
+  const measured = await measureTrips(options, slots, nats)
 
   await using raw = startProcess<RawRequest, RawAnswer>('raw-process.ts')
   const { writes } = measured
@@ -87,7 +79,7 @@ async function oneRun(
     },
     ratio: measured.run.tripsPerSecond / rawTrips,
     cpuMsPerTrip: {
-      trips: cpuMs(trips, measured.run.processes.host, measured.run.processes.natsServer),
+      trips: cpuMs(trips, ...measured.run.processes.hosts, measured.run.processes.natsServer),
       raw: cpuMs(trips, writer, server),
     },
   }
@@ -100,40 +92,6 @@ async function oneRun(
     partitions,
   } as const
   return { run, about: { store, perTrip: perTrip(writes) } }
-
-  async function measureTrips() {
-    const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-    await using host = startProcess<HostRequest, string>('host-process.ts', profiling)
-    await host.ask({ servers: nats.url, prefix, slots, agentsMs })
-    await using client = await connectClient({ servers: nats.url, prefix })
-    const nc = await connect({ servers: nats.url })
-    try {
-      const { trip } = travelActors()
-      const load = new Load(nc, prefix, (id) => client.ref(trip, id))
-      await load.run(Math.min(WARM_UP_TRIPS, trips), concurrency)
-      const sampled = await sampleWrites(nc, prefix, () => load.run(1, 1))
-      const pids = [host.pid, nats.pid, process.pid]
-      const [{ seconds, latencies }, used] = await withUsage(pids, () => load.run(trips, concurrency))
-      const jsm = await jetstreamManager(nc)
-      const consumers = await jsm.consumers.list('BENCH_INBOX').next()
-      return {
-        writes: sampled,
-        partitions: consumers.filter(({ name }) => name.startsWith('inbox-trip-')).length,
-        run: {
-          seconds,
-          tripsPerSecond: trips / seconds,
-          latencyMs: {
-            p50: quantile(latencies, 0.5),
-            p95: quantile(latencies, 0.95),
-            p99: quantile(latencies, 0.99),
-          },
-          processes: { host: used[0] ?? null, natsServer: used[1] ?? null, client: used[2] ?? null },
-        },
-      }
-    } finally {
-      await nc.close()
-    }
-  }
 }
 
 function cpuMs(trips: number, ...used: readonly (Usage | null | undefined)[]): number | null {

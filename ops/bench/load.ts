@@ -32,14 +32,18 @@ export class Load {
     })
   }
 
-  /** @throws Error when a trip ends in any way but success, or not at all */
-  async run(trips: number, concurrency: number): Promise<LoadResult> {
+  /**
+   * @param onDone hears how many trips have ended, after each
+   * @throws Error when a trip ends in any way but success, or not at all
+   */
+  async run(trips: number, concurrency: number, onDone?: (count: number) => void): Promise<LoadResult> {
     const latencies: number[] = []
     let left = trips
     const lane = async () => {
       while (left > 0) {
         left -= 1
         latencies.push(await this.#trip(`b${++this.#count}`))
+        onDone?.(latencies.length)
       }
     }
     const begun = performance.now()

@@ -7,9 +7,17 @@ export interface BenchRun {
   readonly tripsPerSecond: number
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
   readonly processes: {
-    readonly host: Usage | null
+    readonly hosts: readonly (Usage | null)[]
     readonly natsServer: Usage | null
     readonly client: Usage | null
+  }
+  /** CPU of hosts and server per trip, in ms, for each thousand trips of a longer run: it must not grow. */
+  readonly growth: readonly (number | null)[]
+  /** Of all hosts, when asked for: what is alive on their heaps after so many actors that nobody talks to any more. */
+  readonly passivated?: {
+    readonly actors: number
+    readonly heapMbBefore: number
+    readonly heapMbAfter: number
   }
   readonly raw: {
     readonly tripsPerSecond: number
@@ -20,7 +28,7 @@ export interface BenchRun {
   /** Trips per second over those of the raw reference. */
   readonly ratio: number
   /**
-   * CPU of host and server per trip, and of writer and server per raw trip, in ms. On a machine that does other things as
+   * CPU of hosts and server per trip, and of writer and server per raw trip, in ms. On a machine that does other things as
    * well, these are what can still be compared.
    */
   readonly cpuMsPerTrip: { readonly trips: number | null; readonly raw: number | null }
@@ -30,7 +38,7 @@ export interface BenchReport {
   readonly what: string
   readonly trips: number
   readonly concurrency: number
-  readonly hosts: 1
+  readonly hosts: number
   readonly slots: number
   /** How long each agent took to answer, in ms. */
   readonly agentsMs: number
@@ -110,7 +118,7 @@ export function tableOf(report: BenchReport): string {
     'host CPU',
     'server CPU',
     'client CPU',
-    'host MB',
+    'peak MB',
     'raw trips/s',
     'ratio',
     'CPU ms/trip',
@@ -122,14 +130,26 @@ export function tableOf(report: BenchReport): string {
     run.latencyMs.p50.toFixed(0),
     run.latencyMs.p95.toFixed(0),
     run.latencyMs.p99.toFixed(0),
-    share(run.processes.host, run.seconds),
+    share(sum(run.processes.hosts), run.seconds),
     share(run.processes.natsServer, run.seconds),
     share(run.processes.client, run.seconds),
-    run.processes.host?.memoryMb.toFixed(0) ?? '?',
+    sum(run.processes.hosts)?.peakMb.toFixed(0) ?? '?',
     run.raw.tripsPerSecond.toFixed(1),
     run.ratio.toFixed(2),
     run.cpuMsPerTrip.trips?.toFixed(1) ?? '?',
     run.cpuMsPerTrip.raw?.toFixed(1) ?? '?',
+  ])
+  const extras = report.runs.flatMap((run, index) => [
+    ...(run.growth.length === 0
+      ? []
+      : [
+          `run ${index + 1}, CPU ms/trip by thousand: ${run.growth.map((ms) => ms?.toFixed(1) ?? '?').join(' ')}`,
+        ]),
+    ...(run.passivated === undefined
+      ? []
+      : [
+          `run ${index + 1}, heap with ${run.passivated.actors} passivated actors: ${run.passivated.heapMbAfter.toFixed(1)} MB, before them ${run.passivated.heapMbBefore.toFixed(1)} MB`,
+        ]),
   ])
   const widths = header.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -137,7 +157,7 @@ export function tableOf(report: BenchReport): string {
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
   return [
     report.what,
-    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.slots} slots, agents take ${report.agentsMs} ms`,
+    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms`,
     `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
     `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
     `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,
@@ -145,8 +165,20 @@ export function tableOf(report: BenchReport): string {
     line(header),
     ...rows.map(line),
     '',
+    ...extras,
     `median ${median.tripsPerSecond.toFixed(1)} trips/s (${spread.tripsPerSecond.map((n) => n.toFixed(1)).join(' to ')}), raw ${median.rawTripsPerSecond.toFixed(1)}, ratio ${median.ratio.toFixed(2)} (${spread.ratio.map((n) => n.toFixed(2)).join(' to ')})`,
   ].join('\n')
+}
+
+/** CPU of all, and the largest memory. */
+function sum(all: readonly (Usage | null)[]): Usage | null {
+  const known = all.filter((usage) => usage !== null)
+  if (known.length < all.length || known.length === 0) return null
+  return {
+    cpuSeconds: known.reduce((total, { cpuSeconds }) => total + cpuSeconds, 0),
+    memoryMb: Math.max(...known.map(({ memoryMb }) => memoryMb)),
+    peakMb: Math.max(...known.map(({ peakMb }) => peakMb)),
+  }
 }
 
 /** Of one core. */

@@ -11,11 +11,15 @@ export function benchCommand(context: CommandContext): Command {
     )
     .option('--trips <number>', 'trips that are measured, per run (1000)')
     .option('--concurrency <number>', 'trips under way at any time (100)')
-    .option('--hosts <number>', 'processes that run actors (1)')
+    .option('--hosts <number>', 'processes that share the actors (1)')
     .option('--runs <number>', 'runs, of which the median counts (1)')
     .option('--sync', 'the server forces every write to disk (sync_interval: always)')
     .option('--agents-ms <number>', 'how long each agent takes to answer (0)')
-    .option('--profile <folder>', 'write CPU profiles of the host there')
+    .option(
+      '--passivated <number>',
+      'actors that are made and left alone first, for what they cost in memory (0)',
+    )
+    .option('--profile <folder>', 'write CPU profiles of the hosts there')
     .option('--json', 'print the report as one JSON document')
     .action(async ({ json = false, ...flags }: BenchFlags & { readonly json?: boolean }) => {
       const [{ bench }, { readBenchOptions }, { tableOf }] = await Promise.all([

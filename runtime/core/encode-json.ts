@@ -13,7 +13,11 @@ export function encodeJson(value: unknown, limit = Infinity): string {
       { cause },
     )
   }
-  if (limit !== Infinity && Buffer.byteLength(text) > limit) throw tooLarge(Buffer.byteLength(text), limit)
+  // UTF-8 takes at most three bytes for a unit of a string: most texts need not be counted.
+  if (text.length * 3 > limit) {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > limit) throw tooLarge(bytes, limit)
+  }
   return text
 }
 

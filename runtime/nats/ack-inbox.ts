@@ -46,7 +46,7 @@ export class AckInbox {
   readonly #onNobody: () => void
   /** By the last token of the reply subject, oldest first. */
   readonly #waiting = new Map<string, Waiting>()
-  #outgoing: Outgoing[] = []
+  #outgoing: (Outgoing | (() => void))[] = []
   #count = 0
   #sweeping: NodeJS.Timeout | undefined
 
@@ -74,20 +74,23 @@ export class AckInbox {
     })
   }
 
-  /** Sends without waiting for anything. */
-  tell(subject: string, payload: Uint8Array): void {
-    this.#send({ subject, payload, reply: '', options: {} })
+  /** Runs `send`, which publishes by itself, when everything else goes out: an ack costs no write of its own then. */
+  along(send: () => void): void {
+    this.#send(send)
   }
 
   /** Writes what is still waiting for its turn. */
   flush(): void {
     const outgoing = this.#outgoing
     this.#outgoing = []
-    for (const { subject, payload, reply, options } of outgoing) {
+    for (const one of outgoing) {
+      const token = typeof one === 'function' ? '' : one.reply.slice(this.#inbox.length)
       try {
-        this.#nc.publish(subject, payload, { reply, ...headersOf(options) })
+        if (typeof one === 'function') one()
+        else this.#nc.publish(one.subject, one.payload, { reply: one.reply, ...headersOf(one.options) })
       } catch (error) {
-        this.#take(reply.slice(this.#inbox.length))?.reject(error as Error) // closed, or a subject that cannot be
+        // Closed, or a subject that cannot be; an ack that is lost means a redelivery, which nobody waits for.
+        this.#take(token)?.reject(error as Error)
       }
     }
   }
@@ -97,7 +100,7 @@ export class AckInbox {
     this.#rejectUntil(Infinity, 'the connection broke before the acknowledgement came')
   }
 
-  #send(message: Outgoing): void {
+  #send(message: Outgoing | (() => void)): void {
     // After what is already there to be read, everything that follows from it goes out in one write.
     if (this.#outgoing.push(message) === 1) setImmediate(() => this.flush())
   }

@@ -92,6 +92,7 @@ export async function natsDriver(
       nc,
       js,
       jsm,
+      out,
       subjects: s,
       observe,
       payloads,

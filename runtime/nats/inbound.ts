@@ -47,7 +47,7 @@ export function inbound<T>(
       get origin() {
         return { stream: m.info.stream, sequence: m.seq, subject: m.subject }
       },
-      ack: () => m.ack(),
+      ack: () => context.out.along(() => m.ack()),
       working: () => m.working(),
       release: (delayMs) => m.nak(delayMs),
     })

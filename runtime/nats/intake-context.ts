@@ -2,6 +2,7 @@
 import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import type { Observe } from '../core/runtime-event.ts'
+import type { AckInbox } from './ack-inbox.ts'
 import type { Payloads } from './payloads.ts'
 import type { Subjects } from './subjects.ts'
 
@@ -12,6 +13,7 @@ export interface IntakeContext {
   readonly nc: NatsConnection
   readonly js: JetStreamClient
   readonly jsm: JetStreamManager
+  readonly out: AckInbox
   readonly subjects: Subjects
   readonly observe: Observe
   readonly payloads: Payloads

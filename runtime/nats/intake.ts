@@ -199,8 +199,10 @@ export async function takeTasks(
     gathering = true
     setTimeout(() => {
       gathering = false
-      const want = free() - asked
-      if (want > 0 && !closed) void pull(want)
+      const room = free()
+      // As long as half of what is free has been asked for, tasks come as they are: a pull for every freed slot cost both
+      // sides more than the task's own delivery.
+      if (!closed && room > asked * 2) void pull(room - asked)
     }, GATHER_MS)
   }
   more()

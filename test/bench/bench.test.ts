@@ -32,13 +32,16 @@ it(
     expect(run?.cpuMsPerTrip.raw).toBeGreaterThan(0)
     const { p50 = 0, p95 = 0, p99 = 0 } = run?.latencyMs ?? {}
     expect([p50, p95, p99]).toEqual([p50, p95, p99].toSorted((a, b) => a - b))
-    for (const used of Object.values(run?.processes ?? {})) expect(used?.memoryMb).toBeGreaterThan(10)
+    const { hosts = [], natsServer, client } = run?.processes ?? {}
+    expect(hosts).toHaveLength(1)
+    for (const used of [...hosts, natsServer, client]) expect(used?.memoryMb).toBeGreaterThan(10)
+    expect(run?.growth).toEqual([])
   },
 )
 
 it('says what is wrong with its flags, all at once', () => {
   expect(() => readBenchOptions({ trips: '0', concurrency: 'many' })).toThrow(/--trips .*--concurrency/)
-  expect(() => readBenchOptions({ hosts: '3' })).toThrow(/--hosts must be 1/)
+  expect(() => readBenchOptions({ hosts: '99', agentsMs: '-1' })).toThrow(/--hosts .*--agents-ms/)
 })
 
 it('runs trips whose content the schemas accept', () => {
