@@ -11,12 +11,15 @@ import type { TurnRecord } from './turn-record.ts'
 
 /** Expected outcomes of an append are values; `unknown` means the acknowledgement was lost (R1). */
 export type AppendResult =
-  | { readonly status: 'committed'; readonly sequence: number }
+  /** `bytes`: size of the record as it is stored. */
+  | { readonly status: 'committed'; readonly sequence: number; readonly bytes: number }
   | { readonly status: 'conflict' }
   | { readonly status: 'unknown'; readonly cause: unknown }
 
 export interface Tail {
   readonly sequence: number
+  /** Size of the record as it is stored. */
+  readonly bytes: number
   readonly record: TurnRecord
 }
 

@@ -10,7 +10,7 @@ import type { TurnRecord } from '../core/turn-record.ts'
 import type { HostContext } from './context.ts'
 
 export type Committed =
-  | { readonly status: 'committed'; readonly sequence: number }
+  | { readonly status: 'committed'; readonly sequence: number; readonly bytes: number }
   | { readonly status: 'conflict'; readonly tail: Tail | undefined }
 
 /**
@@ -25,7 +25,7 @@ export async function commit(
   const { driver, clock, observe } = context
   const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
   observe({ type: 'turn:committing', ...turn, cause: record.cause.type })
-  const committed = (sequence: number): Committed => {
+  const committed = ({ sequence, bytes }: Pick<Tail, 'sequence' | 'bytes'>): Committed => {
     observe({
       type: 'turn:committed',
       ...turn,
@@ -34,16 +34,16 @@ export async function commit(
       sequence,
       at: record.at,
     })
-    return { status: 'committed', sequence }
+    return { status: 'committed', sequence, bytes }
   }
   return untilDone(
     async () => {
       const result = await driver.append(address, record, expected)
-      if (result.status === 'committed') return committed(result.sequence)
+      if (result.status === 'committed') return committed(result)
       if (result.status === 'unknown')
         observe({ type: 'driver:retry', what: 'append', error: errorData(result.cause) })
       const tail = await readTail(context, address)
-      if (tail?.record.nonce === record.nonce) return committed(tail.sequence)
+      if (tail?.record.nonce === record.nonce) return committed(tail)
       // An unacknowledged append may still arrive; appending again with the same fence lets only one of the two in.
       if (result.status === 'unknown' && (tail?.sequence ?? 0) === expected) throw result.cause
       observe({ type: 'turn:conflict', ...turn })

@@ -1,6 +1,7 @@
 /** What every part of a host shares. */
 import type { Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
+import type { ResidentCache } from './resident-cache.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import type { TurnDraft } from '../kernel/draft.ts'
@@ -20,6 +21,8 @@ export interface HostContext {
   readonly held: () => boolean
   /** Since when this process runs without a break, by the monotonic clock (R7). */
   readonly awakeAt: () => number
+  /** Shared by all entity kinds of the host. */
+  readonly cache: ResidentCache
   readonly jitter: () => number
   /** Restores every actor from its record before every turn; tests use it to show that nothing else is needed (R3). */
   readonly forceReplay: boolean

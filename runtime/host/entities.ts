@@ -8,9 +8,6 @@ import type { HostContext } from './context.ts'
 import { setMisplacedAside } from './dead-letter.ts'
 import { Resident } from './resident.ts'
 
-/** Residents kept per kind; the least recently used idle ones go first. An actor's state is some tens of KB. */
-const MAX_RESIDENT = 2_000
-
 export class Entities {
   readonly kind: string
   readonly #context: HostContext
@@ -49,7 +46,7 @@ export class Entities {
 
   async stopIntake(): Promise<void> {
     this.#wanted = new Set()
-    await this.#changing?.catch(() => undefined) // what it did not take needs no leaving
+    if (this.#changing) await this.#changing.catch(() => undefined) // what it did not take needs no leaving
     await Promise.allSettled([...this.#taken.values()].map((intake) => intake[Symbol.asyncDispose]()))
   }
 
@@ -106,21 +103,15 @@ export class Entities {
     let resident = this.#residents.get(key)
     if (resident === undefined) {
       resident = new Resident(this.#context, this.#definition, parseAddress(key))
-    } else {
-      this.#residents.delete(key) // re-inserted below: insertion order is use order
+      this.#residents.set(key, resident)
     }
-    this.#residents.set(key, resident)
+    this.#context.cache.use(key, resident, () => this.#drop(key))
     resident.accept(delivery, (idle) => this.#passivate(key, idle))
   }
 
   #passivate(key: string, resident: Resident): void {
     if (resident.ended || !this.#wanted.has(this.#partitionOf(resident))) this.#drop(key)
-    if (this.#residents.size <= MAX_RESIDENT) return
-    for (const [oldest, candidate] of this.#residents) {
-      if (!candidate.idle) continue
-      this.#drop(oldest)
-      if (this.#residents.size <= MAX_RESIDENT) return
-    }
+    else this.#context.cache.measure(key)
   }
 
   #partitionOf({ address }: Resident): number {
@@ -129,6 +120,7 @@ export class Entities {
 
   #drop(key: string): void {
     if (!this.#residents.delete(key)) return
+    this.#context.cache.forget(key)
     this.#context.observe({ type: 'actor:passivated', actor: key, kind: this.#definition.kind })
   }
 }

@@ -14,6 +14,7 @@ import { Entities } from './entities.ts'
 import { ownedBy, ownerOf } from './ownership.ts'
 import { Presence } from './presence.ts'
 import { Pulse } from './pulse.ts'
+import { DEFAULT_CACHE_BYTES, ResidentCache } from './resident-cache.ts'
 import { startRetention, type Retention } from './retention.ts'
 import { writesBeside } from './version-choice.ts'
 import { Workers } from './workers.ts'
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly id?: string
   /** Concurrent tasks over all kinds. Default 100. */
   readonly slots?: number
+  /** Entities kept in memory, in bytes of their records as stored. Default 32 MB; see {@link DEFAULT_CACHE_BYTES}. */
+  readonly cacheBytes?: number
   /** How long a shutdown waits for running work before it hands over. Default 10 s. */
   readonly drainMs?: number
   /** How long the history of an ended root is kept (R15), in ms. Default: for ever. */
@@ -71,6 +74,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     draining: draining.signal,
     held: () => presence.held,
     awakeAt: () => pulse.awakeAt,
+    cache: new ResidentCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES),
     jitter: options.jitter ?? Math.random,
     forceReplay: options.forceReplay ?? false,
     writes: writesBeside(() => presence.hosts),
@@ -147,12 +151,14 @@ export async function runHost(options: HostOptions): Promise<Host> {
     notify({ type: 'host:draining', host: id })
     draining.abort()
     workers.drain()
-    // Said first: the others take over while this host finishes what it has in hand.
+    // The pulls are closed before the announcement leaves on the same connection: who takes over then finds none of them.
+    const closed = [...entities.map((e) => e.stopIntake()), workers.stopIntake()]
+    // Said before anything is waited for: the others take over while this host finishes what it has in hand.
     const said = within(clock, presence.announce(), ANNOUNCE_MS).catch((error: unknown) =>
       notify({ type: 'driver:retry', what: 'announcement', error: errorData(error) }),
     )
     const swept = within(clock, Promise.resolve(retention?.[Symbol.asyncDispose]()), ABORT_MS)
-    await Promise.all([said, swept, ...entities.map((e) => e.stopIntake()), workers.stopIntake()])
+    await Promise.all([said, swept, ...closed])
     const settled = Promise.all([...entities.map((e) => e.settled()), workers.settled()])
     await within(clock, settled, drainMs)
     workers.handOver()

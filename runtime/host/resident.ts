@@ -34,13 +34,14 @@ export class Resident {
   #oneByOne = 0
   #state: ActorState | undefined
   #sequence = 0
+  /** Size of its record as stored; 0 while nothing of it is known. */
+  bytes = 0
   #active = false
   /** Raised when what is held here may be stale; what was accepted before belongs to another owner. */
   #term = 0
   #running: Promise<void> | undefined
   #paused: string | undefined
   readonly #defects = new Defects()
-  lastUsed = 0
 
   constructor(context: HostContext, definition: ActorDefinition, address: Address) {
     this.#context = context
@@ -64,7 +65,6 @@ export class Resident {
 
   accept(delivery: Delivery<Message>, onIdle: (resident: Resident) => void): void {
     this.#enqueue(delivery)
-    this.lastUsed = this.#context.clock.monotonic()
     if (this.#running === undefined) this.#start(onIdle)
   }
 
@@ -227,6 +227,7 @@ export class Resident {
     if (!ours || tail === undefined) return this.#adopt(tail)
     this.#state = state
     this.#sequence = tail.sequence
+    this.bytes = tail.bytes
     await relay(this.#context, tail.record)
   }
 
@@ -254,6 +255,7 @@ export class Resident {
     }
     this.#state = state
     this.#sequence = result.sequence
+    this.bytes = result.bytes
     this.#active = true
     for (const { outcome, cause, reason = '' } of handledIn(record)) {
       if (outcome !== 'ignored') continue
@@ -277,6 +279,7 @@ export class Resident {
       await relay(this.#context, tail.record)
       this.#state = { record: tail.record, live: undefined }
       this.#sequence = tail.sequence
+      this.bytes = tail.bytes
     }
     this.#active = true
   }
@@ -284,6 +287,7 @@ export class Resident {
   #forget(): void {
     this.#state = undefined
     this.#sequence = 0
+    this.bytes = 0
     this.#active = false
     this.#version.forget()
   }

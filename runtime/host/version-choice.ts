@@ -120,7 +120,7 @@ export async function commitMigration(
   const { actor, kind, cause } = record
   if (cause.type === 'migrate')
     context.observe({ type: 'actor:migrated', actor, kind, from: cause.from, to: cause.to })
-  return { ours: true, tail: { sequence: result.sequence, record } }
+  return { ours: true, tail: { sequence: result.sequence, bytes: result.bytes, record } }
 }
 
 function unreadable(actor: string, { kind }: { readonly kind: string }, reason: string): CaravanError {

@@ -109,11 +109,17 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
       journal.push(entry)
       tails.set(actor, entry)
       for (const wake of watchers) wake()
-      return { status: 'committed', sequence: entry.cursor }
+      return { status: 'committed', sequence: entry.cursor, bytes: text.length }
     },
     tail: async (address) => {
       const entry = tails.get(addressText(address))
-      return entry && { sequence: entry.cursor, record: JSON.parse(entry.text) as TurnRecord }
+      return (
+        entry && {
+          sequence: entry.cursor,
+          bytes: entry.text.length,
+          record: JSON.parse(entry.text) as TurnRecord,
+        }
+      )
     },
     read: (root, { after = 0, live = false, signal, onCaughtUp }) =>
       readEntries(journal, watchers, addressText(root), { after, live, signal, onCaughtUp }),

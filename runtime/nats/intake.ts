@@ -1,5 +1,5 @@
 /** Intake: partitions of entity inboxes, and tasks by free slots. */
-import { AckPolicy, DeliverPolicy, JetStreamApiError } from '@nats-io/jetstream'
+import { AckPolicy, type ConsumerInfo, DeliverPolicy, JetStreamApiError } from '@nats-io/jetstream'
 import { nanos } from '@nats-io/nats-core'
 import { parseAddress } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
@@ -24,9 +24,9 @@ const CONSUMER_NOT_FOUND = 10014
 const GATHER_MS = 2
 
 /**
- * A takeover makes the consumer anew (R6): what its predecessor left un-acked returns at once and in order, as after a
- * reset. A reset would leave the predecessor's open pulls, though, and what the server gives to a dead or stopped process
- * would come back only after the ack wait; with the consumer they are gone.
+ * A takeover resets the consumer (R6): what its predecessor left un-acked returns at once and in order. A reset leaves the
+ * predecessor's open pulls, and what the server gives to a process that stands still would come back only after the ack
+ * wait; so when there are any, the consumer is made anew, and they are gone with the old one.
  */
 export async function takePartition(
   context: IntakeContext,
@@ -49,21 +49,21 @@ export async function takePartition(
     })
   const subjectOf = (message: Message) => context.subjects.inbox(parseAddress(message.to), message.kind)
   const accept = inbound(context, { read: asMessage, subjectOf, inOrder: true }, deliver)
-  const open = async () => {
-    const consumer = await js.consumers.get(stream, name)
-    return consumer.consume({
+  const open = (found: ConsumerInfo) =>
+    js.consumers.getConsumerFromInfo(found).consume({
       max_messages: PARTITION_PREFETCH,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
       callback: accept,
     })
-  }
-  const found = await add()
-  if (found.num_waiting > 0 || found.delivered.consumer_seq > 0) {
+  let info = await add()
+  if (info.num_waiting > 0 || (info.delivered.consumer_seq > 0 && !canReset(context))) {
     await jsm.consumers.delete(stream, name).catch(unlessMissing)
-    await add()
+    info = await add()
+  } else if (info.delivered.consumer_seq > 0) {
+    await jsm.consumers.reset(stream, name)
   }
-  let messages = await open()
+  let messages = await open(info)
   const closed = new AbortController()
   const insist = async (what: string, run: () => Promise<unknown>): Promise<void> => {
     while (!closed.signal.aborted) {
@@ -83,8 +83,7 @@ export async function takePartition(
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       if (closed.signal.aborted || context.nc.isClosed()) return
       await insist('reopening', async () => {
-        await add()
-        messages = await open()
+        messages = await open(await add())
         if (closed.signal.aborted) messages.stop()
       })
     }
@@ -130,8 +129,11 @@ function unlessMissing(error: unknown): void {
 
 /** Servers before 2.14 have no reset; there what was lost on its way returns after the ack wait. */
 async function resetConsumer(context: IntakeContext, stream: string, name: string): Promise<void> {
-  if (compareVersions(context.nc.info?.version ?? '0', '2.14.0') < 0) return
-  await context.jsm.consumers.reset(stream, name)
+  if (canReset(context)) await context.jsm.consumers.reset(stream, name)
+}
+
+function canReset({ nc }: IntakeContext): boolean {
+  return compareVersions(nc.info?.version ?? '0', '2.14.0') >= 0
 }
 
 export async function takeTasks(

@@ -70,7 +70,7 @@ export function journalOf({ out, js, jsm, s, payloads, observe, saw }: JournalCo
         const expect = { lastSubjectSequence: expected }
         const ack = await out.publish(subject, bytes, { expect })
         saw(ack.seq)
-        return { status: 'committed', sequence: ack.seq }
+        return { status: 'committed', sequence: ack.seq, bytes: reference?.bytes ?? bytes.length }
       } catch (cause) {
         if (!(cause instanceof JetStreamApiError)) return { status: 'unknown', cause }
         if (reference !== undefined) void payloads.claims.drop(reference) // refused: nothing will ever refer to it
@@ -84,7 +84,8 @@ export function journalOf({ out, js, jsm, s, payloads, observe, saw }: JournalCo
       if (stored === undefined) return undefined
       saw(stored.seq)
       try {
-        return { sequence: stored.seq, record: await recordOf(stored.data, s.journal(address)) }
+        const record = await recordOf(stored.data, s.journal(address))
+        return { sequence: stored.seq, bytes: stored.data.length, record }
       } catch (error) {
         throw unreadable(error, address, stored.seq)
       }

@@ -1,0 +1,102 @@
+/**
+ * How long work stands still when a host goes: `node test/hosts/measure.ts [rounds] [signals]`. Real processes on one nats-server;
+ * figures depend on the machine, so nothing here passes or fails.
+ *
+ * Two hosts share 32 entities, each greeted every 50 ms, and workers that are always in a call of 400 ms. Then one host is
+ * killed (SIGKILL), drained (SIGTERM) or stopped (SIGSTOP). Stall: from the signal to the next turn of each entity that the
+ * host owned, and to the next claim of each worker that ran there.
+ */
+import { connect } from '@nats-io/transport-node'
+import { partitionOf, rootAddress } from '../../runtime/core/address.ts'
+import { connectClient } from '../../runtime/index.ts'
+import { boss, greeter } from '../kit/machines.ts'
+import { startTestNats } from '../kit/nats.ts'
+import { until } from '../kit/until.ts'
+import { startProcess, type HostProcess } from './processes.ts'
+
+const PARTITIONS = 16
+const ENTITIES = Array.from({ length: 32 }, (_, n) => `e${n}`)
+const BOSSES = Array.from({ length: 12 }, (_, n) => `b${n}`)
+const PATIENCE_MS = 60_000
+const SETTLE_MS = 1_500
+
+const rounds = Number(process.argv[2] ?? 10)
+await using nats = await startTestNats()
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function round(signal: NodeJS.Signals, number: number) {
+  const prefix = `m${signal}${number}`
+  await using client = await connectClient({ servers: nats.url, prefix, partitions: PARTITIONS })
+  const plan = { servers: nats.url, prefix, partitions: PARTITIONS }
+  const hosts = await Promise.all(['a', 'b'].map((id) => startProcess({ ...plan, id })))
+  const [victim, other] = hosts as [HostProcess, HostProcess]
+  const listener = await connect({ servers: nats.url })
+  const turns = new Map<string, number[]>()
+  listener.subscribe(`${prefix}.feed.>`, {
+    callback: (_, m) => {
+      const id = m.subject.split('.').find((token) => ENTITIES.includes(token)) ?? ''
+      turns.set(id, [...(turns.get(id) ?? []), performance.now()])
+    },
+  })
+  await listener.flush()
+  let on = true
+  const greeting = ENTITIES.map(async (id) => {
+    for (; on; await sleep(50)) await client.ref(greeter, id).send({ type: 'greet' })
+  })
+  const jobs = Array.from({ length: 100 }, (_, n) => ({ key: `j${n}`, ms: 400 }))
+  await Promise.all(BOSSES.map((id) => client.ref(boss, id).create({ jobs })))
+  await until(() => victim.owned().length + other.owned().length === PARTITIONS, PATIENCE_MS)
+  await sleep(SETTLE_MS)
+
+  const owned = ENTITIES.filter((id) =>
+    victim.owned().includes(partitionOf(rootAddress('greeter', id), PARTITIONS)),
+  )
+  const running = new Set<string>()
+  for (const event of victim.events) {
+    if (event.type === 'effect:started') running.add(event.actor)
+    if (event.type === 'effect:completed') running.delete(event.actor)
+  }
+  const at = performance.now()
+  victim.child.kill(signal)
+  const next = (id: string) => turns.get(id)?.find((time) => time > at + 5)
+  await until(() => owned.every((id) => next(id) !== undefined), PATIENCE_MS)
+  const entities = owned.map((id) => (next(id) ?? 0) - at)
+  // The gap after the handover, too: the first turn may still be the victim's own.
+  const gaps = owned.map((id) => {
+    const times = [at, ...(turns.get(id) ?? []).filter((time) => time > at)]
+    return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)))
+  })
+  const claimed = (actor: string) =>
+    other.events.find(
+      (event) => event.type === 'worker:claimed' && event.actor === actor && event.heardAt > at,
+    )
+  let workers: number[] = []
+  if (signal !== 'SIGTERM') {
+    await until(() => [...running].every((actor) => claimed(actor) !== undefined), PATIENCE_MS)
+    workers = [...running].map((actor) => (claimed(actor)?.heardAt ?? 0) - at)
+  } else {
+    await sleep(SETTLE_MS)
+  }
+  on = false
+  await Promise.all(greeting)
+  victim.child.kill('SIGCONT')
+  await Promise.all(hosts.map((host) => host.kill()))
+  await listener.close()
+  return { entities, gaps, workers }
+}
+
+function quantiles(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = (q: number) =>
+    Math.round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0)
+  return `n ${sorted.length}, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
+}
+
+for (const signal of (process.argv[3]?.split(',') ?? ['SIGKILL', 'SIGTERM', 'SIGSTOP']) as NodeJS.Signals[]) {
+  const all = []
+  for (let number = 0; number < rounds; number++) all.push(await round(signal, number))
+  console.log(`${signal}  entities: ${quantiles(all.flatMap(({ entities }) => entities))}`)
+  console.log(`${signal}  longest gap of an entity: ${quantiles(all.flatMap(({ gaps }) => gaps))}`)
+  const workers = all.flatMap(({ workers: some }) => some)
+  if (workers.length > 0) console.log(`${signal}  workers: ${quantiles(workers)}`)
+}
