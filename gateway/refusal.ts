@@ -24,6 +24,8 @@ export const REFUSALS = {
   'subscription.unknown': [404, 'No such subscription'],
   'gateway.busy': [503, 'The gateway has no room'],
   'gateway.closing': [503, 'The gateway is shutting down'],
+  'admission.refused': [503, 'No new trips are taken on now'],
+  'mailbox.full': [503, 'Too many messages wait for this trip'],
   unavailable: [503, 'The actors cannot be reached'],
   'http.malformed': [400, 'The HTTP request is malformed'],
   internal: [500, 'Something went wrong here'],
@@ -67,13 +69,19 @@ export function unknownTrip(id: string): Refusal {
   }
 }
 
+/** Whether somebody is refused because there is too much to do: nothing is broken. */
+export function isOverload(code: string): code is 'admission.refused' | 'mailbox.full' {
+  return code === 'admission.refused' || code === 'mailbox.full'
+}
+
 /**
  * What a caller learns of something thrown: that a retry may help, or only that it failed here. Causes, stacks and
  * internal texts stay inside; the gateway reports them as an event.
  */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof CaravanError && error.retryable) {
-    const { code } = errorData(error)
+    const { code, message } = errorData(error)
+    if (isOverload(code)) return { code, message }
     return {
       code: 'unavailable',
       message: `The actors cannot be reached just now (${code}): try again; with the same request id nothing is planned twice.`,

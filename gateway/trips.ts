@@ -13,7 +13,15 @@ import { errorData, type Client, type TurnRecord } from '../runtime/index.ts'
 import type { GatewayEvent, OnGatewayEvent, Via } from './events.ts'
 import type { AgentState, TransitionFrame, TripStatus } from './frames.ts'
 import type { TripActor } from './options.ts'
-import { answered, refused, refusalOf, unknownTrip, type Outcome, type RefusalCode } from './refusal.ts'
+import {
+  answered,
+  isOverload,
+  refused,
+  refusalOf,
+  unknownTrip,
+  type Outcome,
+  type RefusalCode,
+} from './refusal.ts'
 import { isTripId, readKey, tripIdOf } from './trip-id.ts'
 import { ending, stateText, tripStatus } from './trip-view.ts'
 import type { Watches } from './watches.ts'
@@ -239,7 +247,8 @@ export class Trips {
     try {
       return await run()
     } catch (error) {
-      this.#options.onEvent({ type: 'request:failed', what, error: errorData(error) })
+      const failure = errorData(error)
+      if (!isOverload(failure.code)) this.#options.onEvent({ type: 'request:failed', what, error: failure })
       return { ok: false, refusal: refusalOf(error) }
     }
   }

@@ -42,6 +42,15 @@ export interface Config {
   /** Attempts of an agent, the first included. */
   readonly attempts: number
   readonly heartbeatMs: number
+  /** When new trips, and messages to one of them, are refused. */
+  readonly admission: {
+    readonly backlog: number
+    readonly mailbox: number
+    /** Share of each limit of the store. */
+    readonly fullness: number
+    /** Bytes of the disk of a store that is kept here. */
+    readonly leastFree: number
+  }
   /** How long the history of an ended trip is kept; absent: for ever. */
   readonly retentionMs?: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -101,6 +110,12 @@ export function readConfig(env: Environment): Config {
     slots: v.MAX_CONCURRENT_AGENTS,
     attempts: v.ORCHESTRATOR_RETRY_ATTEMPTS,
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
+    admission: Object.freeze({
+      backlog: v.MAX_BACKLOG,
+      mailbox: v.MAX_MAILBOX,
+      fullness: v.MAX_STORE_PERCENT / 100,
+      leastFree: v.MIN_FREE_DISK_MB * 1_000_000,
+    }),
     ...(v.MESSAGE_RETENTION_HOURS === 0 ? {} : { retentionMs: v.MESSAGE_RETENTION_HOURS * 3_600_000 }),
     logLevel: v.LOG_LEVEL,
     color: v.NO_COLOR === undefined,

@@ -1,6 +1,7 @@
 /** `caravan gateway`: the edge alone. Any number of them serve the same trips; none runs an actor. */
 import { travelActors } from '../actors/index.ts'
 import { connectClient, type ActorDefinition } from '../runtime/index.ts'
+import { admissionOf } from './admission.ts'
 import { openWarning, startEdge } from './edge.ts'
 import type { HostCall } from './host.ts'
 import { runningNats } from './nats.ts'
@@ -20,7 +21,13 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
       await using parts = new AsyncDisposableStack()
       const nats = runningNats(config)
       const client = parts.use(
-        await connectClient({ ...nats.connect, name: 'caravan-gateway', observe: log.observe }),
+        await connectClient({
+          ...nats.connect,
+          ...config.payloads,
+          name: 'caravan-gateway',
+          observe: log.observe,
+          admission: admissionOf(config),
+        }),
       )
       const trip = travelActors().trip as unknown as ActorDefinition
       const edge = parts.use(await startEdge({ config, nats, client, trip, log }))

@@ -22,6 +22,11 @@ export function healthCheck(
       await client.ref(trip, NOBODY).record()
       return 'readable'
     },
+    store: async () => {
+      const { backlog, bytes, limits } = await client.pressure()
+      const full = limits.map(({ of, used, most }) => `, ${of} ${Math.round((used / most) * 100)} % full`)
+      return `${backlog} messages and tasks wait, ${Math.round(bytes / 1e6)} MB stored${full.join('')}`
+    },
   }
   return async () => {
     const checked = await Promise.all(

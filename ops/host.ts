@@ -62,6 +62,7 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
   const actors: readonly ActorDefinition[] = all.filter(({ kind }) => kinds?.includes(kind) ?? true)
   const running = await startHost({
     ...nats.connect,
+    ...config.payloads,
     actors,
     id,
     name: `caravan-host ${id}`,

@@ -1,6 +1,7 @@
 /** A whole system on one machine: NATS, then a host, then the gateway. Each is stopped before what it stands on. */
 import { travelActors } from '../actors/index.ts'
 import { startHost } from '../runtime/index.ts'
+import { admissionOf } from './admission.ts'
 import type { Config } from './config.ts'
 import { explainDataFolder } from './data-folder.ts'
 import { startEdge } from './edge.ts'
@@ -46,6 +47,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
         name: 'caravan-host',
         id: hostId(nats.pid !== undefined),
         slots: config.slots,
+        admission: admissionOf(config),
         ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
         observe: log.observe,
       }),

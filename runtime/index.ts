@@ -4,7 +4,7 @@
  */
 import type { Driver } from './core/driver.ts'
 import { CaravanError } from './core/errors.ts'
-import { clientOf, type Client } from './host/client.ts'
+import { clientOf, type Client, type ClientOptions } from './host/client.ts'
 import { operatorOf, type Operator } from './host/operator.ts'
 import { runHost, type Host, type HostOptions } from './host/host.ts'
 import { natsDriver, type NatsDriverOptions } from './nats/driver.ts'
@@ -23,8 +23,11 @@ export async function startHost(options: Omit<HostOptions, 'driver'> & NatsDrive
 }
 
 /** Connects without running actors: for gateways, tools and tests. */
-export async function connectClient(options: NatsDriverOptions): Promise<Client> {
-  return clientOf(await outside(options))
+export async function connectClient(
+  options: NatsDriverOptions & Pick<ClientOptions, 'admission'>,
+): Promise<Client> {
+  const { admission } = options
+  return clientOf(await outside(options), admission && { admission })
 }
 
 /** Connects to see and mend: actors, journals, dead letters. */
@@ -60,6 +63,8 @@ export {
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
 export type { ActorEvent } from './core/message.ts'
 export type { DeadLetterHead, StoredDeadLetter } from './core/dead-letters.ts'
+export type { AdmissionLimits } from './host/admission.ts'
+export type { Pressure } from './core/pressure.ts'
 export type { ActorStatus, ActorSummary, Operator } from './host/operator.ts'
 export type { Client, ReadOptions } from './host/client.ts'
 export type { ActorRef, SendOptions } from './host/ref.ts'

@@ -120,6 +120,7 @@ async function reach(
   const nats = await openNats({ ...config, nats: { ...config.nats, servers } }, quiet, signal)
   return connectOperator({
     ...nats.connect,
+    ...config.payloads,
     name: 'caravan-operator',
     connection: { ...nats.connect.connection, timeout: CONNECT_MS, waitOnFirstConnect: false },
   })

@@ -7,6 +7,7 @@ import type { DeadLetter, DeadLetterStore, Origin } from './dead-letters.ts'
 import type { History } from './history.ts'
 import type { Membership } from './membership.ts'
 import type { ActorEvent, Message, Task } from './message.ts'
+import type { PressureGauge } from './pressure.ts'
 import type { TurnRecord } from './turn-record.ts'
 
 /** Expected outcomes of an append are values; `unknown` means the acknowledgement was lost (R1). */
@@ -131,6 +132,8 @@ export interface Driver extends AsyncDisposable {
   deadLetter(letter: DeadLetter): Promise<void>
   /** What was set aside, for operators (I11). */
   readonly dead: DeadLetterStore
+  /** Backlog and fullness, for admission (R16). */
+  readonly pressure: PressureGauge
   /** The journal as a whole, for operators and retention. */
   readonly history: History
 

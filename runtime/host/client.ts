@@ -4,7 +4,9 @@ import type { AnyStateMachine } from 'xstate'
 import { parseAddress } from '../core/address.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { Driver, JournalEntry } from '../core/driver.ts'
+import type { Pressure } from '../core/pressure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { Admission, type AdmissionLimits } from './admission.ts'
 import { readHistory } from './read-history.ts'
 import { listHosts, type HostStatus } from './hosts.ts'
 import { actorRef, type ActorRef } from './ref.ts'
@@ -30,20 +32,28 @@ export interface Client extends AsyncDisposable {
   journal(root: string, options?: ReadOptions): AsyncIterable<JournalEntry>
   /** The hosts that live now, and what each owns. @throws CaravanError `nats.unreachable` */
   hosts(): Promise<readonly HostStatus[]>
+  /** How much waits and how full the store is. @throws CaravanError `nats.unreachable` */
+  pressure(): Promise<Pressure>
   /** Resolves with the reason when the connection is gone for good; never rejects. */
   readonly closed: Promise<Error | undefined>
 }
 
+export interface ClientOptions {
+  readonly clock?: Clock
+  readonly newId?: () => string
+  /** When new roots, and messages to one actor, are refused (R16). Default {@link DEFAULT_ADMISSION}. */
+  readonly admission?: Partial<AdmissionLimits>
+}
+
 /** A client on a driver that the caller owns. */
-export function clientOf(
-  driver: Driver,
-  options: { readonly clock?: Clock; readonly newId?: () => string } = {},
-): Client {
+export function clientOf(driver: Driver, options: ClientOptions = {}): Client {
   const { clock = systemClock, newId = randomUUID } = options
+  const admission = new Admission(driver, clock, options.admission)
   return {
-    ref: (definition, id) => actorRef(driver, clock, newId, definition, id),
+    ref: (definition, id) => actorRef(driver, clock, newId, admission, definition, id),
     journal: (root, read = {}) => readHistory(driver, parseAddress(root), read),
     hosts: () => listHosts(driver),
+    pressure: () => driver.pressure.read(),
     closed: driver.closed,
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }

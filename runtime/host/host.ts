@@ -8,6 +8,7 @@ import type { Observe, RuntimeEvent } from '../core/runtime-event.ts'
 import { RUNTIME_VERSION } from '../core/version.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { readableVersions } from '../kernel/versions.ts'
+import type { AdmissionLimits } from './admission.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
@@ -32,6 +33,8 @@ export interface HostOptions {
   readonly drainMs?: number
   /** How long the history of an ended root is kept (R15), in ms. Default: for ever. */
   readonly retentionMs?: number
+  /** When the host, as a client, refuses new roots and messages (R16). Default {@link DEFAULT_ADMISSION}. */
+  readonly admission?: Partial<AdmissionLimits>
   readonly observe?: Observe
   readonly clock?: Clock
   /** Restore every actor from its journal before every turn (tests). */
@@ -190,7 +193,13 @@ export async function runHost(options: HostOptions): Promise<Host> {
   }
   notify({ type: 'host:started', host: id, kinds: [...definitions.keys()] })
   const closed = Promise.race([replaced, driver.closed])
-  return { ...clientOf(driver, { clock, newId }), closed, id, stop, [Symbol.asyncDispose]: () => stop() }
+  return {
+    ...clientOf(driver, { clock, newId, ...(options.admission && { admission: options.admission }) }),
+    closed,
+    id,
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  }
 }
 
 /** The given kinds and those derived from them; children may be served by other hosts, so they are not required. */

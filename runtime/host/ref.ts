@@ -8,6 +8,7 @@ import { CaravanError } from '../core/errors.ts'
 import type { ActorEvent, Message } from '../core/message.ts'
 import type { PlainSnapshot, TurnRecord } from '../core/turn-record.ts'
 import { isReserved, RESERVED } from '../kernel/admission.ts'
+import type { Admission } from './admission.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 
 export interface SendOptions {
@@ -22,12 +23,13 @@ export interface ActorRef<TMachine extends AnyStateMachine> {
   readonly address: string
   /**
    * Sends an event; resolves with the message's id once the server holds it, which is before it is handled.
-   * @throws CaravanError `event.invalid` when the kind's event schema refuses it, `event.reserved` for `xstate.*`.
+   * @throws CaravanError `event.invalid` when the kind's event schema refuses it, `event.reserved` for `xstate.*`;
+   *   `mailbox.full`, and `admission.refused` when it would make the actor, both retryable (R16)
    */
   send(event: EventFromLogic<TMachine>, options?: SendOptions): Promise<string>
   /**
    * Creates the actor with its input; an actor that exists is left as it is.
-   * @throws CaravanError `input.invalid`
+   * @throws CaravanError `input.invalid`; `admission.refused`, retryable, when it would be a new one (R16)
    */
   create(input: InputFrom<TMachine>, options?: SendOptions): Promise<string>
   /** The last committed record, or undefined when there is none. A leader read: one's own writes are seen. */
@@ -41,6 +43,7 @@ export function actorRef<TMachine extends AnyStateMachine>(
   driver: Driver,
   clock: Clock,
   newId: () => string,
+  admission: Admission,
   definition: ActorDefinition<TMachine>,
   id: string,
 ): ActorRef<TMachine> {
@@ -52,6 +55,8 @@ export function actorRef<TMachine extends AnyStateMachine>(
     sentAt: clock.now(),
   })
   const store = async (message: Message) => {
+    if (message.type === 'create' || 'first' in message) await admission.root(address, definition.kind)
+    await admission.message(address, definition.kind)
     await driver.send(message)
     return message.id
   }

@@ -90,6 +90,16 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     membership,
     closed,
     dead,
+    pressure: {
+      read: async () => {
+        const waiting = [...inboxes].map(([name, queue]) => [name, queue.size] as const)
+        const backlog = [...inboxes.values(), ...tasks.values()].reduce((sum, { size }) => sum + size, 0)
+        const bytes = journal.reduce((sum, entry) => sum + (entry?.text.length ?? 0), 0)
+        return { backlog, inboxes: Object.fromEntries(waiting), bytes, limits: [] }
+      },
+      mailbox: async (address, kind) =>
+        inbox(kind, partitionOf(address, partitions)).count(({ to }) => to === addressText(address)),
+    },
     history: memoryHistory(journal, tails),
     get deadLetters() {
       return dead.all

@@ -42,6 +42,15 @@ export class WorkQueue<T> {
     this.#wake()
   }
 
+  /** Everything that is not acked. */
+  get size(): number {
+    return this.#items.length
+  }
+
+  count(matches: (value: T) => boolean): number {
+    return this.#items.filter(({ value }) => matches(value)).length
+  }
+
   drop(matches: (value: T) => boolean): void {
     for (const item of this.#items) if (matches(item.value)) this.#remove(item)
   }

@@ -18,6 +18,7 @@ import { journalOf } from './journal.ts'
 import { ensureHosts, membershipOf } from './membership.ts'
 import { codecOf, INLINE_BYTES, type NatsDriverOptions } from './options.ts'
 import { Payloads } from './payloads.ts'
+import { pressureOf } from './pressure.ts'
 import { store } from './publish.ts'
 import { StoreWatch } from './store-watch.ts'
 import { subjects, type Subjects } from './subjects.ts'
@@ -172,6 +173,7 @@ export async function natsDriver(
       },
       deadLetter,
       dead: deadLetterStore(letters),
+      pressure: pressureOf(jsm, s),
       history: historyOf(js, jsm, s, openRecord),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
       olderWaits: ({ value, origin }) =>

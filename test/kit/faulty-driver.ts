@@ -181,6 +181,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     deadLetter: (letter) => relay('deadLetter', () => inner.deadLetter(letter)),
     dead: inner.dead,
     history: inner.history,
+    pressure: inner.pressure,
     takePartition: (kind, partition, deliver) =>
       take(
         `${kind} ${partition}`,
