@@ -126,9 +126,10 @@ export class Fleet implements AsyncDisposable {
     const until = performance.now() + VICTIM_MS
     while (performance.now() < until) {
       const { current } = place
-      if (current !== undefined && kind === 'kill') return current
-      await current?.up
-      if (current !== undefined && place.current === current) return current
+      if (current !== undefined && !place.held) {
+        if (kind !== 'kill') await current.up
+        if (place.current === current && !place.held) return current
+      }
       await delay(50)
     }
     return undefined
