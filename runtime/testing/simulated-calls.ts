@@ -56,13 +56,14 @@ export class SimulatedCalls {
         this.#underWay.add(call)
         this.#world.say(() => `${this.#host} calls ${call.actor} ${call.effect}`)
         this.#world.judge.calling(this.#host, call.actor, call.effect, call.generation)
-        const end = (settle: () => void) =>
+        const end = (settle: () => void) => {
+          this.#world.calls -= 1
           this.#clock.enter(() => {
             this.#underWay.delete(call)
-            this.#world.calls -= 1
             this.#point('after')
             this.#clock.enter(settle)
           })
+        }
         this.#world.calls += 1
         const promise = Promise.resolve().then(() => logic.config(args))
         promise.then(

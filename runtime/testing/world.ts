@@ -1,4 +1,5 @@
 /** A whole installation in one process: a store, hosts, their network and the judge, under virtual time. */
+import { systemClock } from '../core/clock.ts'
 import type { Delivery, Driver } from '../core/driver.ts'
 import type { RuntimeEvent } from '../core/runtime-event.ts'
 import { clientOf, type Client } from '../host/client.ts'
@@ -121,16 +122,24 @@ export class World {
     )
   }
 
-  /** Lets time pass until `done`, `limitMs` have passed, nothing is left to happen, or an invariant breaks. */
+  /**
+   * Lets time pass until `done`, `limitMs` have passed, nothing is left to happen, or an invariant breaks.
+   * @param realCalls whether calls take real time: virtual time then stands still while one is under way
+   */
   async run(
     limitMs: number,
     done: () => boolean = () => false,
+    realCalls = false,
   ): Promise<'done' | 'late' | 'idle' | 'broken'> {
     const end = this.time.ms + limitMs
     for (;;) {
       await drainMicrotasks()
       if (this.judge.violation !== undefined) return 'broken'
       if (done()) return 'done'
+      if (realCalls && this.calls > 0) {
+        await systemClock.sleep(1)
+        continue
+      }
       const { next } = this.time
       if (next === undefined) return 'idle'
       if (next > end) {
