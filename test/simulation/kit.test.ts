@@ -107,7 +107,7 @@ describe('the kit', () => {
       }),
     })
     await using kit = await testKit({ actors: [parent, never] })
-    await kit.ref(parent, 'p').send({ type: 'go' } as never)
+    await kit.ref(parent, 'p').send({ type: 'go' })
     await expect(kit.settled('2s')).rejects.toMatchObject({
       code: 'testkit.unsettled',
       message: /worker has not ended/,
