@@ -17,9 +17,8 @@ EXPOSE 8080
 # NATS_URL has to name a NATS server with JetStream: there is none in this image.
 ENV HOST=0.0.0.0 PORT=8080 CARAVAN_HOME=/data
 
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
-  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-
+# One image for every role: start (all in one), host, gateway, hosts, and whatever else the command line has.
 # Node itself is process 1 and handles SIGTERM: running work is drained, which takes up to 17 seconds.
 STOPSIGNAL SIGTERM
-CMD ["node", "ops/caravan.mjs", "start", "--log-json"]
+ENTRYPOINT ["node", "ops/caravan.mjs"]
+CMD ["start", "--log-json"]

@@ -1,5 +1,5 @@
 /**
- * How long work stands still when a host goes: `node test/hosts/measure.ts [rounds] [signals]`. Real processes on one nats-server;
+ * How long work stands still when a host goes: `npm run measure:hosts -- [rounds] [signals]`. Real processes on one nats-server;
  * figures depend on the machine, so nothing here passes or fails.
  *
  * Two hosts share 32 entities, each greeted every 50 ms, and workers that are always in a call of 400 ms. Then one host is
@@ -39,9 +39,9 @@ async function round(signal: NodeJS.Signals, number: number) {
     },
   })
   await listener.flush()
-  let on = true
+  const over = new AbortController()
   const greeting = ENTITIES.map(async (id) => {
-    for (; on; await sleep(50)) await client.ref(greeter, id).send({ type: 'greet' })
+    for (; !over.signal.aborted; await sleep(50)) await client.ref(greeter, id).send({ type: 'greet' })
   })
   const jobs = Array.from({ length: 100 }, (_, n) => ({ key: `j${n}`, ms: 400 }))
   await Promise.all(BOSSES.map((id) => client.ref(boss, id).create({ jobs })))
@@ -77,7 +77,7 @@ async function round(signal: NodeJS.Signals, number: number) {
   } else {
     await sleep(SETTLE_MS)
   }
-  on = false
+  over.abort()
   await Promise.all(greeting)
   victim.child.kill('SIGCONT')
   await Promise.all(hosts.map((host) => host.kill()))

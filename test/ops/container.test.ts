@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { servableKinds } from '../../ops/host.ts'
 import { Variables } from '../../ops/variables.ts'
-import { ROOT } from './caravan-process.ts'
+import { DEFAULT_DRAIN_MS } from '../../runtime/host/host.ts'
+import { caravan, ROOT } from './caravan-process.ts'
 
 describe('the container files', () => {
   const read = (name: string) => readFile(join(ROOT, name), 'utf8')
@@ -21,5 +23,34 @@ describe('the container files', () => {
     expect((await read('.dockerignore')).split('\n')).toEqual(
       expect.arrayContaining(['.env', '.caravan', 'node_modules', '.git']),
     )
+  })
+
+  it('run each role by a command that there is, hosts of kinds that there are', async () => {
+    const compose = await read('docker-compose.yml')
+    const commands = [...compose.matchAll(/^ {4}command: (\[.*\])$/gm)].map(
+      ([, list = '[]']) => JSON.parse(list) as string[],
+    )
+    const roles = commands.filter(([first]) => !first?.startsWith('--'))
+    expect(roles.map(([role]) => role)).toEqual(['gateway', 'host', 'host'])
+    const kinds = roles.flatMap((words) =>
+      words.includes('--kinds') ? [words[words.indexOf('--kinds') + 1]] : [],
+    )
+    expect(servableKinds()).toEqual(expect.arrayContaining(kinds))
+    for (const words of roles) {
+      const { code, stdout } = await caravan([...words, '--help'])
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`Usage: caravan ${words[0]}`)])
+    }
+    expect(await read('Dockerfile')).toContain('ENTRYPOINT ["node", "ops/caravan.mjs"]')
+  })
+
+  it('wait longer for a drain than a drain takes, and let hosts be scaled', async () => {
+    const compose = await read('docker-compose.yml')
+    const grace = [...compose.matchAll(/stop_grace_period: (\d+)s/g)].map(
+      ([, seconds]) => Number(seconds) * 1_000,
+    )
+    for (const ms of grace) expect(ms).toBeGreaterThan(DEFAULT_DRAIN_MS)
+    const host = /^ {2}host:\n((?: {4}.*\n)+)/m.exec(compose)?.[1] ?? ''
+    expect(host).toContain('command: ["host"]')
+    for (const fixed of ['ports:', 'container_name:', '--id']) expect(host).not.toContain(fixed)
   })
 })
