@@ -6,7 +6,7 @@ import type { ActorDefinition } from '../kernel/definition.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { relay } from './relay.ts'
-import { checkFormat, VersionChoice } from './version-choice.ts'
+import { checkFormat, commitMigration, VersionChoice } from './version-choice.ts'
 
 export async function mendWorker(
   context: HostContext,
@@ -22,7 +22,10 @@ export async function mendWorker(
     await relay(context, tail.record) // R2
     if (tail.record.quarantine === undefined) return // released by now, or ended
     const choice = new VersionChoice(context, definition).of(task.to, tail.record)
-    if (choice.status !== 'run') return
+    if (choice.status === 'migrated') {
+      await commitMigration(context, address, choice.state, tail.sequence)
+      continue
+    }
     const state = { record: tail.record, live: undefined }
     const decision = decide(choice.definition, state, mending, context.clock.now())
     if (decision.status !== 'turn') return

@@ -9,8 +9,10 @@ import type { DeadLetterStore } from '../core/dead-letters.ts'
 import type { Driver, JournalEntry } from '../core/driver.ts'
 import { CaravanError, type ErrorData } from '../core/errors.ts'
 import type { StoredRecord } from '../core/history.ts'
-import type { ActorEvent } from '../core/message.ts'
+import type { ActorEvent, ReleaseMessage, RepairMessage } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
+import { isReserved, RESERVED } from '../kernel/admission.ts'
+import { taskAgain } from '../kernel/task-again.ts'
 import type { ReadOptions } from './client.ts'
 import { readHistory } from './read-history.ts'
 
@@ -115,6 +117,14 @@ export function operatorOf(
     return tail.record
   }
 
+  /** A worker has no inbox: what mends it comes as a task. */
+  async function mend(record: TurnRecord, message: RepairMessage | ReleaseMessage): Promise<string> {
+    const task = record.type === 'worker' ? taskAgain(record, message.id, message.sentAt) : undefined
+    if (task === undefined) await driver.send(message)
+    else await driver.enqueue({ ...task, mending: message })
+    return message.id
+  }
+
   const envelope = ({ actor, kind }: TurnRecord) => ({ id: newId(), to: actor, kind, sentAt: clock.now() })
 
   return {
@@ -152,20 +162,14 @@ export function operatorOf(
         if (entry.record.actor === own || entry.record.actor.startsWith(`${own}/`)) yield entry
     },
     repair: async (address, event, mending) => {
-      if (event.type.startsWith('xstate.')) {
-        throw new CaravanError(
-          'event.reserved',
-          `"${event.type}" cannot be sent: only the runtime sends xstate.* events.`,
-        )
-      }
-      const message = { ...envelope(await quarantined(address)), ...mending, type: 'repair', event } as const
-      await driver.send(message)
-      return message.id
+      if (isReserved(event))
+        throw new CaravanError('event.reserved', `"${event.type}" cannot be sent: ${RESERVED}.`)
+      const record = await quarantined(address)
+      return mend(record, { ...envelope(record), ...mending, type: 'repair', event })
     },
     release: async (address, mending) => {
-      const message = { ...envelope(await quarantined(address)), ...mending, type: 'release' } as const
-      await driver.send(message)
-      return message.id
+      const record = await quarantined(address)
+      return mend(record, { ...envelope(record), ...mending, type: 'release' })
     },
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }

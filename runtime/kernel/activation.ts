@@ -44,8 +44,10 @@ export function activation(
     return unreadable(`it was written by machine "${id}", this host runs "${known.machine.id}"`)
   const path = migrationPath(definition, version, definition.version)
   let refused: string | undefined
-  // A quarantined actor is moved after its release: what was held back then is carried out first (R13).
-  if (write !== undefined && write !== version && record.quarantine === undefined) {
+  // A quarantined actor is moved after its release, for what was held back is carried out first (R13); but at once when
+  // nothing else here could release it.
+  const waits = record.quarantine !== undefined && own !== undefined
+  if (write !== undefined && write !== version && !waits) {
     const outcome = tryMigration(definition, record, write, now)
     if (outcome?.status === 'migrated') return outcome
     refused = outcome?.reason

@@ -323,6 +323,15 @@ describe('R18: a migration', () => {
     })
   })
 
+  it('R13: a quarantined actor moves after its release, or at once where nothing else could release it', () => {
+    const held = [{ do: 'feed', id: 'x', event: { type: 'said' } }] as const
+    const quarantine = { code: 'c', reason: 'r', since: 0, held }
+    const aside = { ...shut.record, quarantine }
+    expect(activation(both, aside, '2', 0)).toMatchObject({ status: 'run', definition: { version: '1' } })
+    const moved = migrated(onlyMigrates, { record: aside, live: undefined })
+    expect(moved.record).toMatchObject({ outcome: 'migrated', quarantine })
+  })
+
   it('I5: reads its record without changing it, and gives the same twice', () => {
     const frozen = deepFreeze(stored(shut))
     expect(stored(migrated(both, frozen))).toEqual(stored(migrated(both, frozen)))

@@ -142,6 +142,7 @@ const boss = setup({
         src: 'job',
         input: ({ context }) => ({ key: context.key }),
         onDone: { target: 'done', actions: assign({ result: ({ event }) => event.output }) },
+        onError: {}, // a job that is set aside may be released
       },
     },
     done: { type: 'final' },

@@ -5,7 +5,9 @@ import { parseAddress } from '../../runtime/core/address.ts'
 import type { Driver } from '../../runtime/core/driver.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { runHost, type Host } from '../../runtime/host/host.ts'
+import { operatorOf } from '../../runtime/host/operator.ts'
 import type { ActorDefinition, RuntimeEvent } from '../../runtime/index.ts'
+import { quarantineTurn } from '../../runtime/kernel/quarantine.ts'
 import { readableVersions } from '../../runtime/kernel/versions.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { natsDriver } from '../../runtime/nats/driver.ts'
@@ -218,6 +220,42 @@ it('R18: a record of a newer format is not even relayed; its actor rests, its ne
   expect(inner.feed.map(({ type }) => type)).not.toContain(event.type)
   expect((await inner.tail(parseAddress('tapper/future')))?.record).toEqual(newer)
   expect(host.events.filter(({ type }) => type === 'turn:failed' || type === 'message:dead')).toEqual([])
+})
+
+it('R13: what was quarantined in a version that only migrations read is moved, released and goes on', async () => {
+  await using inner = memoryDriver({ partitions: PARTITIONS, taskAckWaitMs: 300 })
+  const key = 'aside'
+  const old = await hostOn(faultyDriver(inner), [v1, chief, job1], 'old')
+  await old.ref(v1, 'q').send({ type: 'tap' })
+  await old.ref(chief, 'q').create({ key })
+  await until(async () => calls.includes(`v1 ${key}`) && inner.tail(parseAddress('tapper/q')))
+  await old.stop(0)
+  const worker = (await journal(inner, 'chief/q')).find(({ kind }) => kind === 'job')?.actor ?? ''
+  for (const actor of ['tapper/q', worker]) {
+    const address = parseAddress(actor)
+    const tail = await inner.tail(address)
+    if (tail === undefined) throw new Error(actor)
+    const cause = { type: 'claim', id: 'c', host: 'h', number: 0 } as const
+    const aside = quarantineTurn(tail.record, cause, { code: 'poison', message: 'it kills' }, Date.now())
+    await inner.append(address, { ...aside, nonce: actor, host: 'old' }, tail.sequence)
+  }
+  await using host = await hostOn(faultyDriver(inner), [v2Only, chief, job2], 'new')
+  const operator = operatorOf(faultyDriver(inner))
+  for (const actor of ['tapper/q', worker]) await operator.release(actor, { by: 'ada', reason: 'new code' })
+  gateOf(key).resolve()
+  await host.ref(v2Only, 'q').send({ type: 'tap' })
+  await until(async () => (await host.ref(chief, 'q').snapshot())?.status === 'done')
+  await until(async () => taps((await host.ref(v2Only, 'q').snapshot())?.context) === 2)
+  for (const [root, kind] of [
+    ['tapper/q', 'tapper'],
+    ['chief/q', 'job'],
+  ] as const) {
+    const outcomes = (await journal(inner, root))
+      .filter((one) => one.kind === kind)
+      .map(({ outcome }) => outcome)
+    expect(outcomes.slice(1, 4)).toEqual(['quarantined', 'migrated', 'released'])
+  }
+  expect(host.paused()).toEqual([])
 })
 
 /** What happens in one step: a host comes, the oldest goes, or actors are tapped. */
