@@ -4,17 +4,19 @@
  */
 import type { Address } from '../core/address.ts'
 import type { Tail } from '../core/driver.ts'
-import { errorData } from '../core/errors.ts'
+import { CaravanError, errorData } from '../core/errors.ts'
 import { untilDone } from '../core/retry.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import type { HostContext } from './context.ts'
+import { rolledBack } from './rolled-back.ts'
 
 export type Committed =
   | { readonly status: 'committed'; readonly sequence: number; readonly bytes: number }
   | { readonly status: 'conflict'; readonly tail: Tail | undefined }
 
 /**
- * @throws CaravanError `message.too-large` when the record can never be stored; the signal's reason when the host gave up.
+ * @throws CaravanError `message.too-large` when the record can never be stored, `store.rolled-back` (R17); the signal's reason
+ * when the host gave up.
  */
 export async function commit(
   context: HostContext,
@@ -46,11 +48,19 @@ export async function commit(
       if (tail?.record.nonce === record.nonce) return committed(tail)
       // An unacknowledged append may still arrive; appending again with the same fence lets only one of the two in.
       if (result.status === 'unknown' && (tail?.sequence ?? 0) === expected) throw result.cause
+      // A journal only grows: one that ends before what this host has seen of it is not the same any more (R17).
+      if ((tail?.sequence ?? 0) < expected) throw rolledBack(record.actor, expected, tail?.sequence ?? 0)
       observe({ type: 'turn:conflict', ...turn })
       return { status: 'conflict', tail }
     },
-    { clock, signal: context.signal, jitter: context.jitter },
+    { clock, signal: context.signal, jitter: context.jitter, onRetry: tellRefusal },
   )
+
+  /** What the store itself refused, for want of space for example; a lost acknowledgement has been told above. */
+  function tellRefusal(error: unknown): void {
+    if (error instanceof CaravanError)
+      observe({ type: 'driver:retry', what: 'append', error: errorData(error) })
+  }
 }
 
 export function readTail(context: HostContext, address: Address): Promise<Tail | undefined> {

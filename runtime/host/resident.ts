@@ -9,11 +9,13 @@ import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { setAheadAside } from './ahead.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter } from './dead-letter.ts'
 import { comesTooLate } from './ended-root.ts'
 import { relay } from './relay.ts'
+import { isRolledBack } from './rolled-back.ts'
 import { Defects, setMessageAside } from './set-aside.ts'
 import { takeMore } from './take-more.ts'
 import { olderComesFirst } from './unfenced.ts'
@@ -237,6 +239,11 @@ export class Resident {
     try {
       result = await commit(this.#context, this.address, record, this.#sequence)
     } catch (error) {
+      if (isRolledBack(error) && this.#state !== undefined) {
+        const known = this.#state.record
+        await this.#adopt(await setAheadAside(this.#context, this.address, known, message, error))
+        return false
+      }
       if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
       if (this.#inHand.length > 1) {
         this.#oneByOne = this.#inHand.length

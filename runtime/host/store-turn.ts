@@ -5,8 +5,10 @@ import type { Cause } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
+import { setAheadAside } from './ahead.ts'
 import { commit } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { isRolledBack } from './rolled-back.ts'
 
 export interface WorkerTurn {
   readonly address: Address
@@ -27,6 +29,10 @@ export async function storeTurn(context: HostContext, turn: WorkerTurn) {
   try {
     return { ...(await commit(context, address, record, expected)), state, record }
   } catch (error) {
+    if (isRolledBack(error) && before !== undefined) {
+      const tail = await setAheadAside(context, address, before.record, cause, error)
+      return { status: 'conflict' as const, tail, state, record }
+    }
     if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
     const failure = fail(definition, before, cause, context.clock.now(), error, state.record)
     const failed = context.sign(failure.record)

@@ -166,6 +166,21 @@ describe('R17: a store that comes back', () => {
     await w.nats.restart()
     expect(await w.told('store:rolled-back')).toMatchObject({ stream: 'R_JOURNAL' })
     await greet(host, 'c', 1) // others go on
+    // The host has seen a second greeting of which the store knows nothing: neither of the two is guessed on.
+    await host.ref(greeter, 'a').send({ type: 'greet' })
+    const quarantined = await until(async () => {
+      const record = await host.ref(greeter, 'a').record()
+      return record?.quarantine !== undefined && record
+    })
+    expect(quarantined).toMatchObject({
+      quarantine: { code: 'store.rolled-back', reason: expect.stringContaining('rolled back') as string },
+      snapshot: { context: { count: 2 } }, // what was committed, not the older one and no third greeting
+    })
+    await using reader = await w.open()
+    await until(async () => {
+      for await (const letter of reader.dead.list()) if (letter.actor === 'greeter/a') return true
+      return false
+    })
     await host.stop(0)
   })
 

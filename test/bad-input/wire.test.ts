@@ -368,5 +368,5 @@ describe('I10: what is large is stored apart, what is too large is refused', () 
       refused,
     )
     await expect(s.driver.append(root, recordOf(root, 1, huge), 0)).rejects.toMatchObject(refused)
-  })
+  }, 90_000)
 })
