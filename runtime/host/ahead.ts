@@ -27,5 +27,5 @@ export async function setAheadAside(
   if (result.status === 'conflict') return setAheadAside(context, address, known, cause, failure)
   const { actor, kind } = record
   context.observe({ type: 'actor:quarantined', actor, kind, code: failure.code, reason: failure.message })
-  return { sequence: result.sequence, record } // relayed by whoever takes it up (R2)
+  return { sequence: result.sequence, bytes: result.bytes, record } // relayed by whoever takes it up (R2)
 }
