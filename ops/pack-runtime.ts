@@ -114,6 +114,9 @@ ${program}\`\`\`
 Run it twice: the actor goes on where it was. A changed machine gets a new \`version\`, and \`defineActor\` is told how old
 actors go on: \`versions\` (old machines that still run) and \`migrations\` (pure steps from one version to the next).
 
+\`caravan/testing\` has the test kit: \`await testKit({ actors: [greeter] })\` runs your actors in the test's own process, with
+time that you skip and crashes where you want them.
+
 Apache-2.0; see LICENSE and NOTICE.
 `
 }

@@ -87,6 +87,25 @@ it('runs and type-checks the smallest program exactly as the READMEs print it', 
   expect((await start()).stdout).toBe('1 { greeted: 1 }\n')
   expect((await start()).stdout).toBe('1 { greeted: 1 }\n2 { greeted: 2 }\n')
 
+  expect(await typeCheck('greeter.ts')).toBe('fits')
+  await writeFile(file, program.replace("type: 'greet' })", "type: 'great' })"))
+  expect(await typeCheck('greeter.ts')).toContain(`Type '"great"' is not assignable to type '"greet"'`)
+}, 180_000)
+
+it('brings the test kit: the program of docs/testing.md runs and type-checks as printed, without a server', async () => {
+  const page = await readFile(join(ROOT, 'docs/testing.md'), 'utf8')
+  const program = /```ts\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  expect(program).toContain(`from '${manifest.name}/testing'`)
+  await writeFile(join(project, 'kit.ts'), program)
+  await run(process.execPath, ['kit.ts'], { cwd: project, timeout: 60_000 })
+  expect(await typeCheck('kit.ts')).toBe('fits')
+  const broken = program.replace("'done')", "'waiting')")
+  await writeFile(join(project, 'kit.ts'), broken)
+  await expect(run(process.execPath, ['kit.ts'], { cwd: project })).rejects.toThrow(/AssertionError/)
+}, 180_000)
+
+/** What a compiler with nothing but the installed packages says of a file. */
+async function typeCheck(file: string): Promise<string> {
   const compilerOptions = {
     module: 'nodenext',
     target: 'esnext',
@@ -94,14 +113,10 @@ it('runs and type-checks the smallest program exactly as the READMEs print it', 
     noEmit: true,
     types: ['node'],
   }
-  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['greeter.ts'] }))
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }))
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
-  const check = () =>
-    run(process.execPath, [tsc, '--project', project]).then(
-      () => 'fits',
-      (error: { stdout: string }) => error.stdout,
-    )
-  expect(await check()).toBe('fits')
-  await writeFile(file, program.replace("type: 'greet' })", "type: 'great' })"))
-  expect(await check()).toContain(`Type '"great"' is not assignable to type '"greet"'`)
-}, 180_000)
+  return run(process.execPath, [tsc, '--project', project]).then(
+    () => 'fits',
+    (error: { readonly stdout: string }) => error.stdout,
+  )
+}
