@@ -12,6 +12,8 @@ import { quarantineTurn } from '../kernel/quarantine.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 
+export { isRolledBack } from './rolled-back.ts'
+
 /** Quarantines with what this host knows. What is the last record then: this one, or another host's. */
 export async function setAheadAside(
   context: HostContext,

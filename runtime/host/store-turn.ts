@@ -5,10 +5,9 @@ import type { Cause } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import { fail } from '../kernel/failure.ts'
-import { setAheadAside } from './ahead.ts'
+import { isRolledBack, setAheadAside } from './ahead.ts'
 import { commit } from './commit.ts'
 import type { HostContext } from './context.ts'
-import { isRolledBack } from './rolled-back.ts'
 
 export interface WorkerTurn {
   readonly address: Address
