@@ -16,7 +16,8 @@ export const TASK_ACK_WAIT_MS = 2_000
 const PARTITION_PREFETCH = 256
 /** A heartbeat each second, so that a killed server is noticed in about two. */
 const HEARTBEAT_MS = 1_000
-const PULL_EXPIRES_MS = 10_000
+/** A process that stands still keeps its pulls open this long: tasks that the server gives it come back after the ack wait. */
+const PULL_EXPIRES_MS = 3_000
 /** Between tries of what the server must do before intake goes on. */
 const RETRY_MS = 250
 const CONSUMER_NOT_FOUND = 10014
