@@ -5,7 +5,8 @@ import type { FaultKind } from './schedule.ts'
 
 /** What happened to a host, or to all of them, and when: milliseconds since the epoch. */
 export interface Interruption {
-  readonly kind: FaultKind
+  /** `starved`: its process got no processor time, which no fault of the run asked for. */
+  readonly kind: FaultKind | 'starved'
   /** Absent: every host. */
   readonly host?: string
   readonly from: number

@@ -108,7 +108,11 @@ async function run(
   const lines = await readEvidence(evidence)
   const happened: readonly Happened[] = [...fleet.happened, ...outages].toSorted((a, b) => a.from - b.from)
   const { accepted, cancelled } = trips
-  const verdict = judge({ history, evidence: lines, interruptions: happened, accepted, cancelled })
+  const starved = lines.flatMap((line) =>
+    line.what === 'starved' ? [{ kind: line.what, host: line.host, from: line.since, to: line.at }] : [],
+  )
+  const interruptions = [...happened, ...starved]
+  const verdict = judge({ history, evidence: lines, interruptions, accepted, cancelled })
   return reportOf({
     options,
     verdict,

@@ -33,6 +33,8 @@ interface Call extends At {
 export type Evidence =
   | ({ readonly what: 'up' | 'drained' } & At)
   | ({ readonly what: 'started' | 'completed' } & Call)
+  /** Its process got no turn since `since`: it was stopped, or the machine had no time for it. */
+  | ({ readonly what: 'starved'; readonly since: number } & At)
   | ({ readonly what: 'died'; readonly point: string } & At)
   | ({ readonly what: 'note'; readonly event: RuntimeEvent } & At)
 

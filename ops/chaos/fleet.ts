@@ -12,6 +12,8 @@ const ENTRY = fileURLToPath(new URL('host-process.ts', import.meta.url))
 const AGAIN_MS = 300
 /** Faults up to this length last as long as planned, whenever they began. */
 const SURE_MS = 6_000
+/** A fault waits until its host has been up this long. */
+const SETTLED_MS = 500
 /** How long a fault waits for a host to come up. */
 const VICTIM_MS = 20_000
 /** A drain that takes longer is a problem, and the host is killed. */
@@ -77,7 +79,7 @@ export class Fleet implements AsyncDisposable {
   /** Makes one fault of a host and ends it; resolves when it is over. A long one ends early when `heal` aborts. */
   async suffer(fault: PlannedFault, heal: AbortSignal): Promise<void> {
     const place = this.#places[fault.place ?? 0]
-    const target = place === undefined ? undefined : await this.#victim(place, fault.kind)
+    const target = place === undefined ? undefined : await this.#victim(place)
     if (place === undefined || target === undefined) return this.#say(`nobody came to ${fault.kind}`)
     const { host } = target
     const from = Date.now()
@@ -121,13 +123,14 @@ export class Fleet implements AsyncDisposable {
     done()
   }
 
-  /** Anybody can be killed, everything else happens to a host that is up. */
-  async #victim(place: Place, kind: PlannedFault['kind']): Promise<HostProcess | undefined> {
+  /** A host that has been up for a moment: on a busy machine hosts would otherwise do nothing but start and die. */
+  async #victim(place: Place): Promise<HostProcess | undefined> {
     const until = performance.now() + VICTIM_MS
     while (performance.now() < until) {
       const { current } = place
       if (current !== undefined && !place.held) {
-        if (kind !== 'kill') await current.up
+        await current.up
+        await delay(SETTLED_MS)
         if (place.current === current && !place.held) return current
       }
       await delay(50)

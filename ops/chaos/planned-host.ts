@@ -12,6 +12,9 @@ import { seededRandom } from './random.ts'
 /** Longer than a run: an attempt that hosts kept dying under would time out by right, and be made again by right. */
 const ATTEMPT_TIMEOUT_MS = 600_000
 
+/** A quarter of a lease: who gets no turn for longer may lose what it holds. */
+const STARVED_MS = 500
+
 /** What is worth counting; everything else is in the journal. */
 const NOTED: ReadonlySet<RuntimeEvent['type']> = new Set([
   'driver:retry',
@@ -38,6 +41,12 @@ export async function startPlanned(
   const file = openSync(plan.evidence, 'a') // O_APPEND: one write per line survives kill -9 and never mixes
   const write = (line: Evidence) => void writeSync(file, `${JSON.stringify(line)}\n`)
   const [least, most] = plan.callMs
+  let lastTurn = wallClock()
+  setInterval(() => {
+    const at = wallClock()
+    if (at - lastTurn > STARVED_MS) write({ what: 'starved', at, host: plan.host, since: lastTurn })
+    lastTurn = at
+  }, STARVED_MS / 5).unref()
 
   const answer: NonNullable<TravelOptions['answer']> = async ({ task, attempt }, signal) => {
     const call = { host: plan.host, trip: task.request.id, agent: task.agent, attempt }

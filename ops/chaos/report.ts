@@ -35,6 +35,8 @@ export interface ChaosReport {
   readonly seconds: { readonly faults: number; readonly settling: number }
   readonly journalRecords: number
   readonly calls: number
+  /** How often a host got no processor time for half a second or longer, pauses included; many: the machine is too busy. */
+  readonly starved: number
   /** What hosts told of themselves, by kind, as often as they did. */
   readonly told: Readonly<Record<string, number>>
   readonly machine: BenchReport['machine']
@@ -91,6 +93,7 @@ export function reportOf(findings: Findings): ChaosReport {
     seconds: findings.seconds,
     journalRecords: findings.records,
     calls: evidence.filter(({ what }) => what === 'started').length,
+    starved: evidence.filter(({ what }) => what === 'starved').length,
     told: toldBy(evidence),
     machine: findings.machine,
     natsServer: findings.natsServer,
@@ -167,6 +170,7 @@ export function chaosText(report: ChaosReport): string {
     ['  workers', spread(failover.workers), ''],
     ['  entities', spread(failover.entities), ''],
     ['drain', spread(drain), ''],
+    ['starved', String(report.starved), 'times that a host got no processor time for half a second'],
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   const lines = rows.map(
