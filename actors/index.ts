@@ -1,5 +1,5 @@
 /** The travel planner's actors: the orchestrator and its seven agents, bound to what answers them. */
-import { defineActor, type ActorDefinition } from '../runtime/index.ts'
+import { defineActor, supervised, type ActorDefinition, type SupervisionOptions } from '../runtime/index.ts'
 import { fromPromise } from 'xstate'
 import { createAgentMachine, type Answer, type AttemptInput } from '../machines/agent/agent-machine.ts'
 import { ATTEMPT_TIMEOUT_MS, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS } from '../machines/agent/agent-limits.ts'
@@ -27,11 +27,17 @@ export interface TravelActors {
   readonly all: readonly ActorDefinition[]
 }
 
+/**
+ * An agent retries by itself what a provider answers badly; its machine ends in error only by a defect, such as an answer
+ * that cannot be stored. It may begin anew once, then the trip decides whether it can do without.
+ */
+const SUPERVISION: SupervisionOptions = { intensity: { restarts: 1, withinMs: 60_000 } }
+
 /** @throws CaravanError `machine.invalid` only if a machine of ours broke a rule. */
 export function travelActors(options: TravelOptions = {}): TravelActors {
   const answer = options.answer ?? answerOffline
   const agents = AGENTS.map((name) => agentActor(name, answer, options))
-  const children = Object.fromEntries(agents.map((agent) => [agent.kind, agent]))
+  const children = Object.fromEntries(agents.map((agent) => [agent.kind, supervised(agent, SUPERVISION)]))
   const trip = defineActor({ kind: 'trip', machine: tripMachine, children, input: TripRequest })
   return { trip, all: [trip, ...agents] }
 }

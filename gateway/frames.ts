@@ -52,7 +52,7 @@ const Problem = z.object({
   suggestions: z.array(z.string()).readonly().optional(),
 })
 
-/** Where one agent stands. `queued`: its task waits for a host. */
+/** Where one agent stands. `queued`: its task waits for a host. `restarting`: it ended in error and begins anew soon. */
 export const AgentState = z.object({
   agent: z.string(),
   actor: z.string(),

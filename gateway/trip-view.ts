@@ -48,8 +48,10 @@ export class TripView {
     for (const [agent, child] of Object.entries(this.#children)) {
       if ((agents.get(agent)?.generation ?? -1) >= child.generation) continue
       const actor = `${this.#rootAddress}/${agent}.${child.generation}`
-      const { kind, generation } = child
-      agents.set(agent, { agent, actor, kind, generation, state: 'queued', status: 'active' })
+      const { kind, generation, supervised } = child
+      // Its new incarnation has no task before the backoff has passed.
+      const state = supervised?.held === undefined ? 'queued' : 'restarting'
+      agents.set(agent, { agent, actor, kind, generation, state, status: 'active' })
     }
     return [...agents.values()]
   }

@@ -27,6 +27,8 @@ const LOOKS = {
   budgeting: 'working',
   reconciling: 'working',
   backingOff: 'retrying',
+  restarting: 'retrying',
+  quarantined: 'failed',
   answered: 'done',
   ready: 'done',
   degraded: 'partial',

@@ -87,12 +87,19 @@ function transition(model, frame) {
   const known = model.actors.get(frame.agent)
   if ((known?.generation ?? -1) <= frame.generation) {
     const next = known ?? actor(frame.state, frame.status)
-    const state = frame.outcome === 'stopped' ? 'stopped' : frame.state
+    const state = ['stopped', 'quarantined'].includes(frame.outcome) ? frame.outcome : frame.state
     enter(next, state, at, frame.status !== 'active')
     Object.assign(next, { state, status: frame.status, generation: frame.generation })
     if (frame.attempts !== undefined) next.attempts = frame.attempts
     next.turns.push({ at, frame })
     model.actors.set(frame.agent, next)
+  }
+  // Its parent lets it begin anew: what it ended as is not the end.
+  const again = frame.outcome === 'restarted' && frame.cause.type === 'child.error'
+  const restarting = again ? model.actors.get(frame.cause.name) : undefined
+  if (restarting !== undefined) {
+    enter(restarting, 'restarting', at, false)
+    Object.assign(restarting, { state: 'restarting', status: 'active', ended: undefined })
   }
   for (const agent of frame.started ?? []) {
     const next = model.actors.get(agent) ?? actor('queued', 'active')

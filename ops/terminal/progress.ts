@@ -65,6 +65,8 @@ function lineOf(state: string, attempts: number, seconds: number): Line {
       return { mark: 'done', text: `done${took}${nth}` }
     case 'failed':
       return { mark: 'failed', text: `gave up after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}` }
+    case 'restarting':
+      return { mark: 'work', text: 'ended in error, starting again' }
     case 'backingOff':
       return { mark: 'work', text: `attempt ${attempts} failed, trying again` }
     default:

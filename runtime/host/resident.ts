@@ -249,11 +249,9 @@ export class Resident {
         return false
       }
       // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
-      return this.#commit(
-        definition,
-        fail(definition, this.#state, message, this.#context.clock.now(), error, state.record),
-        message,
-      )
+      const now = this.#context.clock.now()
+      const failure = fail(definition, this.#state, message, now, error, state.record)
+      return this.#commit(definition, failure, message)
     }
     if (result.status === 'conflict') {
       await this.#adopt(result.tail)
