@@ -23,7 +23,7 @@ it('R18: the new key is used by hosts and clients from the moment when every hos
   const tapAll = async (expected: number) => {
     for (const id of ids) await client.ref(v1, id).send({ type: 'tap' })
     for (const id of ids)
-      await until(async () => taps((await client.ref(v1, id).snapshot())?.context) === expected)
+      await until(async () => taps((await client.ref(v1, id).snapshot())?.context) === expected, 45_000)
   }
   await tapAll(1)
   const tails = await Promise.all(ids.map((id) => onlyOld.tail(parseAddress(`tapper/${id}`))))
@@ -38,4 +38,4 @@ it('R18: the new key is used by hosts and clients from the moment when every hos
   }
   expect((await second.ref(v1, 'a').record())?.turn).toBe(2)
   await onlyOld[Symbol.asyncDispose]()
-})
+}, 120_000)
