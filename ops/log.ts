@@ -14,7 +14,7 @@ export const EVENT_LEVELS = {
   'host:started': 'info',
   'host:draining': 'info',
   'host:stopped': 'info',
-  'host:lapsed': 'warn',
+  'host:lapsed': 'info',
   'host:replaced': 'error',
   'partitions:owned': 'info',
   'actor:activated': 'debug',

@@ -90,7 +90,10 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     expect(ended.stdout).toMatch(/Stopping: .*\nStopped\.\n$/)
     expect(await allGone(started.pids)).toBe(true)
     const log = (await readFile(join(home.path, 'caravan.log'), 'utf8')).trim().split('\n')
-    expect(log.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    const told = log.map((line) => (JSON.parse(line) as { msg: string }).msg)
+    expect(told).toContain('partitions:owned')
+    // On a busy machine partitions may be taken more than once.
+    expect(told.filter((msg) => !['partitions:owned', 'host:lapsed'].includes(msg))).toEqual([
       'host:started',
       'gateway:listening',
       'gateway:closing',
@@ -161,7 +164,7 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     const streams = await (await jetstreamManager(connection)).streams.names().next()
     await connection.close()
     expect(streams.length).toBeGreaterThan(0)
-    for (const name of streams) expect(name).toMatch(/^acme/i)
+    for (const name of streams) expect(name).toMatch(/^((KV|OBJ)_)?acme/i)
     started.child.kill('SIGTERM')
     await started.ended
     expect(await readFile(join(home.path, 'caravan.log'), 'utf8')).toContain('"msg":"socket:opened"')
