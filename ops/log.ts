@@ -21,6 +21,7 @@ export const EVENT_LEVELS = {
   'actor:passivated': 'debug',
   'actor:paused': 'warn',
   'journal:unreadable': 'error',
+  'clock:skewed': 'warn',
   'store:lost': 'error',
   'store:rolled-back': 'error',
   'store:remade': 'warn',

@@ -56,6 +56,8 @@ export type RuntimeEvent =
       'store:rolled-back',
       { readonly stream: string; readonly seen: number; readonly found: number; readonly reason: string }
     >
+  /** This machine's clock and the server's differ: timers set here fire that much too early (below 0: too late). */
+  | Of<'clock:skewed', { readonly offsetMs: number; readonly reason: string }>
   /** A stream that nothing rests on was gone and is there again, empty. */
   | Of<'store:remade', { readonly stream: string }>
   /** A reader passed over a record that it cannot read. */

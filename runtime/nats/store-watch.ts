@@ -3,7 +3,8 @@
  * finds no stream, and now and then. What is wrong is told once, in words for an operator; the fence keeps actors safe
  * meanwhile (I2), and those that are ahead of their store are quarantined one by one (host/commit.ts).
  */
-import type { JetStreamManager } from '@nats-io/jetstream'
+import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream'
+import { systemClock } from '../core/clock.ts'
 import { errorData } from '../core/errors.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import { epochOf } from './epoch.ts'
@@ -14,6 +15,9 @@ import { streamInfo } from './topology.ts'
 const EVERY_MS = 10_000
 /** After an occasion: many writes fail at once. */
 const SOON_MS = 100
+
+/** What the way there and back may take, and good clocks differ by. */
+const MAX_SKEW_MS = 1_000
 
 interface Watched {
   readonly jsm: JetStreamManager
@@ -29,6 +33,7 @@ export class StoreWatch {
   /** The highest sequence of the journal that this process has seen. */
   #seen = 0
   #told = ''
+  #skewed = false
   #timer: NodeJS.Timeout | undefined
   #looking = false
   #closed = false
@@ -36,7 +41,7 @@ export class StoreWatch {
   constructor(watched: Watched, epoch: string) {
     this.#watched = watched
     this.#epoch = epoch
-    this.#arm(EVERY_MS)
+    this.#arm(SOON_MS)
   }
 
   /** Takes note of a record that is stored. */
@@ -93,6 +98,7 @@ export class StoreWatch {
       )
     }
     this.#told = ''
+    this.#compareClocks(journal)
     const epoch = epochOf(journal)
     if (epoch !== this.#epoch) {
       this.#tell(
@@ -114,6 +120,17 @@ export class StoreWatch {
     }
     this.saw(journal.state.last_seq)
     for (const stream of await remake()) observe({ type: 'store:remade', stream })
+  }
+
+  /** Deadlines are written by a host's clock, and durable timers fire by the server's. */
+  #compareClocks({ ts }: StreamInfo & { readonly ts?: string }): void {
+    const offset = ts === undefined ? 0 : Math.round(Date.parse(ts) - systemClock.now())
+    const skewed = Math.abs(offset) > MAX_SKEW_MS
+    if (skewed && !this.#skewed) {
+      const reason = `The clock of the NATS server is ${Math.abs(offset)} ms ${offset > 0 ? 'ahead of' : 'behind'} this machine's: keep both in time, or timers fire that much too ${offset > 0 ? 'early' : 'late'}.`
+      this.#watched.observe({ type: 'clock:skewed', offsetMs: offset, reason })
+    }
+    this.#skewed = skewed
   }
 
   #tell(key: string, streams: readonly string[], reason: string): void {

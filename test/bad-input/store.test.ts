@@ -3,7 +3,7 @@ import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RuntimeEvent } from '../../runtime/core/runtime-event.ts'
 import { rootAddress } from '../../runtime/core/address.ts'
 import { runHost } from '../../runtime/host/host.ts'
@@ -59,7 +59,11 @@ describe('R17: under a running host', () => {
     await greet(host, 'a', 2)
     const ref = host.ref(boss, 'b')
     await ref.create({ jobs: [{ key: 'after-delete', ms: 1 }] })
-    await until(async () => (await ref.snapshot())?.status === 'done', 25_000)
+    const done = await until(async () => {
+      const snapshot = await ref.snapshot()
+      return snapshot?.status === 'done' && snapshot
+    }, 25_000)
+    expect(done.output).toEqual(['done after-delete'])
   })
 
   it('a feed that is deleted is made again, which is told', async () => {
@@ -97,6 +101,22 @@ describe('R17: under a running host', () => {
       await host.stop(0)
     },
   )
+})
+
+describe('clocks', () => {
+  afterEach(() => vi.restoreAllMocks())
+  it.each([
+    ['ahead of', 3_600_000, 'late'],
+    ['behind', -3_600_000, 'early'],
+  ])('a host whose clock is %s the server’s is told, once', async (_where, ms, fires) => {
+    await using w = await world()
+    const real = Date.now
+    vi.spyOn(Date, 'now').mockImplementation(() => real() + ms)
+    await using _driver = await w.open()
+    const { offsetMs, reason } = await w.told('clock:skewed')
+    expect(Math.abs(offsetMs + ms)).toBeLessThan(60_000)
+    expect(reason).toContain(`too ${fires}`)
+  })
 })
 
 describe('R17: at boot', () => {
@@ -198,6 +218,7 @@ describe('R17: a store that comes back', () => {
       20_000,
     )
     await greet(host, 'd', 1)
+    expect(await host.ref(greeter, 'a').record()).toBeUndefined()
     await host.stop(0)
   })
 })
