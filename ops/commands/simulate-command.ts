@@ -5,6 +5,8 @@ import { EXIT } from '../exit-codes.ts'
 import { jsonDocument } from '../refuse.ts'
 import type { SimulateFlags } from '../simulate/options.ts'
 
+type Flags = SimulateFlags & { readonly json?: boolean; readonly mutations?: boolean }
+
 export function simulateCommand(context: CommandContext): Command {
   return new Command('simulate')
     .description(
@@ -15,8 +17,14 @@ export function simulateCommand(context: CommandContext): Command {
     .option('--seed <number>', 'one seed, with its trace')
     .option('--break <rule>', 'with a mistake that breaks this invariant or rule, such as I3 or R7')
     .option('--jobs <number>', 'processes (one per core)')
+    .option('--mutations', 'how many seeds find each mistake, as the table of docs/simulation.md')
     .option('--json', 'print the report as one JSON document')
-    .action(async ({ json = false, ...flags }: SimulateFlags & { readonly json?: boolean }) => {
+    .action(async ({ json = false, mutations = false, ...flags }: Flags) => {
+      if (mutations) {
+        const { mutationTable } = await import('../simulate/table.ts')
+        context.out.write(await mutationTable((line) => context.err.write(`${line}\n`)))
+        return
+      }
       const [{ simulate }, { readSimulateOptions }, { textOf }] = await Promise.all([
         import('../simulate/simulate.ts'),
         import('../simulate/options.ts'),

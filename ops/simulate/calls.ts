@@ -5,6 +5,8 @@ export interface Job {
   /** Unique per job of a seed. */
   readonly key: string
   readonly ms: number
+  /** Between the two calls of a worker. Default 700. */
+  readonly restMs?: number
   readonly fail?: boolean
   /** Goes on although it was aborted, as many a library does. */
   readonly deaf?: boolean

@@ -42,6 +42,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   }
   for (let n = 0; n < trouble.hosts; n++) start()
   const roots = workload(world.random.fork('workload'))
+  if (trouble.readers) for (const { address } of roots) void readAlong(world, address)
   speak(world, roots)
   keepAlive(world, trouble.hosts, start)
   afflict(world, trouble.drains, (host) => host.drain())
@@ -82,6 +83,18 @@ function speak(world: World, roots: readonly Root[]): void {
         void act.do(client)
       })
     }
+  }
+}
+
+/** A reader that waits for more, and one that never takes what it has asked for (I12). */
+async function readAlong(world: World, root: string): Promise<void> {
+  const client = world.client()
+  const stuck = client.journal(root, { live: true })[Symbol.asyncIterator]()
+  void stuck.next()
+  let last = 0
+  for await (const { cursor } of client.journal(root, { live: true })) {
+    if (cursor <= last) world.judge.blame('I12', `${root}: cursor ${cursor} was read after ${last}`)
+    last = cursor
   }
 }
 

@@ -8,6 +8,8 @@ export interface Trouble {
   readonly slots: number
   readonly dedupe: boolean
   readonly forceReplay: boolean
+  /** Whether somebody reads the journals meanwhile. */
+  readonly readers: boolean
   readonly maxSkewMs: number
   /** Probabilities, per step. */
   readonly badFate: number
@@ -41,6 +43,7 @@ export function troubleOf(random: Random): Trouble {
     slots: random.pick([1, 2, 5, 50]),
     dedupe: random.chance(0.5),
     forceReplay: random.chance(0.3),
+    readers: random.chance(0.3),
     maxSkewMs: random.pick([0, 0, 50, 3_000]),
     badFate: rate(0, 0.01, 0.05),
     settlementLost: rate(0, 0.02, 0.2),

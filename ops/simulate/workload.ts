@@ -104,6 +104,11 @@ function bossRoot(random: Random, id: string): Root {
       do: (client) => client.ref(boss, id).create({ jobs }, { id: `${id}-create` }),
     },
   ]
+  // Spoken to before anybody has made it: a dead letter (R14).
+  if (random.chance(0.2)) {
+    const early = { id: `${id}-early` }
+    acts.push({ at: 0, what: 'skip', do: (client) => client.ref(boss, id).send({ type: 'skip' }, early) })
+  }
   events.forEach((type, index) => {
     const at = (acts[0] as Act).at + random.between(0, WORKLOAD_MS / 2)
     acts.push({
@@ -123,7 +128,7 @@ function bossRoot(random: Random, id: string): Root {
       const wrong = results.find((result, n) => result !== 'skipped' && result !== resultOf(jobs[n]))
       if (wrong !== undefined) return `"${wrong}" is no result of its job`
       const skipped = results.filter((result) => result === 'skipped').length
-      const skips = events.filter((type) => type === 'skip').length
+      const skips = acts.filter(({ what }) => what === 'skip').length
       return skipped <= skips ? undefined : `it skipped ${skipped} times, told to ${skips} times`
     },
   }
@@ -232,6 +237,8 @@ function jobOf(random: Random, key: string): Job {
   return {
     key,
     ms: random.chance(0.1) ? random.between(3_000, 9_000) : random.between(1, 1_500),
+    // Longer than a lease is held for: the worker is parked (R11).
+    restMs: random.chance(0.15) ? random.between(11_000, 20_000) : random.between(1, 1_500),
     fail: random.chance(0.2),
     deaf: random.chance(0.2),
   }

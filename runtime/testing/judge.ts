@@ -107,7 +107,9 @@ export class Judge {
     const view = this.#actors.get(value.to)
     if ('parent' in value && !('type' in value)) {
       if (view === undefined && this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
-      const over = view !== undefined && (isFinal(view.last.snapshot) || view.last.outcome === 'parked')
+      const over =
+        view !== undefined &&
+        (isFinal(view.last.snapshot) || view.last.outcome === 'parked' || view.last.quarantine !== undefined)
       if (!over) this.blame('R7', `${value.to}: its task was acked before it ended`)
       else this.#relayedAll(view.last, `its task was acked`)
       return

@@ -6,12 +6,11 @@ import { mutated } from '../../ops/simulate/mutate.ts'
 import { MUTATIONS } from '../../ops/simulate/mutations.ts'
 import { runSeed } from '../../ops/simulate/seed-run.ts'
 import { simulate } from '../../ops/simulate/simulate.ts'
+import { MUTANT_SEEDS } from '../../ops/simulate/table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Seeds of every test run; `caravan simulate` runs others. */
 const SEEDS = 500
-/** Every mistake has to be found within this many. */
-const MUTANT_SEEDS = 5_000
 
 describe('simulation', () => {
   it(`I1-I12 hold in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {

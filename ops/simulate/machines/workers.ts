@@ -13,7 +13,7 @@ export const worker = defineActor({
   machine: setup({
     types: { context: {} as Job & { got?: string }, input: {} as Job },
     actors: { work },
-    delays: { rest: 700 },
+    delays: { rest: ({ context }) => context.restMs ?? 700 },
   }).createMachine({
     id: 'worker',
     context: ({ input }) => input,
