@@ -13,6 +13,8 @@ import { boss, bossKinds, greeter } from '../kit/machines.ts'
 import { startTestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
 
+vi.setConfig({ testTimeout: 90_000 })
+
 async function world() {
   const nats = await startTestNats()
   const events: RuntimeEvent[] = []
