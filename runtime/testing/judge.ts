@@ -17,8 +17,8 @@ interface ActorView {
   readonly nonces: Set<string>
   /** Where in the actor's life each message was handled, by identity. */
   readonly handled: Map<string, number>
-  /** Ids of everything that a record is about, ignored ones included. */
-  readonly causes: Set<string>
+  /** Everything that a record is about, ignored ones included, with the turn that was first about it. */
+  readonly causes: Map<string, number>
   outside: number
   /** Per generation of an effect: starts on record, calls made, whether its result is on record. */
   readonly effects: Map<number, { starts: number; calls: number; done: boolean }>
@@ -116,11 +116,11 @@ export class Judge {
     }
     if (this.#dead.has(value.id) || (view === undefined && this.#rootEnded(value.to))) return
     const message: Message = value
-    const known =
-      view !== undefined && (message.type === 'create' || view.causes.has(identityOf(message) ?? message.id))
-    if (!known) this.blame('I1', `${value.to}: ${describe(message)} was acked before its turn was committed`)
-    else if (handlingsOf(view.last).some(({ cause }) => cause.id === value.id))
-      this.#relayedAll(view.last, `${describe(message)} was acked`)
+    const turn = message.type === 'create' ? 1 : view?.causes.get(identityOf(message) ?? message.id)
+    if (view === undefined || turn === undefined)
+      this.blame('I1', `${value.to}: ${describe(message)} was acked before its turn was committed`)
+    // An ack on its way may meet a later turn; only the turn that handled it first has to be relayed by then.
+    else if (turn === view.last.turn) this.#relayedAll(view.last, `${describe(message)} was acked`)
   }
 
   /** A host calls an effect. */
@@ -213,7 +213,7 @@ export class Judge {
       last: record,
       nonces: new Set(),
       handled: new Map(),
-      causes: new Set(),
+      causes: new Map(),
       outside: 0,
       effects: new Map(),
     }
@@ -230,7 +230,7 @@ export class Judge {
   #checkOnce(view: ActorView, record: TurnRecord): void {
     for (const { cause, outcome } of handlingsOf(record)) {
       const identity = identityOf(cause)
-      view.causes.add(identity ?? cause.id)
+      if (!view.causes.has(identity ?? cause.id)) view.causes.set(identity ?? cause.id, record.turn)
       if (identity === undefined || outcome === 'ignored') continue
       if (identity.startsWith('outside ')) view.outside += 1
       const before = view.handled.get(identity)
