@@ -11,14 +11,26 @@ import type { EffectEnd } from './effects.ts'
 import { relay } from './relay.ts'
 import { checkFormat } from './version-choice.ts'
 
-/** @throws CaravanError `actor.version.unreadable` when only newer code can add to the journal. */
+/** What calls end with when the runtime ended them: it says nothing of the call. */
+const ENDED_BY_US: ReadonlySet<string> = new Set([
+  'effect.stopped',
+  'host.draining',
+  'worker.fenced',
+  'worker.stopped',
+  'worker.superseded',
+])
+
+/**
+ * A call that failed counts too: of two copies of one task each would else take a long failing call from the other for ever.
+ * @throws CaravanError `actor.version.unreadable` when only newer code can add to the journal.
+ */
 export async function recordLate(
   context: HostContext,
   definition: ActorDefinition,
   address: Address,
   end: EffectEnd,
 ): Promise<void> {
-  if (end.type === 'effect.error' || context.signal.aborted) return
+  if (context.signal.aborted || (end.type === 'effect.error' && ENDED_BY_US.has(end.error.code))) return
   for (;;) {
     const tail = await readTail(context, address)
     if (tail === undefined) return

@@ -94,7 +94,11 @@ function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): vo
     say('R3', 'its kind or tenant changed')
   if (record.serial < previous.serial)
     say('R3', `its serial fell from ${previous.serial} to ${record.serial}`)
-  if (record.cause.type === 'claim' && record.cause.number !== (previous.claim?.number ?? 0) + 1)
+  if (
+    record.outcome === 'claimed' &&
+    record.cause.type === 'claim' &&
+    record.cause.number !== (previous.claim?.number ?? 0) + 1
+  )
     say('R8', `claim ${record.cause.number} follows claim ${previous.claim?.number ?? 0}`)
   if (isFinal(previous.snapshot) && record.outcome !== 'ignored')
     say('I9', `it has ended, and a ${record.cause.type} was ${record.outcome}`)

@@ -1,6 +1,7 @@
 /** What the simulation has found, told again without it. */
 import { expect, it } from 'vitest'
 import { parseAddress } from '../../runtime/core/address.ts'
+import type { Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { begin } from '../../runtime/kernel/decide.ts'
@@ -39,4 +40,25 @@ it('R14: a host that once found an actor unknown asks again before it makes a de
   await driver.send(halt('in-time'))
   await until(async () => (await host.ref(boss, 'b').snapshot())?.status === 'done')
   expect(driver.deadLetters.map(({ id }) => id)).toEqual(['too-early'])
+})
+
+it('R9: two copies of one task do not take a long failing call from each other for ever', async () => {
+  await using driver = memoryDriver({ dedupe: false, taskAckWaitMs: 200 })
+  const twice: Driver = {
+    ...driver,
+    enqueue: async (task) => {
+      await driver.enqueue(task)
+      setTimeout(() => void driver.enqueue(task), 350) // in the middle of the first one's call
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  await using host = await runHost({ actors: bossKinds, driver: twice, drainMs: 50 })
+  await using _other = await runHost({ actors: bossKinds, driver: twice, drainMs: 50 })
+  const ref = host.ref(boss, 'copies')
+  await ref.create({ jobs: [{ key: 'copied', ms: 700, fail: true }] })
+  const done = await until(async () => {
+    const last = await ref.snapshot()
+    return last?.status === 'done' && last
+  })
+  expect(done.output).toEqual(['failed: no copied'])
 })
