@@ -51,7 +51,12 @@ function start(request: TripRequest = REQUEST) {
       take(turn(trip, state, done(trip, agent, generation(agent), output)))
       return run
     },
+    /** Ends in error, is restarted by supervision, and ends in error again. */
     break(agent: AgentName) {
+      take(turn(trip, state, failed(trip, agent, generation(agent))))
+      const backoff = Object.entries(state.record.timers).find(([, { restart }]) => restart?.includes(agent))
+      expect(backoff).toBeDefined()
+      if (backoff !== undefined) take(turn(trip, state, timer(trip, backoff[0], backoff[1].generation)))
       take(turn(trip, state, failed(trip, agent, generation(agent))))
       return run
     },
