@@ -46,7 +46,8 @@ const states = (page: Page) =>
 
 describe('the live page', () => {
   it('takes a request, shows every actor at work and the finished plan, and keeps it over a reload', async () => {
-    await using world = await startWorld({ answer: answerAfter(250) })
+    // Long enough that a browser on a busy machine sees each state: at 250 ms one that lasted shorter than a frame was missed.
+    await using world = await startWorld({ answer: answerAfter(1_500) })
     const { page, complaints } = await open(world)
     await fillIn(page, 'Tokyo', 'Kyoto')
     await page.fill('#budget', '2500')
