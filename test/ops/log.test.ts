@@ -9,7 +9,7 @@ describe('the log', () => {
     const declared = await Promise.all(
       ['runtime/core/runtime-event.ts', 'gateway/events.ts'].map(async (file) => {
         const text = await readFile(join(ROOT, file), 'utf8')
-        return [...text.matchAll(/'([a-z]+:[a-z]+)'/g)].map(([, name]) => name)
+        return [...text.matchAll(/'([a-z]+:[a-z-]+)'/g)].map(([, name]) => name)
       }),
     )
     expect(new Set(declared.flat())).toEqual(new Set(Object.keys(EVENT_LEVELS)))
