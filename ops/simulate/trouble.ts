@@ -87,12 +87,14 @@ export function faultsOf(trouble: Trouble, random: Random, now: () => number): F
       return list
     },
     unheard: () => out() || random.chance(trouble.unheard),
-    at: () => {
+    at: ({ when, what }) => {
       if (crashes > 0 && random.chance(trouble.crash)) {
         crashes -= 1
         return 'crash'
       }
-      if (stalls > 0 && random.chance(trouble.stall)) {
+      // Between the last look at its lease and the call itself nothing can stop a process from standing still (I8).
+      const atTheCall = when === 'before' && what === 'effect'
+      if (stalls > 0 && !atTheCall && random.chance(trouble.stall)) {
         stalls -= 1
         return 'stall'
       }
