@@ -39,6 +39,9 @@ export class Judge {
   readonly #waiting = new Map<string, Message | Task>()
   readonly #arrived = new Set<string>()
   readonly #outside = new Map<string, Message>()
+  /** Roots that the outside has made, and its messages to those that were not made when they were sent. */
+  readonly #created = new Set<string>()
+  readonly #early = new Set<string>()
   readonly #dead = new Set<string>()
   readonly #inHand = new Map<string, string>()
   /** Records that were stored. */
@@ -59,6 +62,8 @@ export class Judge {
   /** A message that a client sends; everything else has to come out of a journal. */
   fromOutside(message: Message): void {
     this.#outside.set(message.id, message)
+    if (message.type === 'create') this.#created.add(message.to)
+    else if (!this.#created.has(message.to) && !this.#actors.has(message.to)) this.#early.add(message.id)
   }
 
   last(actor: string): TurnRecord | undefined {
@@ -195,8 +200,8 @@ export class Judge {
       return this.blame('I11', `${letter.id}: what can be read was set aside as ${letter.what}`)
     const message = letter.message as Message
     this.#dead.add(message.id)
-    // Somebody outside may speak to a root that nobody has made yet (R14); inside, a create always comes first.
-    if (!this.#outside.has(message.id) || this.#actors.has(message.to))
+    // Somebody outside may speak to a root before it is made (R14); inside, a create always comes first.
+    if (!this.#early.has(message.id))
       this.blame('R14', `${message.to}: ${describe(message)} became a dead letter`)
   }
 
