@@ -111,7 +111,7 @@ export class Judge {
     this.#waiting.delete(value.id)
     const view = this.#actors.get(value.to)
     if ('parent' in value && !('type' in value)) {
-      if (view === undefined && this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
+      if (this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
       const over =
         view !== undefined &&
         (isFinal(view.last.snapshot) || view.last.outcome === 'parked' || view.last.quarantine !== undefined)
