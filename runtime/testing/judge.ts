@@ -119,7 +119,10 @@ export class Judge {
       else this.#relayedAll(view.last, `its task was acked`)
       return
     }
-    if (this.#dead.has(value.id) || (view === undefined && this.#rootEnded(value.to))) return
+    if (this.#dead.has(value.id)) return
+    // A late create or a message to what was never made: nobody needs it any more (R15).
+    if ((view === undefined || ('type' in value && value.type === 'create')) && this.#rootEnded(value.to))
+      return
     const message: Message = value
     const turn = message.type === 'create' ? 1 : view?.causes.get(identityOf(message) ?? message.id)
     if (view === undefined || turn === undefined)
