@@ -31,6 +31,7 @@ export class SimulatedHost {
   readonly #options: SimulatedHostOptions
   readonly #intakes = new Map<Intake, IntakeName>()
   readonly #inFlight = new Map<IntakeName, number>()
+  readonly #more = new Map<IntakeName, () => void>()
   /** When the last message of each sender arrives: the order of one sender's messages is kept. */
   readonly #arrivals = new Map<string, number>()
   readonly #calls: SimulatedCalls
@@ -216,6 +217,7 @@ export class SimulatedHost {
       })
     })
     const { more } = inner
+    if (more !== undefined) this.#more.set(name, more)
     const intake: Intake = {
       ...(more && { more: () => void world.time.after(world.faults.latencyMs(), more) }),
       [Symbol.asyncDispose]: async () => {
@@ -256,6 +258,7 @@ export class SimulatedHost {
           if (!this.#accepts(name)) return
           this.#world.say(() => `${this.id} gets ${delivery.value.id} (delivery ${delivery.attempt})`)
           give(this.#held(delivery))
+          this.#more.get(name)?.() // what was not asked for while this one was on its way
         })
       })
     })
