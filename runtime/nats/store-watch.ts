@@ -71,7 +71,9 @@ export class StoreWatch {
     try {
       await this.#compare()
     } catch (error) {
-      this.#watched.observe({ type: 'driver:retry', what: 'check of the store', error: errorData(error) })
+      // A look that was under way when the connection was closed on purpose is not tried again, and no news.
+      if (!this.#closed)
+        this.#watched.observe({ type: 'driver:retry', what: 'check of the store', error: errorData(error) })
     } finally {
       this.#looking = false
       this.#arm(EVERY_MS)
