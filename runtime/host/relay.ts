@@ -107,8 +107,10 @@ async function stop(
     const by = { id: item.id, tenant: record.tenant, now: context.clock.now() }
     const draft = stopTurn(address, item.kind, item.type, tail.record, by)
     if (draft === undefined) {
-      // Stopped or ended already. A predecessor may have died between its append and the cascade.
+      // Stopped or ended already, by a host that may have died between its append and the relay. What would have brought that
+      // relay about is dropped below, so it is done here (I3).
       if (tail.record?.outcome === 'stopped') await relay(context, tail.record)
+      else if (tail.record !== undefined) await relayBeforeEnd(context, tail.record)
       break
     }
     if (tail.record !== undefined) await relayBeforeEnd(context, tail.record)

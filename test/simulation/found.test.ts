@@ -3,11 +3,13 @@ import { expect, it } from 'vitest'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
+import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { begin } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { boss, bossKinds } from '../kit/machines.ts'
+import { recordOf } from '../contract/driver-contract.ts'
 import { until } from '../kit/until.ts'
 
 const envelope = (definition: ActorDefinition, to: string, id: string) => ({
@@ -61,4 +63,25 @@ it('R9: two copies of one task do not take a long failing call from each other f
     return last?.status === 'done' && last
   })
   expect(done.output).toEqual(['failed: no copied'])
+})
+
+it('I3, R12: stopping a worker that has just ended relays what its fallen host had not', async () => {
+  await using driver = memoryDriver()
+  await using host = await runHost({ actors: [boss], driver })
+  const ref = host.ref(boss, 'late')
+  await ref.create({ jobs: [{ key: 'late', ms: 1 }] })
+  const child = parseAddress('boss/late/job.2')
+  await until(async () => (await ref.record()) !== undefined)
+  const event = { type: 'job.told' }
+  const ended: TurnRecord = {
+    ...recordOf(child, 1),
+    kind: 'worker',
+    type: 'worker',
+    snapshot: { status: 'done', value: 'done', context: {} },
+    outbox: [{ do: 'feed', id: 'told', event }],
+  }
+  expect(await driver.append(child, ended, 0)).toMatchObject({ status: 'committed' })
+  await ref.send({ type: 'halt' })
+  await until(async () => (await ref.snapshot())?.status === 'done')
+  await until(() => driver.feed.some(({ id }) => id === 'told'))
 })
