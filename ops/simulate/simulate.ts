@@ -125,8 +125,8 @@ function runChild(job: SeedJob, hear: (report: SeedReport) => void, signal: Abor
     child.on('close', (code, killed) => {
       clearTimeout(silence)
       signal.removeEventListener('abort', stop)
-      if (code === 0 || killed !== null || signal.aborted) resolve()
-      else reject(new Error(`A child of the simulation ended with ${code}: ${last}`))
+      if (code === 0 || signal.aborted) resolve()
+      else reject(new Error(`A child of the simulation ended with ${code ?? killed}: ${last}`))
     })
   })
 }
