@@ -13,11 +13,9 @@ export async function park(
   address: Address,
   last: TurnDraft,
   expected: number,
-  waitMs: number,
+  until: number,
 ): Promise<boolean> {
-  const now = context.clock.now()
-  const until = now + waitMs
-  const record: TurnRecord = context.sign(parkTurn(last, until, now))
+  const record: TurnRecord = context.sign(parkTurn(last, until, context.clock.now()))
   const result = await commit(context, address, record, expected)
   if (result.status === 'conflict') return false
   await relay(context, record)

@@ -273,11 +273,12 @@ export class WorkerRun {
   async #park(): Promise<boolean> {
     const record = this.#state?.record
     if (this.#lost !== undefined || record === undefined) return true
-    const wait = this.#timers.nextIn
+    const until = this.#timers.nextAt
     // An open effect that is not live is past its deadline: its error is on the way.
     const busy = Object.keys(record.effects).length > 0 || !this.#happenings.none
-    if (busy || wait <= HOLD_FOR_TIMER_MS || wait === Infinity) return false
-    if (await park(this.#context, this.#address, record, this.#sequence, wait)) this.#lease.ack()
+    const far = until !== Infinity && until - this.#context.clock.now() > HOLD_FOR_TIMER_MS
+    if (busy || !far) return false
+    if (await park(this.#context, this.#address, record, this.#sequence, until)) this.#lease.ack()
     else this.#lose('fence')
     return true
   }

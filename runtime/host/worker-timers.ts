@@ -16,11 +16,16 @@ export class WorkerTimers {
     this.#fire = fire
   }
 
+  /** Moment at which the next one is due, ms since 1970; Infinity without any. */
+  get nextAt(): number {
+    let next = Infinity
+    for (const { at } of this.#armed.values()) next = Math.min(next, at)
+    return next
+  }
+
   /** Milliseconds until the next one is due; Infinity without any. */
   get nextIn(): number {
-    let next = Infinity
-    for (const { at } of this.#armed.values()) next = Math.min(next, at - this.#clock.now())
-    return next
+    return this.nextAt - this.#clock.now()
   }
 
   /** Makes what is armed equal to what the record says is open. */
