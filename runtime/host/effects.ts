@@ -5,6 +5,7 @@ import type { OpenEffect, TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { versionOf } from '../kernel/versions.ts'
 import type { HostContext } from './context.ts'
+import { identify } from './effect-identity.ts'
 
 export type EffectEnd = Extract<Cause, { readonly type: 'effect.done' | 'effect.error' }>
 
@@ -53,6 +54,7 @@ export class Effects {
     const { generation } = effect
     const abort = new AbortController()
     this.#running.set(id, { generation, deadlineAt: effect.deadlineAt, abort })
+    identify(abort.signal, { actor, effect: id, generation, starts: effect.starts })
     observe({ type: 'effect:started', actor, effect: id, generation, src: effect.src, starts: effect.starts })
     const handle = { id, generation }
     const cancelDeadline = clock.timer(effect.deadlineAt - clock.now(), () =>

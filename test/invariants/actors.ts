@@ -1,10 +1,12 @@
 /** Actors for the invariant tests: what they call is counted per key, over all hosts of this process. */
 import { assign, emit, fromPromise, sendParent, sendTo, setup } from 'xstate'
-import { defineActor, type ActorDefinition } from '../../runtime/index.ts'
+import { callId, defineActor, effectIdentity, type ActorDefinition } from '../../runtime/index.ts'
 
 interface CallState {
   started: number
   aborted: number
+  /** Names of the calls, in order of their starts; undefined where no host made them. */
+  readonly ids: (string | undefined)[]
   /** Lets the calls that wait under this key return. */
   release: () => void
 }
@@ -14,7 +16,7 @@ export function callsOf(key: string): CallState & { readonly gate: Promise<void>
   let state = states.get(key)
   if (state === undefined) {
     const { promise, resolve } = Promise.withResolvers<void>()
-    state = { started: 0, aborted: 0, release: resolve, gate: promise }
+    state = { started: 0, aborted: 0, ids: [], release: resolve, gate: promise }
     states.set(key, state)
   }
   return state
@@ -28,6 +30,8 @@ export function openGate(key: string): void {
 const call = fromPromise<string, { readonly key: string }>(async ({ input, signal }) => {
   const state = callsOf(input.key)
   const n = ++state.started
+  const identity = effectIdentity(signal)
+  state.ids.push(identity && callId(identity))
   await new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => {
       state.aborted += 1

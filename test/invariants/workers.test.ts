@@ -72,6 +72,12 @@ describe('I7, I8 a worker survives its host and pays once', () => {
     const claims = (await workerRecords(inner, key)).filter((record) => record.outcome === 'claimed')
     expect(claims.map((record) => record.claim?.number)).toEqual([1, 2])
     expect(claims[1]?.effects['second']?.starts).toBe(2)
+    // A call can be named: a start that the crash interrupted keeps its name, its successor has another.
+    expect(callsOf(`${key}-1`).ids).toEqual(['keeper/crash/work.1~first.1.1'])
+    expect(callsOf(`${key}-2`).ids).toEqual([
+      'keeper/crash/work.1~second.2.1',
+      'keeper/crash/work.1~second.2.2',
+    ])
     await second.host.stop()
   })
 
