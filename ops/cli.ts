@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { processContext } from './command-context.ts'
 import { actorsCommand } from './commands/actors-command.ts'
+import { atlasCommand } from './commands/atlas-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
 import { deadLettersCommand } from './commands/dead-letters-command.ts'
@@ -47,6 +48,7 @@ export async function run(args: readonly string[]): Promise<void> {
     actorsCommand,
     deadLettersCommand,
     simulateCommand,
+    atlasCommand,
   ]) {
     const command = make(context).copyInheritedSettings(program)
     for (const inner of command.commands) inner.copyInheritedSettings(command)

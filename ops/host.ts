@@ -1,5 +1,6 @@
 /** `caravan host`: one more host against a NATS that runs already. */
 import { hostname } from 'node:os'
+import { requireData } from '../actors/data-files.ts'
 import { travelActors } from '../actors/index.ts'
 import { startHost, type ActorDefinition } from '../runtime/index.ts'
 import type { Config } from './config.ts'
@@ -52,6 +53,7 @@ export function host({ options, logFile, say, warn }: HostCall): Promise<number>
 }
 
 async function startRole(config: Config, options: RoleOptions, log: Log): Promise<HostRole> {
+  requireData()
   const nats = runningNats(config)
   const { kinds, slots, id = hostId(false), drainMs } = options
   const { all } = travelActors({

@@ -1,4 +1,5 @@
 /** A whole system on one machine: NATS, then a host, then the gateway. Each is stopped before what it stands on. */
+import { requireData } from '../actors/data-files.ts'
 import { travelActors } from '../actors/index.ts'
 import { startHost } from '../runtime/index.ts'
 import { admissionOf } from './admission.ts'
@@ -37,6 +38,7 @@ export interface SystemOptions {
 export async function startSystem({ config, log, notice, signal }: SystemOptions): Promise<System> {
   await using parts = new AsyncDisposableStack()
   try {
+    requireData()
     const onRestart = (why: string) => log.logger.error(why)
     const nats = parts.use(await openNats(config, { notice, onRestart }, signal))
     const { trip, all } = travelActors({ attempts: config.attempts, slots: config.pools })

@@ -31,8 +31,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function damaged(path: string, fault: string, cause?: unknown): Error {
   return new Error(
-    `Atlas data file ${path} ${fault}. Restore it with "git checkout -- actors/atlas/data", ` +
-      'or rebuild it with "npm ci && node actors/atlas/bake.ts".',
+    `Atlas data file ${path} ${fault}. Restore it with "git checkout -- ${path}", ` +
+      'or rebuild it with "npm ci && npm run bake".',
     { cause },
   )
 }

@@ -5,16 +5,24 @@
  * places of 500 inhabitants and more (CC BY 4.0), and says how. Only places that are not on their country's main
  * landmass are stored, as 0.02 degree cells; `land` is a 0.25 degree land bitmap, deflated.
  */
-import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { inflateRawSync } from 'node:zlib'
+import { isRecord, readDataFile } from '../atlas/data-file.ts'
 
 type Point = { readonly lat: number; readonly lon: number }
+/** As it is written. */
+type Raw = {
+  readonly defaults: Readonly<Record<string, string>>
+  readonly cells: Readonly<Record<string, string>>
+  readonly land: string
+}
 type Atlas = {
   readonly defaults: ReadonlyMap<string, string>
   readonly cells: ReadonlyMap<number, string>
   readonly land: Uint8Array
 }
 
+export const LANDMASS_FILE = fileURLToPath(new URL('landmass.json', import.meta.url))
 const CELLS_PER_DEGREE = 50
 const CELLS_PER_ROW = 18_001
 export const GRID_COLUMNS = 1440
@@ -24,11 +32,21 @@ let loaded: Atlas | undefined
 
 function atlas(): Atlas {
   if (loaded !== undefined) return loaded
-  const raw = JSON.parse(readFileSync(new URL('landmass.json', import.meta.url), 'utf8')) as {
-    readonly defaults: Readonly<Record<string, string>>
-    readonly cells: Readonly<Record<string, string>>
-    readonly land: string
-  }
+  loaded = loadLandmass()
+  return loaded
+}
+
+/**
+ * Loads the landmasses.
+ * @param path default: the committed file
+ * @throws Error naming the file when it is missing or damaged
+ */
+export function loadLandmass(path: string = LANDMASS_FILE): Atlas {
+  const raw = readDataFile(path, (value) => {
+    if (!isRecord(value) || !isRecord(value['defaults']) || !isRecord(value['cells']))
+      return 'has no "defaults" or no "cells"'
+    return typeof value['land'] === 'string' ? undefined : 'has no "land" bitmap'
+  }) as Raw
   const cells = new Map<number, string>()
   for (const [landmass, deltas] of Object.entries(raw.cells)) {
     let cell = 0
@@ -37,12 +55,11 @@ function atlas(): Atlas {
       cells.set(cell, landmass)
     }
   }
-  loaded = {
+  return {
     defaults: new Map(Object.entries(raw.defaults)),
     cells,
     land: inflateRawSync(Buffer.from(raw.land, 'base64')),
   }
-  return loaded
 }
 
 /** The 0.02 degree cell a town is stored under, after rounding to the 0.001 degrees of the gazetteer. */

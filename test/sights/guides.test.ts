@@ -4,13 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { distanceKm } from '../../actors/atlas/distance.ts'
-import {
-  curatedCities,
-  openSights,
-  sightsNear,
-  type Interest,
-  type Sight,
-} from '../../actors/atlas/sights/index.ts'
+import { curatedCities, openSights, sightsNear } from '../../actors/atlas/sights/index.ts'
 
 const data = fileURLToPath(new URL('../../actors/atlas/sights/data', import.meta.url))
 const shipped = openSights(data)
@@ -27,85 +21,31 @@ const BIG = [
   'bangkok',
   'sydney',
 ]
-/** Interests that every city can serve; beaches depend on the sea. */
-const EVERYWHERE = [
-  'food',
-  'family',
-  'nightlife',
-  'culture',
-  'museums',
-  'architecture',
-  'hiking',
-  'nature',
-] as const
 
-function count(sights: readonly Sight[], wanted: (sight: Sight) => boolean): number {
-  return sights.filter(wanted).length
-}
+describe('the guides', () => {
+  const guides = curatedCities().map(({ slug }) => shipped.guide(slug))
 
-function repeats(list: readonly (string | number)[]): boolean {
-  return new Set(list).size < list.length
-}
-
-function serves(interest: Interest): (sight: Sight) => boolean {
-  return (sight) => sight.goodFor.includes(interest)
-}
-
-describe.each(curatedCities())('the guide of $city', (city) => {
-  const guide = shipped.guide(city.slug)
-
-  it('agrees with the list of cities', () => {
-    expect(guide).toMatchObject({ city: city.city, country: city.country, lat: city.lat, lon: city.lon })
+  // What is wrong within one guide is found by the checker, and tested with it.
+  it('serve the week that visitors give to the great cities', () => {
+    const thin = BIG.filter((slug) => shipped.guide(slug).sights.length < 15)
+    expect(thin).toEqual([])
   })
 
-  it('has enough to choose from, each thing once', () => {
-    expect(guide.sights.length).toBeGreaterThanOrEqual(BIG.includes(city.slug) ? 12 : 10)
-    for (const names of [guide.sights.map((s) => s.name), guide.districts.map((d) => d.name), guide.dishes]) {
-      expect(new Set(names).size).toBe(names.length)
-    }
+  it('are of different places', () => {
+    const cities = curatedCities()
+    expect(new Set(cities.map(({ slug }) => slug)).size).toBe(cities.length)
+    const close = cities.filter((city, i) => cities.slice(0, i).some((other) => distanceKm(city, other) < 8))
+    expect(close).toEqual([])
   })
 
-  it('puts everything where the city is', () => {
-    const far = [
-      ...guide.districts.filter((d) => distanceKm(city, d) > 30),
-      ...guide.sights.filter((s) => distanceKm(city, s) > (s.dayTrip ? 130 : 60)),
-    ]
-    expect(far).toEqual([])
-    const spots = new Set(guide.sights.map((s) => `${s.lat},${s.lon}`))
-    expect(spots.size).toBe(guide.sights.length)
+  it('share no sentence', () => {
+    const lines = guides.flatMap(({ sights, districts }) => [...sights, ...districts].map(({ why }) => why))
+    expect(lines.filter((line, i) => lines.indexOf(line) < i)).toEqual([])
   })
 
-  it('marks as day trips the far things that fill a day, and only those', () => {
-    const unmarked = guide.sights.filter((s) => !s.dayTrip && s.hours >= 6 && distanceKm(city, s) > 15)
-    const overmarked = guide.sights.filter((s) => s.dayTrip && (s.hours < 5 || distanceKm(city, s) <= 15))
-    expect([...unmarked, ...overmarked]).toEqual([])
-  })
-
-  it('has something for every traveller and every weather', () => {
-    const { sights } = guide
-    expect(count(sights, (s) => s.setting === 'indoor')).toBeGreaterThanOrEqual(2)
-    expect(count(sights, (s) => s.accessible)).toBeGreaterThanOrEqual(2)
-    expect(count(sights, (s) => s.bestTime === 'evening')).toBeGreaterThanOrEqual(2)
-    const lacking = EVERYWHERE.filter((interest) => count(sights, serves(interest)) < 2)
-    expect(lacking).toEqual([])
-  })
-
-  it('says each weekday, month and interest once, and is open some day of the week', () => {
-    const odd = guide.sights.filter(
-      (s) =>
-        repeats(s.closedOn ?? []) ||
-        repeats(s.season ?? []) ||
-        repeats(s.goodFor) ||
-        (s.closedOn?.length ?? 0) > 6 ||
-        !Number.isInteger(s.hours * 2),
-    )
-    expect(odd).toEqual([])
-  })
-
-  it('leaves a full day of things to do in any month', () => {
-    for (let month = 1; month <= 12; month += 1) {
-      expect(count(guide.sights, (s) => s.season?.includes(month) ?? true)).toBeGreaterThanOrEqual(9)
-    }
+  it('tell for most sights why, and for many what one regrets not knowing', () => {
+    const sights = guides.flatMap((guide) => guide.sights)
+    expect(sights.filter(({ tip }) => tip !== undefined).length).toBeGreaterThan(sights.length / 5)
   })
 })
 
