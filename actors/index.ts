@@ -1,15 +1,21 @@
 /** The travel planner's actors: the orchestrator and its seven agents, bound to what answers them. */
 import { defineActor, supervised, type ActorDefinition, type SupervisionOptions } from '../runtime/index.ts'
 import { fromPromise } from 'xstate'
-import { createAgentMachine, type Answer, type AttemptInput } from '../machines/agent/agent-machine.ts'
-import { ATTEMPT_TIMEOUT_MS, DEFAULT_ATTEMPTS, DEFAULT_BACKOFF_MS } from '../machines/agent/agent-limits.ts'
+import { createAgentMachine, type AttemptInput, type AttemptReply } from '../machines/agent/agent-machine.ts'
+import { agentMigrations } from '../machines/agent/agent-migrations.ts'
+import {
+  ATTEMPT_TIMEOUT_MS,
+  DEFAULT_ATTEMPTS,
+  DEFAULT_BACKOFF_MS,
+  DEFAULT_JITTER,
+} from '../machines/agent/agent-limits.ts'
 import { AGENTS, TripRequest, type AgentName } from '../machines/messages/index.ts'
 import { tripMachine } from '../machines/trip/trip-machine.ts'
 import { answerOffline } from './offline/index.ts'
 
 export interface TravelOptions {
   /** Answers one attempt. Default: the offline provider. */
-  readonly answer?: (input: AttemptInput, signal: AbortSignal) => Promise<Answer>
+  readonly answer?: (input: AttemptInput, signal: AbortSignal) => Promise<AttemptReply>
   /** Attempts per agent, the first included. Default 3. */
   readonly attempts?: number
   readonly backoffMs?: number
@@ -50,14 +56,16 @@ function agentActor(
   const machine = createAgentMachine(name, {
     attempts: options.attempts ?? DEFAULT_ATTEMPTS,
     backoffMs: options.backoffMs ?? DEFAULT_BACKOFF_MS,
+    jitter: DEFAULT_JITTER,
     timeoutMs: options.timeoutMs ?? ATTEMPT_TIMEOUT_MS[name],
   })
-  const attempt = fromPromise<Answer, AttemptInput>(({ input, signal }) => answer(input, signal))
+  const attempt = fromPromise<AttemptReply, AttemptInput>(({ input, signal }) => answer(input, signal))
   const slots = options.slots?.[name]
   return defineActor({
     kind: name,
     type: 'worker',
     machine: machine.provide({ actors: { attempt } }),
+    migrations: agentMigrations,
     ...(slots === undefined ? {} : { slots }),
   })
 }

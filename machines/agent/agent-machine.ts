@@ -1,49 +1,54 @@
 /**
- * One agent's work on one task: attempt, check the answer against the agent's schema, back off and try again, give up. Retries
- * belong to this machine and to nobody else, so every attempt is a journaled state that a watcher sees.
+ * One agent's work on one task: attempt, check the answer against the agent's schema and against facts, let the model mend
+ * it once, back off and try again, go to the next route, give up. All of this belongs to this machine and to nobody else
+ * (model SDKs never retry), so every attempt is a journaled state that a watcher sees, and what was paid for is on record.
  */
 import { assign, fromPromise, setup } from 'xstate'
 import type { AgentTask } from '../messages/agent-task.ts'
+import type { ModelCall } from '../messages/model-calls.ts'
 import { SECTION_SCHEMAS, type AgentName } from '../messages/sections.ts'
 import type { Failure } from '../messages/trip-result.ts'
-import type { AgentLimits } from './agent-limits.ts'
+import { FALLBACK_PAUSE_MS, type AgentLimits } from './agent-limits.ts'
+import { waitMs, whatNext } from './agent-policy.ts'
+import {
+  isAnswer,
+  type AgentOutcome,
+  type Answer,
+  type AttemptInput,
+  type AttemptReply,
+  type Repair,
+} from './agent-reply.ts'
+import { misfit, repairOf } from './answer-problems.ts'
+import { failureOf } from './failure-of.ts'
 
-/** What an attempt gives: a section, not yet checked, and who made it. */
-export interface Answer {
-  readonly provider: string
-  readonly section: unknown
-}
-
-export interface AttemptInput {
-  readonly task: AgentTask
-  /** 1 for the first. */
-  readonly attempt: number
-}
-
-/** How an agent ends; failing is an expected outcome, not an error. */
-export type AgentOutcome =
-  | {
-      readonly outcome: 'answered'
-      readonly provider: string
-      readonly attempts: number
-      readonly section: unknown
-    }
-  | {
-      readonly outcome: 'failed'
-      readonly provider: string
-      readonly attempts: number
-      readonly failure: Failure
-    }
+export type { AgentOutcome, Answer, AttemptInput, AttemptReply } from './agent-reply.ts'
+export { failureOf } from './failure-of.ts'
 
 export interface AgentContext {
   /** Undefined once the agent has ended: the record of its first claim has it, and it is the largest part of the state. */
   readonly task: AgentTask | undefined
+  /** Over all routes; repair rounds are not counted. */
   readonly attempt: number
+  /** Index of the route that is asked. */
+  readonly route: number
+  /** Attempts on this route. */
+  readonly tries: number
+  /** Repair rounds on this route. */
+  readonly mended: number
+  /** Repair rounds on all routes. */
+  readonly repairs: number
   readonly answer: Answer | undefined
+  readonly repair: Repair | undefined
   readonly failure: Failure | undefined
+  /** What the provider of the last failure asked to wait. */
+  readonly retryAfterMs: number | undefined
+  readonly calls: readonly ModelCall[]
 }
 
-/** The machine of one agent. `attempt` is provided by whoever binds it to a model or to offline data. */
+/** Of the machine: older versions are carried over (`agentMigrations`). */
+export const AGENT_VERSION = '2'
+
+/** The machine of one agent. `attempt` is provided by whoever binds it to models or to offline data. */
 export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
   return setup({
     types: {
@@ -52,92 +57,192 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
       output: {} as AgentOutcome,
     },
     actors: {
-      attempt: fromPromise<Answer, AttemptInput>(async () => {
+      attempt: fromPromise<AttemptReply, AttemptInput>(async () => {
         throw new Error(`nothing is bound to attempts of the ${agent} agent`)
       }),
     },
+    actions: {
+      timeOut: assign({
+        failure: {
+          code: 'agent.timeout',
+          message: `The ${agent} agent gave no answer within ${limits.timeoutMs / 1_000} s.`,
+        },
+        retryAfterMs: undefined,
+      }),
+    },
     guards: {
+      hasFailed: ({ context }) => context.answer === undefined,
       answerFits: ({ context }) => SECTION_SCHEMAS[agent].safeParse(context.answer?.section).success,
-      mayRetry: ({ context }) => context.attempt < limits.attempts && context.failure?.retryable !== false,
+      answerHolds: ({ context }) => (context.answer?.findings ?? []).length === 0,
+      mayMend: ({ context }) => context.answer !== undefined && context.mended < (limits.repairs ?? 0),
+      mayTryAgain: ({ context }) => whatNext(limits, context) === 'again',
+      mayFallBack: ({ context }) => whatNext(limits, context) === 'next-route',
     },
     delays: {
       timeout: limits.timeoutMs,
-      backoff: ({ context }) => limits.backoffMs * 2 ** (context.attempt - 1),
+      fallback: FALLBACK_PAUSE_MS,
+      backoff: ({ context }) =>
+        waitMs(limits, context, `${context.task?.request.id ?? ''}/${agent}/${context.attempt}`),
     },
   }).createMachine({
     id: `agent-${agent}`,
-    version: '1',
-    context: ({ input }) => ({ task: input.task, attempt: 0, answer: undefined, failure: undefined }),
+    version: AGENT_VERSION,
+    context: ({ input }) => ({
+      task: input.task,
+      attempt: 0,
+      route: 0,
+      tries: 0,
+      mended: 0,
+      repairs: 0,
+      answer: undefined,
+      repair: undefined,
+      failure: undefined,
+      retryAfterMs: undefined,
+      calls: [],
+    }),
     initial: 'attempting',
     states: {
       attempting: {
-        entry: assign({ attempt: ({ context }) => context.attempt + 1, answer: undefined }),
+        entry: assign({
+          attempt: ({ context }) => context.attempt + 1,
+          tries: ({ context }) => context.tries + 1,
+          answer: undefined,
+        }),
         invoke: {
           id: 'attempt',
           src: 'attempt',
-          input: ({ context }) => ({ task: context.task as AgentTask, attempt: context.attempt }),
-          onDone: { target: 'checking', actions: assign({ answer: ({ event }) => event.output }) },
+          input: ({ context }) => attemptInput(context),
+          onDone: {
+            target: 'checking',
+            actions: assign(({ context, event }) => takeReply(context, event.output)),
+          },
           onError: {
             target: 'deciding',
-            actions: assign({ failure: ({ event }) => failureOf(event.error) }),
+            actions: assign(({ event }) => takeError(event.error)),
           },
         },
-        after: {
-          timeout: {
-            target: 'deciding',
-            actions: assign({
-              failure: () => ({
-                code: 'agent.timeout',
-                message: `The ${agent} agent gave no answer within ${limits.timeoutMs / 1_000} s.`,
-              }),
-            }),
-          },
-        },
+        after: { timeout: { target: 'deciding', actions: 'timeOut' } },
       },
       checking: {
         always: [
-          { guard: 'answerFits', target: 'answered' },
-          {
-            target: 'deciding',
-            actions: assign({ failure: ({ context }) => misfit(agent, context.answer), answer: undefined }),
-          },
+          { guard: 'hasFailed', target: 'deciding' },
+          { guard: 'answerFits', target: 'checkingFacts' },
+          { target: 'refusing' },
         ],
       },
+      checkingFacts: {
+        always: [{ guard: 'answerHolds', target: 'answered' }, { target: 'refusing' }],
+      },
+      /** The answer does not fit or does not hold: the model is told so once, else it was a failed attempt. */
+      refusing: {
+        entry: assign({
+          failure: ({ context }) => misfit(agent, context.answer),
+          retryAfterMs: undefined,
+          repair: ({ context }) => context.answer && repairOf(agent, context.answer),
+        }),
+        always: [{ guard: 'mayMend', target: 'repairing' }, { target: 'deciding' }],
+      },
+      repairing: {
+        entry: assign({
+          mended: ({ context }) => context.mended + 1,
+          repairs: ({ context }) => context.repairs + 1,
+          answer: undefined,
+        }),
+        invoke: {
+          id: 'repair',
+          src: 'attempt',
+          input: ({ context }) => attemptInput(context),
+          onDone: {
+            target: 'checking',
+            actions: assign(({ context, event }) => takeReply(context, event.output)),
+          },
+          onError: {
+            target: 'deciding',
+            actions: assign(({ event }) => takeError(event.error)),
+          },
+        },
+        after: { timeout: { target: 'deciding', actions: 'timeOut' } },
+        exit: assign({ repair: undefined }),
+      },
       deciding: {
-        always: [{ guard: 'mayRetry', target: 'backingOff' }, { target: 'failed' }],
+        entry: assign({ answer: undefined, repair: undefined }),
+        always: [
+          { guard: 'mayTryAgain', target: 'backingOff' },
+          { guard: 'mayFallBack', target: 'fallingBack' },
+          { target: 'failed' },
+        ],
       },
       backingOff: { after: { backoff: 'attempting' } },
-      answered: { type: 'final', entry: assign({ task: undefined }) },
-      failed: { type: 'final', entry: assign({ task: undefined }) },
+      fallingBack: {
+        entry: assign({ route: ({ context }) => context.route + 1, tries: 0, mended: 0 }),
+        after: { fallback: 'attempting' },
+      },
+      answered: { type: 'final', entry: assign({ task: undefined, repair: undefined }) },
+      failed: { type: 'final', entry: assign({ task: undefined, repair: undefined }) },
     },
     output: ({ context }) => outcomeOf(context),
   })
 }
 
-/** An answer that did not fit was dropped, so having one is what `answered` means. */
-function outcomeOf({ answer, failure, attempt }: AgentContext): AgentOutcome {
-  if (answer !== undefined) {
-    return { outcome: 'answered', provider: answer.provider, attempts: attempt, section: answer.section }
-  }
-  return { outcome: 'failed', provider: 'none', attempts: attempt, failure: failure ?? failureOf(undefined) }
-}
-
-/** The runtime hands errors over as plain data with code and message. */
-export function failureOf(error: unknown): Failure {
-  const given = (typeof error === 'object' && error !== null ? error : {}) as Partial<Failure>
+function attemptInput({ task, attempt, route, repair }: AgentContext): AttemptInput {
   return {
-    code: typeof given.code === 'string' ? given.code : 'agent.error',
-    message: typeof given.message === 'string' ? given.message : 'The agent failed without a message.',
-    ...(typeof given.retryable === 'boolean' ? { retryable: given.retryable } : {}),
+    task: task as AgentTask,
+    attempt,
+    ...(route === 0 ? {} : { route }),
+    ...(repair === undefined ? {} : { repair }),
   }
 }
 
-function misfit(agent: AgentName, answer: Answer | undefined): Failure {
-  const parsed = SECTION_SCHEMAS[agent].safeParse(answer?.section)
-  const first = parsed.error?.issues[0]
-  const where = first === undefined ? '' : ` (${first.path.join('.')}: ${first.message})`
+/** A reply is an answer to check, or a failure; what it cost counts either way. */
+type Taken = Pick<AgentContext, 'answer' | 'failure' | 'retryAfterMs'>
+
+function takeReply(
+  context: AgentContext,
+  reply: AttemptReply | undefined,
+): Taken & Pick<AgentContext, 'calls'> {
+  const calls = [...context.calls, ...(reply?.calls ?? [])]
+  // Nothing at all is an answer that fits no schema.
+  if (reply === undefined)
+    return {
+      calls,
+      answer: { provider: 'none', section: undefined },
+      failure: undefined,
+      retryAfterMs: undefined,
+    }
+  if (isAnswer(reply)) return { calls, answer: reply, failure: undefined, retryAfterMs: undefined }
+  return { calls, answer: undefined, failure: reply.failure, retryAfterMs: reply.retryAfterMs }
+}
+
+function takeError(error: unknown): Taken {
+  const { data } = (typeof error === 'object' && error !== null ? error : {}) as {
+    data?: { retryAfterMs?: unknown }
+  }
+  const wait = data?.retryAfterMs
   return {
-    code: 'agent.answer.invalid',
-    message: `The ${agent} agent's answer does not fit its schema${where}.`,
+    answer: undefined,
+    failure: failureOf(error),
+    retryAfterMs: typeof wait === 'number' && wait >= 0 ? wait : undefined,
+  }
+}
+
+/** An answer that did not hold was dropped, so having one is what `answered` means. */
+function outcomeOf(context: AgentContext): AgentOutcome {
+  const { answer, failure, attempt, route, repairs, calls } = context
+  const way = {
+    attempts: attempt,
+    ...(route === 0 ? {} : { fallbacks: route }),
+    ...(repairs === 0 ? {} : { repairs }),
+    ...(calls.length === 0 ? {} : { calls }),
+  }
+  if (answer === undefined)
+    return { outcome: 'failed', provider: 'none', ...way, failure: failure ?? failureOf(undefined) }
+  const { provider, model, section, cacheHit } = answer
+  return {
+    outcome: 'answered',
+    provider,
+    ...(model === undefined ? {} : { model }),
+    ...way,
+    section,
+    ...(cacheHit === undefined ? {} : { cacheHit }),
   }
 }

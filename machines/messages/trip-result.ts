@@ -1,6 +1,7 @@
 /** What a trip ends with: the plan a traveller reads, and how the agents got there. */
 import { z } from 'zod'
 import { AgentTask } from './agent-task.ts'
+import { CacheHit, ModelCall, TokenUsage } from './model-calls.ts'
 import { IsoDate, LocalTime, PriceRange, ResolvedPlace, Source } from './basics.ts'
 import {
   AccommodationSection,
@@ -82,7 +83,15 @@ export const TripPlan = z.object({
 export type TripPlan = z.infer<typeof TripPlan>
 
 /** Why an agent gave nothing. */
-export const Failure = z.object({ code: z.string(), message: z.string(), retryable: z.boolean().optional() })
+export const Failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean().optional(),
+  /** With `budget.exhausted`: which limit is in the way. */
+  scope: z.enum(['request', 'hour', 'day']).optional(),
+  /** With `budget.exhausted`: when that limit renews itself, in ms since 1970; absent when only a top-up lifts it. */
+  resumesAt: z.int().optional(),
+})
 export type Failure = z.infer<typeof Failure>
 
 export const AgentReport = z.object({
@@ -90,17 +99,65 @@ export const AgentReport = z.object({
   outcome: z.enum(['answered', 'failed', 'stopped', 'pending']),
   provider: z.string(),
   attempts: z.int().nonnegative(),
+  /** Attempts after the first, on whatever route. */
   retries: z.int().nonnegative(),
+  /** The model that answered; absent where none did. */
+  model: z.string().optional(),
+  /** Changes to another model or provider; absent: none. */
+  fallbacks: z.int().positive().optional(),
+  /** Rounds in which a model mended its answer; absent: none. */
+  repairs: z.int().positive().optional(),
+  /** Every call to a model; absent: none was made. */
+  calls: z.array(ModelCall).optional(),
+  /** Present when the answer came from an earlier, equal enough question. */
+  cacheHit: CacheHit.optional(),
   failure: Failure.optional(),
 })
 export type AgentReport = z.infer<typeof AgentReport>
+
+/** What the agents' ways add up to. */
+export const CoordinationTotals = z.object({
+  attempts: z.int().nonnegative(),
+  retries: z.int().nonnegative(),
+  fallbacks: z.int().nonnegative(),
+  repairs: z.int().nonnegative(),
+  cacheHits: z.int().nonnegative(),
+})
+export type CoordinationTotals = z.infer<typeof CoordinationTotals>
+
+/** One agent's calls to one model. */
+export const ModelCost = TokenUsage.extend({
+  agent: z.enum(AGENTS),
+  provider: z.string(),
+  model: z.string(),
+  calls: z.int().positive(),
+  /** Millionths of a US dollar. */
+  microUsd: z.int().nonnegative(),
+  /** True when the worst case was assumed for some of them. */
+  estimated: z.boolean(),
+})
+export type ModelCost = z.infer<typeof ModelCost>
+
+export const TripCost = z.object({
+  /** Millionths of a US dollar; 0 when nothing was paid for. */
+  microUsd: z.int().nonnegative(),
+  byAgent: z.array(ModelCost).readonly(),
+})
+export type TripCost = z.infer<typeof TripCost>
 
 export const TripResult = z.object({
   id: z.string(),
   status: z.enum(['success', 'degraded', 'failed', 'cancelled']),
   /** Present unless the trip ended before it could be composed. */
   tripPlan: TripPlan.optional(),
-  agentCoordination: z.object({ agentsInvolved: z.array(z.enum(AGENTS)), agents: z.array(AgentReport) }),
+  agentCoordination: z.object({
+    agentsInvolved: z.array(z.enum(AGENTS)),
+    agents: z.array(AgentReport),
+    /** Absent in results that an older version wrote. */
+    totals: CoordinationTotals.optional(),
+  }),
+  /** Absent in results that an older version wrote. */
+  cost: TripCost.optional(),
   /** What the agents had found, when there is no plan to show it in. */
   sections: AgentTask.shape.sections.optional(),
   /** What is missing and why, in sentences, when the status is not success. */

@@ -9,6 +9,7 @@ import type { AgentTask } from '../messages/agent-task.ts'
 import { AGENTS, type AgentName, type Sections } from '../messages/sections.ts'
 import type { TripRequest } from '../messages/trip-request.ts'
 import type { AgentReport, Failure, TripPlan, TripResult } from '../messages/trip-result.ts'
+import { reportOf } from './agent-report.ts'
 import { composeTripPlan } from './compose.ts'
 import { findConflicts } from './conflicts.ts'
 import { requestProblem } from './request-problem.ts'
@@ -87,20 +88,7 @@ function keepEnd(
 ) {
   return {
     sections: end.outcome === 'answered' ? { ...context.sections, [agent]: end.section } : context.sections,
-    reports: { ...context.reports, [agent]: reportOf(agent, end) },
-  }
-}
-
-function reportOf(name: AgentName, end: AgentOutcome): AgentReport {
-  const { provider, attempts } = end
-  const failure = end.outcome === 'failed' ? { failure: end.failure } : {}
-  return {
-    agent: name,
-    outcome: end.outcome,
-    provider,
-    attempts,
-    retries: Math.max(0, attempts - 1),
-    ...failure,
+    reports: { ...context.reports, [agent]: reportOf(agent, end, context.reports[agent]) },
   }
 }
 

@@ -1,6 +1,7 @@
 /** The result that a trip ends with, from what its context holds by then. */
 import { AGENTS, type AgentName } from '../messages/sections.ts'
 import type { AgentReport, Failure, TripResult } from '../messages/trip-result.ts'
+import { coordinationTotals, tripCost } from './trip-cost.ts'
 import type { TripContext } from './trip-machine.ts'
 
 export function tripResult(context: TripContext, status: TripResult['status']): TripResult {
@@ -14,7 +15,9 @@ export function tripResult(context: TripContext, status: TripResult['status']): 
     agentCoordination: {
       agentsInvolved: AGENTS.filter((name) => context.reports[name] !== undefined),
       agents,
+      totals: coordinationTotals(agents),
     },
+    cost: tripCost(agents),
     missing,
     ...(failure === undefined ? {} : { failure }),
     version: 1,

@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { fromPromise } from 'xstate'
 import { startGateway, type Gateway, type GatewayEvent, type GatewayOptions } from '../../gateway/index.ts'
-import { createAgentMachine, type Answer, type AttemptInput } from '../../machines/agent/agent-machine.ts'
+import {
+  createAgentMachine,
+  type AttemptInput,
+  type AttemptReply,
+} from '../../machines/agent/agent-machine.ts'
 import { AGENTS } from '../../machines/messages/index.ts'
 import { tripMachine } from '../../machines/trip/trip-machine.ts'
 import { clientOf, type Client } from '../../runtime/host/client.ts'
@@ -13,7 +17,7 @@ import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { PORTS } from '../request/ports.ts'
 import { answerCanned } from './canned-answers.ts'
 
-type AnswerAttempt = (input: AttemptInput, signal: AbortSignal) => Promise<Answer>
+type AnswerAttempt = (input: AttemptInput, signal: AbortSignal) => Promise<AttemptReply>
 
 export interface WorldOptions {
   readonly driver?: Driver
@@ -38,7 +42,7 @@ export interface World extends AsyncDisposable {
 export function tripActors(answer: AnswerAttempt = answerCanned) {
   const agents = AGENTS.map((kind) => {
     const machine = createAgentMachine(kind, { attempts: 2, backoffMs: 20, timeoutMs: 20_000 })
-    const attempt = fromPromise<Answer, AttemptInput>(({ input, signal }) => answer(input, signal))
+    const attempt = fromPromise<AttemptReply, AttemptInput>(({ input, signal }) => answer(input, signal))
     return defineActor({ kind, type: 'worker', machine: machine.provide({ actors: { attempt } }) })
   })
   const children = Object.fromEntries(agents.map((agent) => [agent.kind, agent]))
