@@ -80,28 +80,41 @@ export class PrivateApt {
     return /^Version: *(\S+)/m.exec(result.stdout)?.[1]
   }
 
+  /** The names of the libraries that a package depends on, in the current source; the C library's left out. */
+  async librariesOf(name: string): Promise<readonly string[]> {
+    const without = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances']
+    const flags = ['--recurse', ...without.map((one) => `--no-${one}`)]
+    const { stdout } = await this.#run('apt-cache', ['depends', ...flags, name])
+    const names = stdout.split('\n').filter((line) => /^lib[a-z\d.+-]+$/.test(line))
+    // Every machine has a C library, and any but the loader's own breaks programs.
+    return names.filter((one) => !/^libc(?:6|rypt1|-bin)$/.test(one))
+  }
+
   /**
    * Fetches a package from the current source, checked against the signed index, and unpacks it without running
    * any script of it.
+   * @param others packages to be unpacked into the same folder
    * @returns the folder it was unpacked into
    * @throws Error with apt's own complaint
    */
-  async unpack(name: string): Promise<string> {
+  async unpack(name: string, others: readonly string[] = []): Promise<string> {
     const downloads = this.#at(`${name}.download`)
     const unpacked = this.#at(`${name}.unpacked`)
     for (const folder of [downloads, unpacked]) {
       await rm(folder, { recursive: true, force: true })
       await mkdir(folder)
     }
-    const fetched = await this.#run('apt-get', ['download', name], downloads)
-    const file = (await readdir(downloads)).find((one) => one.endsWith('.deb'))
-    if (fetched.code !== 0 || file === undefined) throw new Error(complaint(fetched.stderr))
-    const extracted = await runCommand(
-      'dpkg-deb',
-      ['--extract', join(downloads, file), unpacked],
-      this.#options(),
-    )
-    if (extracted.code !== 0) throw new Error(complaint(extracted.stderr))
+    const fetched = await this.#run('apt-get', ['download', name, ...others], downloads)
+    const files = (await readdir(downloads)).filter((one) => one.endsWith('.deb'))
+    if (fetched.code !== 0 || files.length <= others.length) throw new Error(complaint(fetched.stderr))
+    for (const file of files) {
+      const extracted = await runCommand(
+        'dpkg-deb',
+        ['--extract', join(downloads, file), unpacked],
+        this.#options(),
+      )
+      if (extracted.code !== 0) throw new Error(complaint(extracted.stderr))
+    }
     return unpacked
   }
 
