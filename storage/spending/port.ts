@@ -12,6 +12,8 @@ export const MICRO_USD = 1_000_000
 export const MicroUsd = z.int().min(0)
 const Time = z.int().min(0)
 const Name = z.string().min(1).max(512)
+/** As long as an address of the runtime can be, with what tells an effect's starts apart. */
+const LongName = z.string().min(1).max(3_000)
 const Tokens = z.int().min(0)
 
 /** What a limit is about: one trip, or a tenant's hour or day. Hours and days are those of UTC. */
@@ -40,11 +42,11 @@ export const NEAR_SHARE = 0.8
 /** Money set aside for one call that is about to be made. */
 export const Reservation = z.object({
   /** Actor, effect and number of its start: a call that is made again has another id. */
-  callId: Name,
+  callId: LongName,
   tenant: Name,
   trip: Name,
   /** Address of the actor that calls. Its earlier reservations are settled as estimated when it reserves anew. */
-  actor: Name,
+  actor: LongName,
   /** Name of the agent: `planning`, `weather`… */
   agent: Name,
   /** 1 for the first. */
@@ -77,7 +79,7 @@ export type Reserved =
 
 /** One call that has ended, as the ledger keeps it. */
 export const LedgerEntry = z.object({
-  callId: Name,
+  callId: LongName,
   tenant: Name,
   trip: Name,
   agent: Name,
