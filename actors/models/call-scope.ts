@@ -1,0 +1,35 @@
+/** The time of one call: it ends when its caller says so, or when its server has been silent for too long. */
+import { silent, type CallInfo } from './model-errors.ts'
+
+/** Disposing of it ends its timer. */
+export interface CallScope extends Disposable {
+  /** Aborted by the caller or by silence. */
+  readonly signal: AbortSignal
+  /** Something came: the silence starts anew. */
+  readonly alive: () => void
+  /** @throws what ended the call, if something did */
+  readonly check: () => void
+}
+
+/** @param silenceMs how long a server may send nothing at all */
+export function callScope(caller: AbortSignal, silenceMs: number, info: CallInfo): CallScope {
+  const silence = new AbortController()
+  const tooLong = () => silence.abort(silent(info))
+  let timer = setTimeout(tooLong, silenceMs)
+  const check = () => {
+    // `AbortSignal.timeout` is how a caller says that its own time is over.
+    if (caller.aborted && caller.reason instanceof Error && caller.reason.name === 'TimeoutError')
+      throw silent(info)
+    caller.throwIfAborted()
+    silence.signal.throwIfAborted()
+  }
+  return {
+    signal: AbortSignal.any([caller, silence.signal]),
+    alive: () => {
+      clearTimeout(timer)
+      timer = setTimeout(tooLong, silenceMs)
+    },
+    check,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  }
+}
