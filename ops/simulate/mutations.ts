@@ -170,7 +170,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'R11',
     file: 'runtime/host/worker-run.ts',
-    find: 'if (await park(this.#context, this.#address, record, this.#sequence, wait)) this.#lease.ack()',
+    find: 'if (await park(this.#context, this.#address, record, this.#sequence, until)) this.#lease.ack()',
     replace: 'if (this.#lease.valid) this.#lease.ack()',
     why: 'acks a waiting task without a schedule that brings it back',
   },
