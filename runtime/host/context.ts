@@ -1,6 +1,7 @@
 /** What every part of a host shares. */
 import type { Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
+import type { Message } from '../core/message.ts'
 import type { ResidentCache } from './resident-cache.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
@@ -28,6 +29,8 @@ export interface HostContext {
   readonly forceReplay: boolean
   /** Tells a worker on this host that its actor was stopped; a hint that only saves time (R12). */
   readonly stopHint: (actor: string) => void
+  /** Gives a message to an actor in memory here, past the inbox (hand-over.ts); undefined when it is not. */
+  readonly hand: (message: Message) => Promise<boolean> | undefined
   /** The machine version that every live host of the kind can read; undefined when there is none. */
   readonly writes: (definition: ActorDefinition) => string | undefined
   /** Adds nonce and host to a decided turn (R1). */

@@ -6,6 +6,7 @@ import type { Message } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { HostContext } from './context.ts'
 import { setMisplacedAside } from './dead-letter.ts'
+import { handedOver } from './hand-over.ts'
 import { Resident } from './resident.ts'
 
 export class Entities {
@@ -107,6 +108,20 @@ export class Entities {
     }
     this.#context.cache.use(key, resident, () => this.#drop(key))
     resident.accept(delivery, (idle) => this.#passivate(key, idle))
+  }
+
+  /**
+   * Takes a message that is in no inbox, for an actor in memory whose next turn is this host's by all that it knows.
+   * @returns undefined when it is not taken; else whether its turn came about
+   */
+  hand(message: Message): Promise<boolean> | undefined {
+    const resident = this.#residents.get(message.to)
+    if (resident === undefined || this.#context.draining.aborted || !this.#context.held()) return undefined
+    const partition = this.#partitionOf(resident)
+    if (!resident.ready || !this.#wanted.has(partition) || !this.#taken.has(partition)) return undefined
+    const { delivery, settled } = handedOver(message)
+    this.#accept(delivery)
+    return settled
   }
 
   #passivate(key: string, resident: Resident): void {

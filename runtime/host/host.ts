@@ -82,6 +82,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     forceReplay: options.forceReplay ?? false,
     writes: writesBeside(() => presence.hosts),
     stopHint: (actor) => driver.hintStop(actor),
+    hand: (message) => entities.find(({ kind }) => kind === message.kind)?.hand(message),
     sign: signer(id, newId()),
   }
   const all = [...definitions.values()]

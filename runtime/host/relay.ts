@@ -10,10 +10,14 @@ import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import { stopTurn } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { handOver, mayBeHandedOver } from './hand-over.ts'
 import { checkFormat } from './version-choice.ts'
 
-/** Resolves when the server holds every item. */
-export async function relay(context: HostContext, record: TurnRecord): Promise<void> {
+/**
+ * Resolves when the server holds every item, or their receivers' journals show that they were handled.
+ * @param fresh whether this host has just committed the record itself, for what may go past the inbox (hand-over.ts)
+ */
+export async function relay(context: HostContext, record: TurnRecord, fresh = false): Promise<void> {
   const { outbox } = record
   if (outbox.length === 0) return
   const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
@@ -22,13 +26,16 @@ export async function relay(context: HostContext, record: TurnRecord): Promise<v
   const run = async (indexes: readonly number[]) => {
     for (const index of indexes) {
       const item = outbox[index] as OutboxItem
-      await untilDone(() => perform(context, record, item), {
-        clock: context.clock,
-        signal: context.signal,
-        jitter: context.jitter,
-        onRetry: (error) =>
-          context.observe({ type: 'outbox:retry', ...turn, item: item.do, error: errorData(error) }),
-      })
+      const handed = fresh && mayBeHandedOver(record, item) && (await handOver(context, item.message))
+      if (!handed) {
+        await untilDone(() => perform(context, record, item), {
+          clock: context.clock,
+          signal: context.signal,
+          jitter: context.jitter,
+          onRetry: (error) =>
+            context.observe({ type: 'outbox:retry', ...turn, item: item.do, error: errorData(error) }),
+        })
+      }
       context.observe({ type: 'outbox:relayed', ...turn, index, size: outbox.length, item: item.do })
     }
   }

@@ -14,6 +14,8 @@ import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter } from './dead-letter.ts'
 import { comesTooLate } from './ended-root.ts'
+import { isHandedOver } from './hand-over.ts'
+import { Mailbox } from './mailbox.ts'
 import { relay } from './relay.ts'
 import { Defects, setMessageAside } from './set-aside.ts'
 import { takeMore } from './take-more.ts'
@@ -28,9 +30,7 @@ export class Resident {
   readonly #context: HostContext
   readonly #definition: ActorDefinition
   readonly #version: VersionChoice
-  readonly #queue: Delivery<Message>[] = []
-  /** What is being handled: one message, or several in one turn. */
-  #inHand: Delivery<Message>[] = []
+  readonly #mailbox = new Mailbox()
   /** After a turn of several messages that failed: each gets one of its own, so that it is known which of them it was. */
   #oneByOne = 0
   #state: ActorState | undefined
@@ -59,28 +59,25 @@ export class Resident {
     return this.#state !== undefined && isFinal(this.#state.record.snapshot)
   }
 
+  /** True when it can take a turn at once: its state is known, and nothing holds it up. */
+  get ready(): boolean {
+    return this.#active && this.#paused === undefined && this.#state?.record.quarantine === undefined
+  }
+
   /** Resolves when nothing is in hand. */
   get settled(): Promise<void> {
     return this.#running ?? Promise.resolve()
   }
 
   accept(delivery: Delivery<Message>, onIdle: (resident: Resident) => void): void {
-    this.#enqueue(delivery)
+    this.#mailbox.add(delivery)
     if (this.#running === undefined) this.#start(onIdle)
-  }
-
-  /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */
-  #enqueue(delivery: Delivery<Message>): void {
-    const { id } = delivery.value
-    const waiting = delivery.attempt > 1 ? this.#queue.findIndex(({ value }) => value.id === id) : -1
-    if (waiting < 0) this.#queue.push(delivery)
-    else this.#queue[waiting] = delivery
   }
 
   /** Its partition is another host's: what waits goes there un-acked, and what is known here is read anew if it comes back. */
   retire(): void {
     this.#term += 1
-    this.#queue.length = 0
+    this.#mailbox.clear()
     if (this.idle) this.#forget()
   }
 
@@ -88,7 +85,7 @@ export class Resident {
     this.#running = this.#drain().finally(() => {
       this.#running = undefined
       // Between the last look into the queue and here something may have come.
-      if (this.#queue.length > 0 && !this.#context.draining.aborted) this.#start(onIdle)
+      if (this.#mailbox.waiting.length > 0 && !this.#context.draining.aborted) this.#start(onIdle)
       else onIdle(this)
     })
   }
@@ -96,25 +93,30 @@ export class Resident {
   /** While draining, what has not begun stays un-acked and goes to the next owner. */
   async #drain(): Promise<void> {
     for (;;) {
-      const delivery = this.#queue.shift()
-      if (delivery === undefined || this.#context.draining.aborted) return
+      if (this.#context.draining.aborted) return this.#mailbox.clear()
+      const delivery = this.#mailbox.take()
+      if (delivery === undefined) return
       const term = this.#term
       try {
-        this.#inHand = [delivery]
         await this.#turn(delivery, term)
         if (term !== this.#term) this.#forget()
       } catch (error) {
         // Only a host that gives up gets here, or a defect; either way nothing was acked and the journal tells the truth.
         this.#forget()
-        if (this.#context.signal.aborted) return
+        if (this.#context.signal.aborted) return this.#mailbox.clear()
         this.#tell(error)
+        const stored = this.#mailbox.giveBack()
         if (term !== this.#term) continue
+        if (!stored) {
+          this.#mailbox.putBack()
+          continue
+        }
         this.#defects.count(delivery.value.id, error)
-        this.#oneByOne = this.#inHand.length
-        this.#putBack(term)
+        this.#oneByOne = this.#mailbox.inHand.length
+        this.#mailbox.putBack()
         if ((await this.#isSetAside(delivery, term)) || term !== this.#term) continue
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
-        this.#queue.unshift(delivery)
+        this.#mailbox.waiting.unshift(delivery)
         const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
         await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
       }
@@ -128,7 +130,7 @@ export class Resident {
     try {
       const result = await setMessageAside(this.#context, this.address, delivery, error)
       // Decided once more: what comes for a quarantined actor is a dead letter.
-      if (result === 'quarantined' && term === this.#term) this.#queue.unshift(delivery)
+      if (result === 'quarantined' && term === this.#term) this.#mailbox.waiting.unshift(delivery)
       this.#defects.forget(delivery.value.id)
       return true
     } catch (again) {
@@ -172,8 +174,10 @@ export class Resident {
         break
       }
       const fromNothing = this.#state === undefined && message.type !== 'create'
+      if ((fromNothing || decision.status === 'dead') && isHandedOver(delivery)) return delivery.release()
       if (!believed && (fromNothing || decision.status === 'dead')) {
-        if (await olderComesFirst(this.#context, delivery, this.#queue, () => term !== this.#term)) return
+        if (await olderComesFirst(this.#context, delivery, this.#mailbox.waiting, () => term !== this.#term))
+          return
         believed = true
         const tail = await readTail(this.#context, this.address)
         if ((tail?.sequence ?? 0) !== this.#sequence) {
@@ -186,25 +190,21 @@ export class Resident {
         break
       }
       const alone = term !== this.#term || this.#oneByOne > 0
-      const turn = alone ? decision : takeMore(this.#context, definition, decision, this.#queue, this.#inHand)
+      const turn = alone ? decision : takeMore(this.#context, definition, decision, this.#mailbox)
       if (await this.#commit(definition, turn.state, message)) {
         for (const value of turn.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
       }
-      this.#putBack(term)
+      this.#mailbox.putBack(term === this.#term)
     }
-    if (term !== this.#term) return // the next owner gets it again, sees that it is done, and acks what is its own by then
-    if (this.#oneByOne > 0) this.#oneByOne -= 1
-    for (const handled of this.#inHand) {
+    // The next owner gets the stored ones again, sees that they are done, and acks what is its own by then.
+    const ours = term === this.#term
+    if (ours && this.#oneByOne > 0) this.#oneByOne -= 1
+    for (const handled of this.#mailbox.inHand) {
+      if (!ours && !isHandedOver(handled)) continue
       observe({ type: 'message:acking', actor: handled.value.to, id: handled.value.id })
       handled.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
     }
-  }
-
-  /** All but the first of a turn that did not come about are in their places again, unless they are another owner's by now. */
-  #putBack(term: number): void {
-    const others = this.#inHand.splice(1)
-    if (term === this.#term) this.#queue.unshift(...others)
   }
 
   /**
@@ -244,8 +244,8 @@ export class Resident {
         return false
       }
       if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
-      if (this.#inHand.length > 1) {
-        this.#oneByOne = this.#inHand.length
+      if (this.#mailbox.inHand.length > 1) {
+        this.#oneByOne = this.#mailbox.inHand.length
         return false
       }
       // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.

@@ -227,7 +227,7 @@ export class WorkerRun {
   async #settle(state: ActorState, record: TurnRecord, sequence: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
-    await relay(this.#context, record)
+    await relay(this.#context, record, true)
     if (this.#lost !== undefined) return
     this.#timers.sync(record)
     const now = this.#context.clock.now()

@@ -234,6 +234,8 @@ export class Judge {
     this.#checkOnce(next, record)
     this.#recordEffects(next, record)
     this.#outboxes.committed(record)
+    // An end that its receiver has on record needs no inbox any more: it was handed over in memory.
+    for (const { cause } of handlingsOf(record)) if (cause.type === 'child.done') this.#relayed(cause.id)
   }
 
   #checkOnce(view: ActorView, record: TurnRecord): void {

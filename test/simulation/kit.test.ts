@@ -58,7 +58,6 @@ describe('crash points', () => {
     'applied:enqueue',
     'before:effect',
     'after:effect',
-    'before:send',
     'before:ack',
     'after:ack',
     'after:deliver',
@@ -70,6 +69,18 @@ describe('crash points', () => {
     expect(kit.crashes).toBe(1)
     expect((await kit.ref(asker, 'a').snapshot())?.context).toEqual({ answers: ['yes'] })
   })
+
+  it.each<CrashPoint>(['before:send', 'applied:send', 'after:send'])(
+    'I3, I4: whoever falls at %s, what two entities say to each other is heard once',
+    async (point) => {
+      await using kit = await testKit({ actors: [talker, echo], seed: point })
+      kit.crashAt(point)
+      await kit.ref(talker, 't').send({ type: 'tell', n: 1 })
+      await kit.settled()
+      expect(kit.crashes).toBe(1)
+      expect((await kit.ref(talker, 't').snapshot())?.context).toEqual({ heard: [1] })
+    },
+  )
 })
 
 describe('the kit', () => {

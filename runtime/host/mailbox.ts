@@ -1,0 +1,44 @@
+/** What waits in memory for one entity, in order, and what of it is in hand. */
+import type { Delivery } from '../core/driver.ts'
+import type { Message } from '../core/message.ts'
+import { giveBack } from './hand-over.ts'
+
+export class Mailbox {
+  readonly waiting: Delivery<Message>[] = []
+  /** What is being handled: one message, or several in one turn. */
+  inHand: Delivery<Message>[] = []
+
+  /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */
+  add(delivery: Delivery<Message>): void {
+    const { id } = delivery.value
+    const waiting = delivery.attempt > 1 ? this.waiting.findIndex(({ value }) => value.id === id) : -1
+    if (waiting < 0) this.waiting.push(delivery)
+    else this.waiting[waiting] = delivery
+  }
+
+  /** Takes the next one in hand. */
+  take(): Delivery<Message> | undefined {
+    const delivery = this.waiting.shift()
+    if (delivery !== undefined) this.inHand = [delivery]
+    return delivery
+  }
+
+  /** Leaves only the first one in hand; the others of a turn that did not come about wait in their places again, if `ours`. */
+  putBack(ours = true): void {
+    const others = this.inHand.splice(1)
+    if (ours) this.waiting.unshift(...others)
+    else giveBack(others)
+  }
+
+  /** Others may handle what waits here, un-acked; what no store holds goes back to its sender. */
+  clear(): void {
+    giveBack(this.waiting.splice(0))
+  }
+
+  /** As {@link clear}, for what else a failed turn had in hand. @returns false when the first one itself was no store's */
+  giveBack(): boolean {
+    const [first, ...others] = this.inHand
+    this.inHand = [...(first === undefined ? [] : [first]), ...giveBack(others)]
+    return first === undefined || giveBack([first]).length > 0
+  }
+}
