@@ -20,6 +20,8 @@ const REGION_KM = 120
 const DOORSTEP_KM = 8
 /** Within this distance of its centre a guide is about the place itself. */
 const OWN_KM = 12
+/** From so many sights on, a guide serves every interest by itself. */
+const LONG_GUIDE = 15
 
 /** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {
@@ -35,12 +37,29 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
       leftOut: 0,
     }
   }
-  const all = distanceKm(place, guide) <= OWN_KM ? curated(guide, place) : borrowed(guide, place, wishes)
+  const own = distanceKm(place, guide) <= OWN_KM
+  const all = own
+    ? [...curated(guide, place), ...ideas(guide, place, wishes)]
+    : borrowed(guide, place, wishes)
   return {
     guide,
     candidates: all.filter((candidate) => suits(candidate, wishes) && !elsewhere(candidate)),
     leftOut: wishes.stepFree ? all.filter(({ accessible }) => !accessible).length : 0,
   }
+}
+
+/**
+ * General ideas for what the travellers came for, where a short guide has little of it: without them two trips with
+ * different wishes would see the same eight things.
+ */
+function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidate[] {
+  if (guide.sights.length >= LONG_GUIDE) return []
+  const kinds = new Set<string>(guide.sights.map(({ kind }) => kind))
+  return genericCandidates(place, wishes.preferences).filter(({ kind, interests, opening }) => {
+    const [leading] = interests
+    if (leading === undefined || opening === true || !wishes.preferences.includes(leading)) return false
+    return kind === 'hike' || !kinds.has(kind)
+  })
 }
 
 /**

@@ -38,6 +38,7 @@ const WALKABLE = 0.3
 /** Guides this long promise a week, so they have something for every traveller. */
 const WEEK_LONG = 15
 const LEAST_IN_A_MONTH = 7
+const LEAST_TIPS = 2
 const EVERYWHERE = [
   'food',
   'family',
@@ -165,6 +166,8 @@ function faultsOfAll(centre: { lat: number; lon: number }, sights: readonly Sigh
     say('fewer than 2 are under a roof: what is there in rain?')
   if (count(({ accessible }) => accessible) < 2) say('fewer than 2 are step-free')
   if (count(({ bestTime }) => bestTime === 'evening') < 1) say('nothing is for the evening')
+  if (count(({ tip }) => tip !== undefined) < LEAST_TIPS)
+    say(`fewer than ${LEAST_TIPS} have a "tip": what does a visitor regret not having known?`)
   for (let month = 1; month <= 12; month += 1) {
     const open = count(({ season }) => season?.includes(month) ?? true)
     if (open < Math.min(LEAST_IN_A_MONTH, sights.length))
