@@ -1,4 +1,5 @@
 /** The calls of one agent of one trip: a completed one is never made again, and the journal shows every other (I8). */
+import type { Unexplained } from './blame.ts'
 import type { CallLine, Evidence } from './evidence.ts'
 import type { Step } from './history.ts'
 import type { FaultKind } from './schedule.ts'
@@ -25,7 +26,8 @@ export interface CallVerdict {
   readonly problems: readonly string[]
   /** Sentences, one per call that was made although its result was in the journal. */
   readonly paidTwice: readonly string[]
-  readonly repeats: readonly Repeat[]
+  /** Calls that were made again, and what can be the reason. */
+  readonly repeats: readonly (Omit<Repeat, 'because'> & Unexplained)[]
 }
 
 /** Clocks of processes on one machine agree to less than this many milliseconds. */
@@ -52,7 +54,7 @@ export function judgeCalls(
 ): CallVerdict {
   const problems: string[] = []
   const paidTwice: string[] = []
-  const repeats: Repeat[] = []
+  const repeats: CallVerdict['repeats'][number][] = []
   const bad = (what: string) => problems.push(`${actor}: ${what}`)
   const answered = steps.find(({ outcome, cause }) => outcome === 'handled' && cause === 'effect.done')
   const ended = steps.findIndex(({ status }) => status !== 'active')
@@ -79,8 +81,9 @@ export function judgeCalls(
   starts.forEach((start, index) => {
     const next = starts[index + 1]
     if (next === undefined) return
-    const because = interruptions.find((one) => interrupts(one, start, next))
-    if (because !== undefined) repeats.push({ actor, first: start.host, again: next.host, because })
+    const [likeliest, ...others] = reasonsOf(interruptions, start, next)
+    if (likeliest !== undefined)
+      repeats.push({ actor, first: start.host, again: next.host, reasons: [likeliest, ...others] })
     else
       bad(
         `${next.host} called ${Math.round(next.at - start.at)} ms after ${start.host} did, and nothing had happened`,
@@ -103,6 +106,24 @@ function startedBefore(
     return n !== undefined && outcome === 'claimed' && host === call.host && at <= call.at + CLOCK_MS
   })
   return claim !== undefined && claim.at < answeredAt && call.at - claim.at < LEASE_MS
+}
+
+/**
+ * Everything that can have made a call run again: what befell its own host while it ran, the last of it first, then what
+ * befell the server, then the host that made it again, and what only lingered of each.
+ */
+function reasonsOf(
+  interruptions: readonly Interruption[],
+  start: CallLine,
+  next: CallLine,
+): readonly Interruption[] {
+  const unlikely = ({ host, from, to }: Interruption): number => {
+    const lingered = from > next.at || to < start.at ? 3 : 0
+    return lingered + (host === start.host ? 0 : host === undefined ? 1 : 2)
+  }
+  return interruptions
+    .filter((one) => interrupts(one, start, next))
+    .toSorted((a, b) => unlikely(a) - unlikely(b) || b.from - a.from)
 }
 
 /** Whether something happened to one of the two hosts, or to the server, between a call's start and the next. */

@@ -14,7 +14,7 @@ import { drainsOf, failoverOf, longestStall } from './measures.ts'
 import type { ChaosOptions } from './options.ts'
 import { between, seededRandom } from './random.ts'
 import { startOwnServer, type OwnServer } from './own-server.ts'
-import { reportOf, type ChaosReport } from './report.ts'
+import { reportOf, slotsTaken, type ChaosReport } from './report.ts'
 import { planFaults } from './schedule.ts'
 import { Trips } from './trips.ts'
 import { judge } from './verdict.ts'
@@ -112,7 +112,8 @@ async function run(
     line.what === 'starved' ? [{ kind: line.what, host: line.host, from: line.since, to: line.at }] : [],
   )
   const interruptions = [...happened, ...starved]
-  const verdict = judge({ history, evidence: lines, interruptions, accepted, cancelled })
+  const most = slotsTaken(options)
+  const verdict = judge({ history, evidence: lines, interruptions, accepted, cancelled, most })
   return reportOf({
     options,
     verdict,

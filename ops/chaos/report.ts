@@ -1,6 +1,6 @@
 /** What a chaos run reports, as data and as text. */
 import type { BenchReport } from '../bench/report.ts'
-import type { Repeat } from './calls.ts'
+import type { Interruption, Repeat } from './calls.ts'
 import type { Evidence } from './evidence.ts'
 import type { Happened } from './fleet.ts'
 import type { Failover, Spread, Stall } from './measures.ts'
@@ -101,6 +101,14 @@ export function reportOf(findings: Findings): ChaosReport {
   }
 }
 
+/** How many calls a fault can have interrupted: those of its host, or of all of them. */
+export function slotsTaken({
+  slots,
+  hosts,
+}: Pick<ChaosOptions, 'slots' | 'hosts'>): (fault: Interruption) => number {
+  return ({ host }) => (host === undefined ? slots * hosts : slots)
+}
+
 /** Each kind has happened, drains ended by themselves, and no fault made more calls run twice than there were slots. */
 function faultProblems({ options, happened, verdict, accepted, endedAfterHealing }: Findings): string[] {
   const problems: string[] = []
@@ -109,7 +117,7 @@ function faultProblems({ options, happened, verdict, accepted, endedAfterHealing
   for (const { host, orderly } of happened)
     if (orderly === false) problems.push(`${host ?? ''} did not end by itself when it was drained`)
   for (const [fault, repeats] of Map.groupBy(verdict.repeats, ({ because }) => because)) {
-    const most = fault.host === undefined ? options.slots * options.hosts : options.slots
+    const most = slotsTaken(options)(fault)
     if (repeats.length > most)
       problems.push(
         `${fault.kind} of ${fault.host ?? 'the server'} made ${repeats.length} calls run twice, with ${most} slots`,

@@ -1,5 +1,6 @@
 /** Joins what the journal says with what the hosts wrote down about themselves, and names everything that does not fit. */
-import { judgeCalls, startsByAgent, type Interruption, type Repeat } from './calls.ts'
+import { blame } from './blame.ts'
+import { judgeCalls, startsByAgent, type CallVerdict, type Interruption, type Repeat } from './calls.ts'
 import type { Evidence } from './evidence.ts'
 import type { History, Step, StoredEvent } from './history.ts'
 
@@ -12,6 +13,8 @@ export interface Run {
   readonly accepted: readonly string[]
   /** Who was told to stop while they ran; they may have been done by then. */
   readonly cancelled: ReadonlySet<string>
+  /** How many calls a fault can have interrupted: the slots that it took away. Default: any number. */
+  readonly most?: (fault: Interruption) => number
 }
 
 export interface Verdict {
@@ -30,11 +33,11 @@ export interface Verdict {
 const AGENTS = 7
 
 export function judge(run: Run): Verdict {
-  const { history, evidence, interruptions } = run
+  const { history, evidence, interruptions, most = () => Infinity } = run
   const starts = startsByAgent(evidence)
   const problems: string[] = []
   const paidTwice: string[] = []
-  const repeats: Repeat[] = []
+  const repeated: CallVerdict['repeats'][number][] = []
   for (const [actor, steps] of history.journal) {
     steps.forEach(({ turn }, index) => {
       if (turn !== index + 1) problems.push(`${actor}: record ${index + 1} is turn ${turn}`)
@@ -45,8 +48,12 @@ export function judge(run: Run): Verdict {
     const calls = judgeCalls(actor, steps, mine, interruptions)
     problems.push(...calls.problems)
     paidTwice.push(...calls.paidTwice)
-    repeats.push(...calls.repeats)
+    repeated.push(...calls.repeats)
   }
+  const reasons = blame(repeated, most)
+  const repeats = repeated.map(({ actor, first, again, reasons: [likeliest] }, index) => {
+    return { actor, first, again, because: reasons[index] ?? likeliest } satisfies Repeat
+  })
   const onFeed = Map.groupBy(history.feed, ({ root }) => root)
   const trips = run.accepted.map((id) => {
     const steps = history.journal.get(`trip/${id}`) ?? []

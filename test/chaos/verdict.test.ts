@@ -1,6 +1,7 @@
 /** The verdict is shown to work by runs in which something was planted. */
 import { describe, expect, it } from 'vitest'
 import { AGENTS } from '../../machines/messages/index.ts'
+import { blame } from '../../ops/chaos/blame.ts'
 import type { Interruption } from '../../ops/chaos/calls.ts'
 import type { Evidence } from '../../ops/chaos/evidence.ts'
 import type { Step } from '../../ops/chaos/history.ts'
@@ -236,5 +237,41 @@ describe('what was planted is found', () => {
       'dead letter: {"id":"m1"}',
       'left in the work queue: chaos.inbox.trip.1',
     ])
+  })
+})
+
+describe('what made a call run twice', () => {
+  it('is what befell its own host while it ran, not what lingers of an older fault of the host that made it again', () => {
+    const pause = { kind: 'pause', host: 'h2', from: 5, to: 3_000 } as const
+    const kill = { kind: 'kill', host: 'h1', from: 4_000, to: 4_000 } as const
+    const told = story((weather) => {
+      weather.claim('weather', 3_500, 'h1', 1)
+      weather.claim('weather', 6_000, 'h2', 2)
+      weather.answer('weather', 6_100, 'h2')
+    })
+    told.interruptions.push(pause, kill)
+    expect(judge(told.run)).toMatchObject({ problems: [], repeats: [{ because: kill }] })
+  })
+
+  const pause: Interruption = { kind: 'pause', host: 'h1', from: 0, to: 9 }
+  const cut: Interruption = { kind: 'cut', host: 'h1', from: 5, to: 9 }
+  const server: Interruption = { kind: 'server', from: 3, to: 4 }
+
+  it('no fault is accused of more than it can have interrupted while others explain the rest', () => {
+    const calls = [
+      { reasons: [pause, cut] },
+      { reasons: [pause, server] },
+      { reasons: [pause] },
+      { reasons: [cut, pause] },
+    ] as const
+    const because = blame(calls, (fault) => (fault === server ? 10 : 1))
+    expect(because).toEqual([expect.anything(), server, pause, expect.anything()])
+    expect(because.filter((fault) => fault === cut)).toHaveLength(2) // one too many, whichever way
+    expect(blame(calls, (fault) => (fault === cut ? 2 : 1))).toEqual([cut, server, pause, cut])
+  })
+
+  it('a call that nothing else explains makes too many', () => {
+    const calls = [{ reasons: [pause] }, { reasons: [pause] }] as const
+    expect(blame(calls, () => 1)).toEqual([pause, pause])
   })
 })
