@@ -1,5 +1,6 @@
 /** A host that is made to suffer: the production trip and agents, answers that take their time, and evidence of each call. */
 import { openSync, writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { TravelOptions } from '../../actors/index.ts'
 import { systemClock } from '../../runtime/core/clock.ts'
@@ -78,6 +79,7 @@ export async function startPlanned(
 /** Says that the code is loaded, and waits for a plan: a restart then takes as long as connecting does. */
 export async function awaitPlan<Plan extends HostPlan>(): Promise<Plan> {
   const { stdin, stdout } = process
+  flushCompileCache() // a process that is killed would leave its successors to compile everything again
   stdout.write('loaded\n')
   stdin.on('end', () => process.exit(0)) // its parent has no more use for it, or is gone
   return new Promise((resolve) => {
