@@ -42,8 +42,10 @@ export function serveSockets(options: SocketsOptions): Sockets {
       ws.once('close', () => sockets.delete(socket))
     })
   })
+  // After a standstill of this process its timers come first. What lay in the sockets meanwhile, and what answers to it
+  // where a peer shares the process, is read in two rounds of the loop: before that nobody is judged to be silent.
   const heartbeat = setInterval(() => {
-    for (const socket of sockets) socket.beat()
+    setImmediate(() => setImmediate(() => sockets.forEach((socket) => socket.beat())))
   }, limits.heartbeatMs)
 
   return {
