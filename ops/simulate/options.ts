@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly breaks?: string
   /** Child processes. Default: as many as there are cores. */
   readonly jobs?: number
+  /** Whether a seed that fails is run once more, for its trace. Default true. */
+  readonly again?: boolean
 }
 
 /** Flags as they were typed. */

@@ -70,7 +70,7 @@ export async function simulate(
     }),
   )
   const seconds = (performance.now() - begun) / 1_000
-  if (failed !== undefined && !first && failed.violation.rule !== 'hang') {
+  if (failed !== undefined && !first && options.again !== false && failed.violation.rule !== 'hang') {
     const { seed } = failed
     const again = await simulate({ ...options, from: seed, seeds: 1, jobs: 1 })
     failed = again.failed ?? {
