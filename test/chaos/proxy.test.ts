@@ -84,12 +84,14 @@ it('a cut resets what stands, and refuses new connections for as long as it is t
 it('a slow line keeps the order, also when it becomes fast again', async () => {
   const one = await client()
   proxy.delay(150)
+  const from = performance.now()
   one.socket.write('slow ')
-  await delay(20)
-  expect(one.heard).toBe('')
+  await until(() => one.heard === 'slow ')
+  expect(performance.now() - from).toBeGreaterThan(140)
+  one.socket.write('slow ')
   proxy.delay(0)
   one.socket.write('fast')
-  await until(() => one.heard === 'slow fast')
+  await until(() => one.heard === 'slow slow fast')
 })
 
 it('a server that is away resets whoever comes', async () => {

@@ -230,7 +230,7 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       const from = performance.now()
       const second = await takeAll(driver, 'k')
       await until(() => second.got.length === 5)
-      expect(performance.now() - from).toBeLessThan(2_000)
+      expect(performance.now() - from).toBeLessThan(15_000) // an ack wait is 30 s
       expect(second.got.map(numberOf)).toEqual([1, 2, 3, 4, 5])
       await second.close()
     })
@@ -291,25 +291,27 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
 
     it('brings a task back after the ack wait unless it is worked on', async () => {
       await using driver = await open()
-      const got: { at: number; attempt: number; delivery: Delivery<Task> }[] = []
+      const got: Delivery<Task>[] = []
       await driver.enqueue(taskOf(fresh(), 'lease'))
       await using _intake = await driver.takeTasks(
         'lease',
         () => 5,
-        (delivery) => got.push({ at: performance.now(), attempt: delivery.attempt, delivery }),
+        (delivery) => got.push(delivery),
       )
       await until(() => got.length === 1)
-      const first = got[0]
-      if (first === undefined) return
-      for (let n = 0; n < 4; n++) {
-        await sleep(driver.taskAckWaitMs / 2)
-        first.delivery.working()
+      let said = performance.now()
+      let silence = 0
+      for (let n = 0; n < 12; n++) {
+        await sleep(driver.taskAckWaitMs / 6)
+        got[0]?.working()
+        silence = Math.max(silence, performance.now() - said)
+        said = performance.now()
       }
-      expect(got).toHaveLength(1)
+      // A process that stood still itself was silent for as long, and its task may well be back.
+      expect(got.length === 1 || silence >= driver.taskAckWaitMs * 0.8).toBe(true)
       await until(() => got.length === 2)
-      expect((got[1]?.at ?? 0) - first.at).toBeGreaterThan(driver.taskAckWaitMs * 2.5)
       expect(got.map(({ attempt }) => attempt)).toEqual([1, 2])
-      got[1]?.delivery.ack()
+      got[1]?.ack()
     })
 
     it('drops a task that nobody has taken', async () => {
@@ -348,6 +350,7 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       if (!parked || !dropped || !past || !twice) return
       await driver.enqueue(parked)
       const got: { id: string; at: number }[] = []
+      let due = Infinity
       await using _intake = await driver.takeTasks(
         'park',
         () => 5,
@@ -356,54 +359,65 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
           // As a worker does: parked first, acked then. Only the first delivery parks.
           if (delivery.value.id !== parked.id || got.filter(({ id }) => id === parked.id).length > 1)
             return delivery.ack()
-          void driver.scheduleTask(parked, Date.now() + 900).then(() => delivery.ack())
+          due = Date.now() + 900
+          void driver.scheduleTask(parked, due).then(() => delivery.ack())
         },
       )
       await until(() => got.length === 1)
       const now = Date.now()
-      await driver.scheduleTask(dropped, now + 600)
+      await driver.scheduleTask(dropped, now + 1_500)
       await driver.dropTask(parseAddress(dropped.to), 'park')
+      const droppedAt = Date.now()
       await driver.scheduleTask(past, now - 60_000)
       await driver.scheduleTask(twice, now + 60_000)
       await driver.scheduleTask(twice, now + 300) // replaces the one before
-      await until(() => got.filter(({ id }) => id === parked.id).length === 2)
-      await sleep(300)
-      expect(got.map(({ id }) => id)).toEqual([parked.id, past.id, twice.id, parked.id])
-      expect(got[3]?.at ?? 0).toBeGreaterThanOrEqual(now + 850)
+      const times = ({ id }: { readonly id: string }) => got.filter((one) => one.id === id).length
+      await until(() => times(parked) === 2 && times(past) === 1 && times(twice) === 1)
+      await sleep(now + 1_800 - Date.now())
+      // Dropped too late only by a process that stood still.
+      expect(times(dropped) === 0 || droppedAt >= now + 1_400).toBe(true)
+      expect([times(parked), times(past), times(twice)]).toEqual([2, 1, 1])
+      expect(got.findLast(({ id }) => id === parked.id)?.at).toBeGreaterThanOrEqual(due - 5)
     })
   })
 
   describe(`${name}: timers`, () => {
     it('fire at their time, at once when it is past, and not when cancelled', async () => {
       await using driver = await open()
-      const to = fresh()
-      const taken: { id: string; at: number }[] = []
+      const taken: { to: string; id: string; at: number }[] = []
       const intakes = await Promise.all(
         Array.from({ length: driver.partitions }, (_, partition) =>
           driver.takePartition('k', partition, (delivery) => {
-            if (delivery.value.type === 'timer') taken.push({ id: delivery.value.timer.id, at: Date.now() })
+            const { value } = delivery
+            if (value.type === 'timer') taken.push({ to: value.to, id: value.timer.id, at: Date.now() })
             delivery.ack()
           }),
         ),
       )
-      const now = Date.now()
-      await driver.schedule(timerOf(to, 'soon'), now + 1_200)
-      await driver.schedule(timerOf(to, 'past'), now - 60_000)
-      await driver.schedule(timerOf(to, 'never'), now + 1_000)
-      await driver.cancel(to, 'k', { id: 'never', generation: 1 })
-      await driver.cancel(to, 'k', { id: 'unknown', generation: 1 })
-      // Cancelled and set again: a new generation, which is a timer of its own.
-      await driver.schedule(timerOf(to, 'again'), now + 900)
-      await driver.cancel(to, 'k', { id: 'again', generation: 1 })
-      await driver.schedule(timerOf(to, 'again', 2), now + 1_100)
-      // Relayed twice after a crash: still one timer.
-      await driver.schedule(timerOf(to, 'soon'), now + 1_200)
-      await until(() => taken.length >= 3)
+      // What takes until then to set up, on a busy machine, is set up again with more time.
+      const setUp = async (to: Address, inMs: number): Promise<number | undefined> => {
+        const soonAt = Date.now() + inMs
+        await driver.schedule(timerOf(to, 'soon'), soonAt)
+        await driver.schedule(timerOf(to, 'past'), soonAt - 60_000)
+        await driver.schedule(timerOf(to, 'never'), soonAt - 200)
+        await driver.cancel(to, 'k', { id: 'never', generation: 1 })
+        await driver.cancel(to, 'k', { id: 'unknown', generation: 1 })
+        // Cancelled and set again: a new generation, which is a timer of its own.
+        await driver.schedule(timerOf(to, 'again'), soonAt - 300)
+        await driver.cancel(to, 'k', { id: 'again', generation: 1 })
+        await driver.schedule(timerOf(to, 'again', 2), soonAt - 100)
+        // Relayed twice after a crash: still one timer.
+        await driver.schedule(timerOf(to, 'soon'), soonAt)
+        return Date.now() < soonAt - 400 ? soonAt : undefined
+      }
+      let to = fresh()
+      let soonAt: number | undefined
+      for (let inMs = 1_200; soonAt === undefined; inMs *= 2) soonAt = await setUp((to = fresh()), inMs)
+      const mine = () => taken.filter((timer) => timer.to === addressText(to))
+      await until(() => mine().length >= 3)
       await sleep(400)
-      expect(taken.map(({ id }) => id)).toEqual(['past', 'again', 'soon'])
-      const soon = taken[2]?.at ?? 0
-      expect(soon).toBeGreaterThanOrEqual(now + 1_195)
-      expect(soon).toBeLessThan(now + 2_500)
+      expect(mine().map(({ id }) => id)).toEqual(['past', 'again', 'soon'])
+      expect(mine()[2]?.at ?? 0).toBeGreaterThanOrEqual(soonAt - 5)
       await Promise.all(intakes.map((intake) => intake[Symbol.asyncDispose]()))
     })
   })
@@ -437,11 +451,23 @@ export function driverContract(name: string, open: () => Promise<Driver>): void 
       await until(() => told.at(-1) === 'old.one *,quick leaves')
       await membership.withdraw('quick')
       await until(() => told.at(-1) === 'old.one *')
-      const keepAlive = setInterval(() => void membership.announce(hostOf('steady')), membership.ttlMs / 4)
-      await until(() => told.at(-1) === 'steady')
-      await sleep(membership.ttlMs * 1.5)
-      clearInterval(keepAlive)
-      expect(told.at(-1)).toBe('steady')
+      // By and by the silent one is gone, while the other keeps saying that it is there.
+      let [said, silence] = [performance.now(), 0]
+      const sayAgain = async () => {
+        await membership.announce(hostOf('steady'))
+        silence = Math.max(silence, performance.now() - said)
+        said = performance.now()
+        await sleep(membership.ttlMs / 6)
+      }
+      await until(async () => {
+        await sayAgain()
+        return told.at(-1) === 'steady'
+      })
+      const from = told.length
+      silence = 0
+      for (let n = 0; n < 9; n++) await sayAgain()
+      // Unless this process stood still for so long itself.
+      expect(!told.slice(from).includes('') || silence >= membership.ttlMs * 0.8).toBe(true)
       await until(() => told.at(-1) === '')
       stop()
       await membership.announce(hostOf('late'))

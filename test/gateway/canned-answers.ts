@@ -30,6 +30,29 @@ export function answerAfter(ms: number): (input: AttemptInput, signal: AbortSign
   }
 }
 
+/** Canned answers that wait until the test lets an agent go, so that what is seen meanwhile depends on no clock. */
+export function answerWhenLet(): {
+  readonly answer: (input: AttemptInput, signal: AbortSignal) => Promise<Answer>
+  readonly let: (...agents: readonly AgentName[]) => void
+} {
+  const gates = new Map<AgentName, PromiseWithResolvers<void>>()
+  const gateOf = (agent: AgentName): PromiseWithResolvers<void> => {
+    const gate = gates.get(agent) ?? Promise.withResolvers<void>()
+    gates.set(agent, gate)
+    return gate
+  }
+  return {
+    answer: async (input, signal) => {
+      const aborted = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+      })
+      await Promise.race([gateOf(input.task.agent).promise, aborted])
+      return answerCanned(input, signal)
+    },
+    let: (...agents) => agents.forEach((agent) => gateOf(agent).resolve()),
+  }
+}
+
 const COMPOSERS: { readonly [A in AgentName]: (task: AgentTask) => NonNullable<Sections[A]> } = {
   planning,
   location: (task) => ({

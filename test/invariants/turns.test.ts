@@ -309,7 +309,7 @@ describe('I4 a message counts once', () => {
       const before = count(await ref.record())
       left = 3
       await ref.send({ type: 'greet' })
-      await until(async () => count(await ref.record()) === before + 4, 2_000)
+      await until(async () => count(await ref.record()) === before + 4)
     }
     expect(count(await ref.record())).toBe(4 * 14)
     await host.stop()
@@ -323,10 +323,9 @@ describe('I6 entities never wait', () => {
     const ref = host.ref(keeper, 'busy')
     await ref.create({ key: 'busy' })
     await until(() => callsOf('busy-1').started === 1)
-    const from = performance.now()
     for (let n = 0; n < 20; n++) await ref.send({ type: 'ping' })
     await until(async () => ((await ref.snapshot())?.context as { pings: number } | undefined)?.pings === 20)
-    expect(performance.now() - from).toBeLessThan(1_000)
+    expect(callsOf('busy-1')).toMatchObject({ started: 1, aborted: 0 }) // nobody opens its gate: it runs until the halt
     await ref.send({ type: 'halt' })
     await until(async () => (await ref.snapshot())?.status === 'done')
     await until(() => callsOf('busy-1').aborted === 1)
@@ -371,7 +370,7 @@ describe('I11 poison', () => {
       const ended = await until(async () => {
         const record = await bad.record()
         return record?.outcome === 'failed' && record
-      }, 3_000)
+      })
       expect(ended.snapshot).toMatchObject({
         status: 'error',
         context: { sum: 1 },
@@ -427,10 +426,9 @@ describe('I12 readers cannot hurt writers', () => {
       host.journal(ref.address, { live: true, signal: stop.signal }),
     )
     for (const reader of lazy) await reader[Symbol.asyncIterator]().next()
-    const from = performance.now()
     for (let n = 0; n < 50; n++) await ref.send({ type: 'greet' })
     await until(async () => count(await ref.record()) === 51)
-    expect(performance.now() - from).toBeLessThan(1_500)
+    expect(stop.signal.aborted).toBe(false) // the readers still hang there
     stop.abort()
     await host.stop()
   })

@@ -1,7 +1,7 @@
 /** Polls until `probe` gives something; for tests that watch what another process or host does. */
 export async function until<T>(
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  ms = 15_000,
+  ms = 30_000,
 ): Promise<T> {
   const end = Date.now() + ms
   for (;;) {

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { identifyProcess } from '../../ops/nats-server/processes.ts'
@@ -126,14 +126,24 @@ export async function freePort(): Promise<number> {
   return taken.port
 }
 
-/** A port that somebody listens on. */
-export async function takePort(): Promise<AsyncDisposable & { readonly port: number }> {
-  const server = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+/** A port that somebody listens on, who hangs up at once unless told what else to do. */
+export async function takePort(
+  answer: (socket: Socket) => void = (socket) => socket.end(),
+): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    answer(socket)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
     port,
-    [Symbol.asyncDispose]: async () => void (await new Promise((resolve) => server.close(resolve))),
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PLAN_FLAGS } from '../../ops/plan-flags.ts'
-import { caravan, environment, LAUNCHER, PATIENCE_MS, run } from './caravan-process.ts'
+import { caravan, environment, LAUNCHER, PATIENCE_MS, run, takePort } from './caravan-process.ts'
 
 describe('caravan', { timeout: PATIENCE_MS }, () => {
   it('explains everything', async () => {
@@ -123,8 +123,11 @@ describe('the launcher', { timeout: PATIENCE_MS }, () => {
   })
 
   it('passes signals on', async () => {
+    await using silent = await takePort((socket) => void socket)
     const env = { ...(await environment()), NODE_OPTIONS: pretend('false') }
-    const running = run(process.execPath, [LAUNCHER, 'plan', 'Porto', '--url', 'http://127.0.0.1:1'], env)
+    // Nobody answers there, and nobody hangs up: it waits until it is told to end.
+    const url = `http://127.0.0.1:${silent.port}`
+    const running = run(process.execPath, [LAUNCHER, 'plan', 'Porto', '--url', url], env)
     await new Promise((resolve) => running.child.stderr?.once('data', resolve))
     running.child.kill('SIGTERM')
     expect(await running.ended).toMatchObject({ code: 143 })

@@ -92,15 +92,16 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     const log = (await readFile(join(home.path, 'caravan.log'), 'utf8')).trim().split('\n')
     const told = log.map((line) => (JSON.parse(line) as { msg: string }).msg)
     expect(told).toContain('partitions:owned')
-    // On a busy machine partitions may be taken more than once.
-    expect(told.filter((msg) => !['partitions:owned', 'host:lapsed'].includes(msg))).toEqual([
+    // On a busy machine there is more to tell: partitions taken again, tries that came to nothing.
+    const life = [
       'host:started',
       'gateway:listening',
       'gateway:closing',
       'gateway:closed',
       'host:draining',
       'host:stopped',
-    ])
+    ]
+    expect(told.filter((msg) => life.includes(msg))).toEqual(life)
   })
 
   it('drains once when Ctrl-C arrives twice, and leaves no process behind, at a terminal under npm', async () => {
@@ -109,7 +110,6 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     const { pids } = await ready(terminal, home.path)
     // npm, the shell between and the program all sit in the terminal's group; the server must not.
     terminal.child.stdin?.write(CTRL_C)
-    await new Promise((resolve) => setTimeout(resolve, 50))
     terminal.child.stdin?.write(CTRL_C)
     const { stdout } = await terminal.ended
     expect(stdout.match(/Stopping:/g)).toHaveLength(1)

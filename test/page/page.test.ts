@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { answerAfter, answerCanned } from '../gateway/canned-answers.ts'
+import { AGENTS } from '../../machines/messages/index.ts'
+import { answerAfter, answerCanned, answerWhenLet } from '../gateway/canned-answers.ts'
 import { startWorld, type World } from '../gateway/world.ts'
 import { until } from '../kit/until.ts'
 import { startBrowser } from './browser.ts'
@@ -46,20 +47,23 @@ const states = (page: Page) =>
 
 describe('the live page', () => {
   it('takes a request, shows every actor at work and the finished plan, and keeps it over a reload', async () => {
-    // Long enough that a browser on a busy machine sees each state: at 250 ms one that lasted shorter than a frame was missed.
-    await using world = await startWorld({ answer: answerAfter(1_500) })
+    // Each state lasts until it was seen: a browser on a busy machine may take seconds.
+    const answers = answerWhenLet()
+    await using world = await startWorld({ answer: answers.answer })
     const { page, complaints } = await open(world)
     await fillIn(page, 'Tokyo', 'Kyoto')
     await page.fill('#budget', '2500')
     await page.check('#preferences input[value=food]', { force: true })
     await page.click('#plan-it')
     await page.waitForSelector('[data-actor=planning][data-state=attempting]')
+    answers.let('planning')
     await page.waitForSelector('[data-actor=trip][data-state=researching]')
     for (const agent of ['location', 'transport', 'accommodation', 'activity', 'weather']) {
       await page.waitForSelector(
         `[data-actor=${agent}][data-look=working], [data-actor=${agent}][data-look=done]`,
       )
     }
+    answers.let(...AGENTS)
     await page.waitForSelector('#plan:not([hidden])')
     await page.waitForSelector('[data-actor=budget][data-state=answered]')
     expect(new Set(Object.values(await states(page)))).toEqual(new Set(['ready', 'answered']))
@@ -139,7 +143,9 @@ describe('the live page', () => {
   })
 
   it('reconnects and goes on from its cursor: no turn twice, none missing', async () => {
-    await using world = await startWorld({ answer: answerAfter(700) })
+    const answers = answerWhenLet()
+    answers.let('planning')
+    await using world = await startWorld({ answer: answers.answer })
     await using wire = await wireTo(world.gateway.port)
     const { page } = await open(wire)
     await fillIn(page, 'Tokyo', 'Kyoto')
@@ -148,6 +154,7 @@ describe('the live page', () => {
     const before = await page.locator('.turns tbody tr').count()
     wire.cut()
     await page.waitForSelector('#link[data-state=waiting]')
+    answers.let(...AGENTS) // most of it happens while the page is away
     wire.mend()
     await page.waitForSelector('#plan:not([hidden])')
     await page.waitForSelector('#link[data-state=open]')

@@ -63,16 +63,16 @@ it('R18: forward by kill -9 and by a drain, back by a drain: every tap counts on
     await end(first, 'SIGKILL')
     await round()
     await end(second, 'SIGTERM')
-    await until(async () => (await written()).size === 1 && (await written()).has('2'), 30_000)
+    await until(async () => (await written()).size === 1 && (await written()).has('2'), 60_000)
     load.abort()
     await loading
     await until(async () => {
       const tails = await Promise.all(IDS.map((id) => driver.tail(parseAddress(`tapper/${id}`))))
       return tails.every((tail) => taps(tail?.record.snapshot.context) === sent)
-    }, 30_000)
+    }, 60_000)
   } finally {
     load.abort()
     await loading.catch(() => undefined)
     for (const child of running) child.kill('SIGKILL')
   }
-}, 120_000)
+}, 240_000)
