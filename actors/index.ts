@@ -11,16 +11,26 @@ import {
 } from '../machines/agent/agent-limits.ts'
 import { AGENTS, TripRequest, type AgentName } from '../machines/messages/index.ts'
 import { tripMachine } from '../machines/trip/trip-machine.ts'
+import type { Ask } from './ask.ts'
+import type { Routes } from './models/port.ts'
 import { answerOffline } from './offline/index.ts'
 
+/** Real models, and where the agents' questions go. */
+export interface ModelBinding {
+  readonly ask: Ask
+  readonly routes: Routes
+}
+
 export interface TravelOptions {
-  /** Answers one attempt. Default: the offline provider. */
+  /** Default: the offline provider answers everything. */
+  readonly models?: ModelBinding
+  /** Answers one attempt, in place of models and of the offline provider. */
   readonly answer?: (input: AttemptInput, signal: AbortSignal) => Promise<AttemptReply>
   /** Attempts per agent, the first included. Default 3. */
   readonly attempts?: number
   readonly backoffMs?: number
-  /** Attempt timeout in ms for every agent; default: per agent, from the product guide's table. */
-  readonly timeoutMs?: number
+  /** Attempt timeout in ms, for every agent or for each; default: per agent, from the product guide's table. */
+  readonly timeoutMs?: number | Partial<Readonly<Record<AgentName, number>>>
   /** Concurrent tasks per agent on one host. Default 10. */
   readonly slots?: Partial<Readonly<Record<AgentName, number>>>
 }
@@ -41,11 +51,20 @@ const SUPERVISION: SupervisionOptions = { intensity: { restarts: 1, withinMs: 60
 
 /** @throws CaravanError `machine.invalid` only if a machine of ours broke a rule. */
 export function travelActors(options: TravelOptions = {}): TravelActors {
-  const answer = options.answer ?? answerOffline
+  const answer = options.answer ?? options.models?.ask ?? answerOffline
   const agents = AGENTS.map((name) => agentActor(name, answer, options))
   const children = Object.fromEntries(agents.map((agent) => [agent.kind, supervised(agent, SUPERVISION)]))
   const trip = defineActor({ kind: 'trip', machine: tripMachine, children, input: TripRequest })
   return { trip, all: [trip, ...agents] }
+}
+
+/** An attempt with a model ends by its own time and says what it cost; the machine's timeout is for one that does not. */
+const SETTLE_GRACE_MS = 5_000
+
+/** What one attempt of an agent may take, in ms. */
+export function timeoutOf(agent: AgentName, { timeoutMs }: Pick<TravelOptions, 'timeoutMs'>): number {
+  const given = typeof timeoutMs === 'number' ? timeoutMs : timeoutMs?.[agent]
+  return given ?? ATTEMPT_TIMEOUT_MS[agent]
 }
 
 function agentActor(
@@ -53,11 +72,15 @@ function agentActor(
   answer: NonNullable<TravelOptions['answer']>,
   options: TravelOptions,
 ): ActorDefinition {
+  const routes = options.answer === undefined ? (options.models?.routes[name] ?? []) : []
+  const withModel = routes.some(({ provider }) => provider !== 'offline')
   const machine = createAgentMachine(name, {
     attempts: options.attempts ?? DEFAULT_ATTEMPTS,
     backoffMs: options.backoffMs ?? DEFAULT_BACKOFF_MS,
     jitter: DEFAULT_JITTER,
-    timeoutMs: options.timeoutMs ?? ATTEMPT_TIMEOUT_MS[name],
+    timeoutMs: timeoutOf(name, options) + (withModel ? SETTLE_GRACE_MS : 0),
+    routes: Math.max(1, routes.length),
+    repairs: withModel ? 1 : 0,
   })
   const attempt = fromPromise<AttemptReply, AttemptInput>(({ input, signal }) => answer(input, signal))
   const slots = options.slots?.[name]

@@ -24,3 +24,12 @@ export async function answerOffline({ task }: AttemptInput, signal: AbortSignal)
   signal.throwIfAborted()
   return { provider: 'offline', section: COMPOSERS[task.agent](task) }
 }
+
+/** The section that open data gives for a task; undefined where it gives none, such as for a frame that no code of ours made. */
+export function offlineSection(task: AgentTask): unknown {
+  try {
+    return COMPOSERS[task.agent](task)
+  } catch {
+    return undefined // only a composer that met an impossible frame throws; the model then works without a reference
+  }
+}

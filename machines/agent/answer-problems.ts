@@ -19,12 +19,15 @@ export function schemaProblems(agent: AgentName, section: unknown): readonly str
 
 /** An answer that does not fit its schema, or says what is not so. */
 export function misfit(agent: AgentName, answer: Answer | undefined): Failure {
-  const [first] = schemaProblems(agent, answer?.section)
-  if (first !== undefined)
+  const [misfits] = schemaProblems(agent, answer?.section)
+  if (misfits !== undefined) {
+    // Where the text was read more is known than that there is no section.
+    const first = answer?.findings?.[0] ?? misfits
     return {
       code: 'agent.answer.invalid',
       message: `The ${agent} agent's answer does not fit its schema (${first}).`,
     }
+  }
   return {
     code: 'agent.answer.untrue',
     message: `The ${agent} agent's answer does not hold (${answer?.findings?.[0] ?? 'nothing was found'}).`,
@@ -32,9 +35,9 @@ export function misfit(agent: AgentName, answer: Answer | undefined): Failure {
 }
 
 export function repairOf(agent: AgentName, answer: Answer): Repair {
-  const misfits = schemaProblems(agent, answer.section)
-  const problems = misfits.length > 0 ? misfits : (answer.findings ?? []).slice(0, MAX_PROBLEMS)
-  return { text: shortened(answer.text ?? JSON.stringify(answer.section) ?? ''), problems }
+  const { findings = [], section, text } = answer
+  const problems = findings.length > 0 ? findings : schemaProblems(agent, section)
+  return { text: shortened(text ?? JSON.stringify(section) ?? ''), problems: problems.slice(0, MAX_PROBLEMS) }
 }
 
 function shortened(text: string): string {

@@ -6,6 +6,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Temporal } from 'temporal-polyfill'
 import { allPlaces, distanceKm } from '../../actors/atlas/index.ts'
+import { findingsOf } from '../../actors/facts/index.ts'
 import { answerOffline } from '../../actors/offline/index.ts'
 import {
   AGENTS,
@@ -63,7 +64,10 @@ async function planned(request: TripRequest): Promise<{ sections: Required<Secti
   for (const agent of AGENTS) {
     const task = { agent, request, sections }
     const { section } = await answerOffline({ task, attempt: 1 }, new AbortController().signal)
-    sections[agent] = SECTION_SCHEMAS[agent].parse(section)
+    const parsed = SECTION_SCHEMAS[agent].parse(section)
+    // What a model's answer is held against: an honest answer has nothing to hide.
+    expect({ agent, found: findingsOf(task, parsed) }).toEqual({ agent, found: [] })
+    sections[agent] = parsed
   }
   const known = sections as Required<Sections>
   return {

@@ -1,0 +1,188 @@
+/**
+ * One attempt of one agent with a real model: prompt, money set aside, call, money settled, answer read and checked. What
+ * follows from how it went is decided by the agent's machine. Everything that it needs of the world is handed in.
+ */
+import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine.ts'
+import type { AgentName } from '../machines/messages/index.ts'
+import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
+import { moneyOf, type Accounts, type AskEvent } from './call-money.ts'
+import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
+import { answerOffline, offlineSection } from './offline/index.ts'
+import { promptOf, PROMPTS, type Prompt } from './prompts/index.ts'
+import { readAnswer } from './read-answer.ts'
+import { sectionSchema } from './section-schema.ts'
+
+/** A piece of an answer that is being written. Nobody may depend on it: it is never stored, and may get lost. */
+export interface Progress {
+  readonly tenant: string
+  readonly trip: string
+  readonly agent: AgentName
+  /** Address of the actor that asks. */
+  readonly actor: string
+  readonly attempt: number
+  readonly provider: string
+  readonly model: string
+  /** What came since the last one. */
+  readonly text: string
+}
+
+/** Whether a model may be asked at the moment: one breaker per provider and model, shared by all hosts. */
+export interface RouteGate {
+  /** How long nobody should ask, in ms; undefined: ask. */
+  readonly closedFor: (route: Route, signal: AbortSignal) => Promise<number | undefined>
+  /** `failed`: the provider could not answer. What is wrong with a question or a key is no fault of the route. */
+  readonly report: (route: Route, how: 'answered' | 'failed', signal: AbortSignal) => Promise<void>
+}
+
+/** What the attempts of all agents share. */
+export interface AskPorts {
+  readonly routes: Routes
+  readonly providers: Readonly<Partial<Record<ProviderName, ModelProvider>>>
+  readonly accounts: Accounts
+  readonly gate?: RouteGate
+  /** What one call may take, in ms. */
+  readonly timeoutMs: (agent: AgentName) => number
+  readonly onProgress?: (progress: Progress) => void
+  readonly observe?: (event: AskEvent) => void
+}
+
+/** Answers attempts with models; see {@link AskPorts}. */
+export type Ask = (input: AttemptInput, signal: AbortSignal) => Promise<AttemptReply>
+
+export function asking(ports: AskPorts): Ask {
+  return async (input, signal) => {
+    const { task, route: index = 0 } = input
+    const route = ports.routes[task.agent][index] ?? ports.routes[task.agent][0]
+    if (route.provider === 'offline') return await answerOffline(input, signal)
+    const provider = ports.providers[route.provider]
+    if (provider === undefined)
+      throw new CaravanError(
+        'model.not-configured',
+        `The provider ${route.provider} is not configured on this host.`,
+      )
+    const closedFor = await ports.gate?.closedFor(route, signal)
+    if (closedFor !== undefined)
+      return unanswered(
+        route,
+        { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
+        closedFor,
+      )
+    return await oneCall(ports, { input, route, provider }, signal)
+  }
+}
+
+interface Call {
+  readonly input: AttemptInput
+  readonly route: Route
+  readonly provider: ModelProvider
+}
+
+async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promise<AttemptReply> {
+  const { input, route, provider } = call
+  const { task, attempt, repair } = input
+  const { agent } = task
+  const reference = offlineSection(task)
+  const prompt = promptOf(PROMPTS[agent], { task, reference, ...(repair === undefined ? {} : { repair }) })
+  const timeoutMs = ports.timeoutMs(agent)
+  const identity = effectIdentity(signal)
+  const actor = identity?.actor ?? `trip/${task.request.id}/${agent}`
+  const id = identity === undefined ? `${actor}~${attempt}.${crypto.randomUUID()}` : callId(identity)
+  const money = moneyOf(ports, {
+    callId: id,
+    tenant: task.request.tenant,
+    trip: task.request.id,
+    actor,
+    agent,
+    attempt,
+    route,
+    promptText: textOf(prompt, agent),
+    timeoutMs,
+  })
+  const reserved = await money.reserve(signal)
+  if (reserved.status === 'refused') return unanswered(route, reserved.failure)
+  const request: ModelRequest = {
+    model: route.model,
+    system: prompt.system,
+    user: prompt.user,
+    schema: { name: `${agent}_section`, json: sectionSchema(agent) },
+    maxTokens: route.maxTokens,
+    ...(route.temperature === undefined ? {} : { temperature: route.temperature }),
+  }
+  const tell = (text: string) =>
+    ports.onProgress?.({
+      tenant: task.request.tenant,
+      trip: task.request.id,
+      agent,
+      actor,
+      attempt,
+      provider: route.provider,
+      model: route.model,
+      text,
+    })
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    const reply = await provider.call(request, { signal: AbortSignal.any([signal, timeout]), onText: tell })
+    const cost = await money.settle(reply)
+    await ports.gate?.report(route, 'answered', signal)
+    return { ...replyOf(agent, route, reply, input), calls: [cost] }
+  } catch (error) {
+    const cost = await money.settleFailed(error)
+    signal.throwIfAborted() // stopped by its actor: nobody waits for what follows
+    const { code, message, retryable } = errorData(error)
+    const failure = timeout.aborted
+      ? timedOut(agent, timeoutMs)
+      : { code, message, ...(retryable === undefined ? {} : { retryable }) }
+    if (timeout.aborted || retryable === true) await ports.gate?.report(route, 'failed', signal)
+    return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
+  }
+}
+
+/** Everything that is charged as prompt. */
+function textOf({ system, user }: Prompt, agent: AgentName): string {
+  return `${system}\n${user}\n${JSON.stringify(sectionSchema(agent))}`
+}
+
+function replyOf(agent: AgentName, route: Route, reply: ModelReply, { task }: AttemptInput): AttemptReply {
+  const { provider } = route
+  const { model, text } = reply
+  switch (reply.finish) {
+    case 'complete':
+      return { provider, model, ...readAnswer(task, text) }
+    case 'refusal': {
+      const said = text.trim() === '' ? '' : `: ${text.trim().slice(0, 200).toWellFormed()}`
+      const message = `The model declined to answer for the ${agent} agent${said}`
+      return { provider, model, failure: { code: 'agent.answer.refused', message } }
+    }
+    case 'length': {
+      const message = `The ${agent} agent's answer was cut off at ${route.maxTokens} tokens.`
+      return { provider, model, failure: { code: 'agent.answer.cut-off', message } }
+    }
+    case 'empty': {
+      const message = `The model gave the ${agent} agent no text.`
+      return { provider, model, failure: { code: 'agent.answer.empty', message } }
+    }
+  }
+}
+
+type Failure = Extract<AttemptReply, { readonly failure: unknown }>['failure']
+
+function unanswered(route: Route, failure: Failure, retryAfterMs?: number): AttemptReply {
+  const { provider, model } = route
+  return { provider, model, failure, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
+
+function timedOut(agent: AgentName, timeoutMs: number): Failure {
+  return {
+    code: 'agent.timeout',
+    message: `The ${agent} agent gave no answer within ${timeoutMs / 1_000} s.`,
+  }
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  const wait = error instanceof CaravanError ? error.data['retryAfterMs'] : undefined
+  return typeof wait === 'number' && wait >= 0 ? wait : undefined
+}
+
+function nameOf({ provider, model }: Route): string {
+  return `Model ${model} of ${provider}`
+}

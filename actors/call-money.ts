@@ -1,0 +1,160 @@
+/**
+ * The money of one call: set aside before it at its worst case, settled after it from what the provider reported. What
+ * nobody knows the cost of is settled at its worst case and marked, never released in silence (I8).
+ */
+import type { AgentName, ModelCall, TripResult } from '../machines/messages/index.ts'
+import { CaravanError, errorData, type ErrorData } from '../runtime/index.ts'
+import type { LedgerEntry, Spending } from '../storage/spending/port.ts'
+import type { ModelReply, ModelUsage, Route } from './models/port.ts'
+
+/** Prices, and the store of what was spent. */
+export interface Accounts {
+  readonly spending: Spending
+  /** Micro-USD; undefined for a model without a price, which is then counted at nothing. */
+  readonly costOf: (usage: ModelUsage, model: string) => number | undefined
+  readonly worstCostOf: (promptTokens: number, maxTokens: number, model: string) => number | undefined
+  /** Never fewer tokens than the provider will count. */
+  readonly estimateTokens: (text: string) => number
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+}
+
+/** What happens to calls, for logs. */
+export type AskEvent = {
+  /** A call is over and its entry could not be written. Its reservation runs out and is settled as estimated. */
+  readonly type: 'call:unsettled'
+  readonly callId: string
+  readonly trip: string
+  readonly agent: AgentName
+  readonly error: ErrorData
+}
+
+export interface CallAbout {
+  readonly callId: string
+  readonly tenant: string
+  readonly trip: string
+  readonly actor: string
+  readonly agent: AgentName
+  readonly attempt: number
+  readonly route: Route
+  /** All of the prompt, the schema included. */
+  readonly promptText: string
+  readonly timeoutMs: number
+}
+
+type Failure = NonNullable<TripResult['failure']>
+
+export interface CallMoney {
+  /** @throws CaravanError `spending.unavailable` */
+  readonly reserve: (
+    signal: AbortSignal,
+  ) => Promise<{ readonly status: 'reserved' } | { readonly status: 'refused'; readonly failure: Failure }>
+  /** What it cost. Never throws: an answer that was paid for is not given up because its entry could not be written. */
+  readonly settle: (reply: ModelReply) => Promise<ModelCall>
+  /** The same for a call that was thrown out of. */
+  readonly settleFailed: (error: unknown) => Promise<ModelCall>
+}
+
+/** A reservation outlives its call by this much: time to settle it, even twice. */
+const SETTLE_MS = 10_000
+
+interface Ports {
+  readonly accounts: Accounts
+  readonly observe?: (event: AskEvent) => void
+}
+
+export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMoney {
+  const { spending, now } = accounts
+  const { callId, tenant, trip, agent, attempt, route } = about
+  const { provider, model } = route
+  const begun = now()
+  const worst = accounts.worstCostOf(accounts.estimateTokens(about.promptText), route.maxTokens, model) ?? 0
+
+  const settled = async (
+    outcome: string,
+    usage: ModelUsage | undefined,
+    unbilled: boolean,
+  ): Promise<ModelCall> => {
+    const microUsd = usage !== undefined ? (accounts.costOf(usage, model) ?? 0) : unbilled ? 0 : worst
+    const estimated = usage === undefined && !unbilled
+    const at = now()
+    const entry: LedgerEntry = {
+      callId,
+      tenant,
+      trip,
+      agent,
+      attempt,
+      provider,
+      model,
+      at,
+      latencyMs: Math.max(0, Math.round(at - begun)),
+      ...(usage ?? { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }),
+      microUsd,
+      estimated,
+      cacheHit: false,
+      outcome,
+    }
+    try {
+      await write(spending, entry)
+    } catch (error) {
+      observe?.({ type: 'call:unsettled', callId, trip, agent, error: errorData(error) })
+    }
+    return {
+      provider,
+      model,
+      ...(usage === undefined ? {} : { usage }),
+      microUsd,
+      ...(estimated ? { estimated } : {}),
+    }
+  }
+
+  return {
+    reserve: async (signal) => {
+      const expiresAt = begun + about.timeoutMs + SETTLE_MS
+      const call = { callId, tenant, trip, actor: about.actor, agent, attempt, provider, model }
+      const reserved = await spending.reserve({ ...call, worstMicroUsd: worst, expiresAt }, signal)
+      if (reserved.status === 'reserved') return reserved
+      const { scope, limitMicroUsd, usedMicroUsd, resumesAt } = reserved
+      return { status: 'refused', failure: exhausted(scope, limitMicroUsd, usedMicroUsd, worst, resumesAt) }
+    },
+    settle: async ({ finish, usage }) => await settled(finish, usage, false),
+    settleFailed: async (error) => {
+      const unbilled = error instanceof CaravanError && error.data['unbilled'] === true
+      return await settled(codeOf(error), undefined, unbilled)
+    },
+  }
+}
+
+/** Not under the call's signal: a call that is stopped has to be settled all the same. */
+async function write(spending: Spending, entry: LedgerEntry): Promise<void> {
+  try {
+    await spending.settle(entry, AbortSignal.timeout(SETTLE_MS / 2))
+  } catch (error) {
+    if (!(error instanceof CaravanError) || !error.retryable) throw error
+    await spending.settle(entry, AbortSignal.timeout(SETTLE_MS / 2)) // it is written once, however often it is said
+  }
+}
+
+const SCOPE_TEXT = { request: 'this trip', hour: 'this hour', day: 'this day' } as const
+
+function exhausted(
+  scope: keyof typeof SCOPE_TEXT,
+  limit: number,
+  used: number,
+  worst: number,
+  resumesAt: number | undefined,
+): Failure {
+  const usd = (micro: number) => `${(micro / 1_000_000).toFixed(4)} USD`
+  return {
+    code: 'budget.exhausted',
+    message: `The next call may cost ${usd(worst)}, and of the ${usd(limit)} for ${SCOPE_TEXT[scope]} ${usd(used)} are used or set aside.`,
+    retryable: false,
+    scope,
+    ...(resumesAt === undefined ? {} : { resumesAt }),
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code } = errorData(error)
+  return code === 'AbortError' || code === '20' ? 'aborted' : code === 'TimeoutError' ? 'model.timeout' : code
+}

@@ -1,0 +1,68 @@
+/** What is said to a model: one system and one user message, built from the typed task alone. Pure. */
+import type { Repair } from '../../machines/agent/agent-reply.ts'
+import type { AgentName, AgentTask } from '../../machines/messages/index.ts'
+import { FENCE_RULES, fenced } from './fence.ts'
+import { requestView } from './request-view.ts'
+
+/** What makes one agent's prompt its own. */
+export interface AgentPrompt {
+  readonly agent: AgentName
+  /** Changes with every change of the words: answers to another version are never taken from a cache. */
+  readonly version: string
+  /** What this agent is there for, one sentence. */
+  readonly duty: string
+  /** What holds for its answer, beyond the schema. */
+  readonly rules: readonly string[]
+  /** Whether the travellers' own words are shown to it. Agents that only compute do not need them. */
+  readonly readsTexts: boolean
+  /** The sections it works from. */
+  readonly sections: readonly (keyof AgentTask['sections'])[]
+}
+
+export interface PromptInput {
+  readonly task: AgentTask
+  /** The same agent's answer as open data gives it; absent where that gives none. */
+  readonly reference?: unknown
+  readonly repair?: Repair
+}
+
+export interface Prompt {
+  readonly version: string
+  readonly system: string
+  readonly user: string
+}
+
+export function promptOf(about: AgentPrompt, { task, reference, repair }: PromptInput): Prompt {
+  const sections = about.sections.flatMap((name) => {
+    const section = task.sections[name]
+    return section === undefined ? [] : [fenced(`section:${name}`, section)]
+  })
+  const blocks = [
+    fenced('request', requestView(task.request, about.readsTexts)),
+    ...sections,
+    ...(reference === undefined ? [] : [fenced('reference', reference)]),
+    ...(repair === undefined
+      ? []
+      : [fenced('your-answer', repair.text), fenced('problems', repair.problems)]),
+  ]
+  const ask =
+    repair === undefined
+      ? `Write the ${about.agent} section of this trip.`
+      : 'Your answer has the problems listed. Write the whole section again, with every problem mended and the rest kept.'
+  return { version: about.version, system: systemOf(about), user: [...blocks, ask].join('\n\n') }
+}
+
+function systemOf({ agent, duty, rules }: AgentPrompt): string {
+  const all = [
+    ...rules,
+    'Amounts of money are whole numbers of minor units (cents; yen have none) in the currency of the request. In every price low <= expected <= high.',
+    'Places are copied as they stand in the data, with id and coordinates. Write texts in the language of the request’s locale.',
+    'The reference was computed from open data. Its dates, codes, coordinates, distances, zones, daylight and sums are right: copy them. Improve what is a matter of judgement: choice, order, wording, advice. Leave out what you do not know; never invent.',
+    ...FENCE_RULES,
+  ]
+  return [
+    `You are the ${agent} agent of a travel planner. ${duty}`,
+    'Answer with one JSON object that fits the given schema, and nothing else.',
+    ...all.map((rule) => `- ${rule}`),
+  ].join('\n')
+}
