@@ -1,6 +1,7 @@
 /** The configuration: read from the environment once, checked as a whole, frozen. Nothing else reads the environment. */
 import { loadEnvFile } from 'node:process'
 import { CaravanError, type NatsDriverOptions } from '../runtime/index.ts'
+import type { SpendingLimits } from '../storage/spending/port.ts'
 import { defaultCacheDir } from './nats-server/locate.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { POOLS, type Pools, type Profile } from './pools.ts'
@@ -41,6 +42,14 @@ export interface Config {
   readonly slots: number
   /** Attempts of an agent, the first included. */
   readonly attempts: number
+  /** What calls of models may cost, and who hears of it. */
+  readonly money: {
+    readonly limits: SpendingLimits
+    /** Whether reports and metrics tell what was spent; limits hold either way. */
+    readonly tracking: boolean
+    /** Whether it is told that a limit is near or was passed. */
+    readonly alerts: boolean
+  }
   readonly heartbeatMs: number
   /** When new trips, and messages to one of them, are refused. */
   readonly admission: {
@@ -109,6 +118,15 @@ export function readConfig(env: Environment): Config {
     pools: POOLS[v.ENVIRONMENT],
     slots: v.MAX_CONCURRENT_AGENTS,
     attempts: v.ORCHESTRATOR_RETRY_ATTEMPTS,
+    money: Object.freeze({
+      limits: Object.freeze({
+        requestMicroUsd: v.PER_REQUEST_COST_LIMIT,
+        hourMicroUsd: v.HOURLY_COST_LIMIT,
+        dayMicroUsd: v.DAILY_COST_LIMIT,
+      }),
+      tracking: v.COST_TRACKING_ENABLED,
+      alerts: v.PERFORMANCE_ALERTS,
+    }),
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
     admission: Object.freeze({
       backlog: v.MAX_BACKLOG,

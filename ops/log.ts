@@ -5,6 +5,7 @@
 import { multistream, pino, type Logger } from 'pino'
 import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
 import type { Observe, RuntimeEvent } from '../runtime/index.ts'
+import type { ObserveSpending, SpendingEvent } from '../storage/spending/port.ts'
 import type { LOG_LEVELS } from './variables.ts'
 
 type Level = Exclude<(typeof LOG_LEVELS)[number], 'silent'>
@@ -62,7 +63,14 @@ export const EVENT_LEVELS = {
   'watch:closed': 'debug',
   'watch:retry': 'warn',
   'request:failed': 'error',
-} as const satisfies Record<RuntimeEvent['type'] | GatewayEvent['type'], Level>
+  'spending:reserved': 'debug',
+  'spending:settled': 'debug',
+  'spending:near': 'warn',
+  'spending:refused': 'info',
+  'spending:overrun': 'warn',
+  'spending:topped-up': 'info',
+  'spending:sweep-failed': 'warn',
+} as const satisfies Record<RuntimeEvent['type'] | GatewayEvent['type'] | SpendingEvent['type'], Level>
 
 /** Where the lines go. */
 export interface LogTarget {
@@ -78,6 +86,7 @@ export interface Log extends Disposable {
   readonly logger: Logger
   readonly observe: Observe
   readonly onGatewayEvent: OnGatewayEvent
+  readonly observeSpending: ObserveSpending
 }
 
 /** The same warning is told once in this time: a server that is away would fill the screen. */
@@ -97,7 +106,7 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
     { level: 'warn', stream: { write: readable(tell, () => performance.now()) } },
   ])
   const logger = pino({ level, base: null }, streams)
-  const write = (event: RuntimeEvent | GatewayEvent) => {
+  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent) => {
     const { type, ...fields } = event
     logger[EVENT_LEVELS[type]](fields, type)
   }
@@ -105,6 +114,7 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
     logger,
     observe: write,
     onGatewayEvent: write,
+    observeSpending: write,
     [Symbol.dispose]: () => {
       if (broken) return
       try {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { encryptionKey } from '../runtime/index.ts'
+import { DEFAULT_LIMITS, MICRO_USD } from '../storage/spending/port.ts'
 import { PROFILES } from './pools.ts'
 import type { SyncInterval } from './nats-server/config.ts'
 
@@ -25,6 +26,12 @@ export const SERVERS = z
   .pipe(
     z.array(z.string().regex(/^((nats|tls):\/\/)?([^\s/@]+@)?([\w.-]+|\[[\da-fA-F:]+\])(:\d{1,5})?$/)).min(1),
   )
+
+/** Dollars with at most six decimals, as whole micro-USD. */
+const Usd = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/)
+  .transform((text) => Math.round(Number(text) * MICRO_USD))
 
 const Flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
@@ -66,6 +73,11 @@ export const Variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   MAX_CONCURRENT_AGENTS: whole(1, 1_000).default(10),
   ORCHESTRATOR_RETRY_ATTEMPTS: whole(1, 10).default(3),
+  DAILY_COST_LIMIT: Usd.default(DEFAULT_LIMITS.dayMicroUsd),
+  HOURLY_COST_LIMIT: Usd.default(DEFAULT_LIMITS.hourMicroUsd),
+  PER_REQUEST_COST_LIMIT: Usd.default(DEFAULT_LIMITS.requestMicroUsd),
+  COST_TRACKING_ENABLED: Flag.default(true),
+  PERFORMANCE_ALERTS: Flag.default(true),
   MAX_BACKLOG: whole(1, 100_000_000).default(20_000),
   MAX_MAILBOX: whole(1, 1_000_000).default(1_000),
   MAX_STORE_PERCENT: whole(1, 100).default(80),
@@ -96,6 +108,11 @@ export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   MAX_CONCURRENT_AGENTS: 'a whole number from 1 to 1000',
   ORCHESTRATOR_RETRY_ATTEMPTS: 'a whole number from 1 to 10',
+  DAILY_COST_LIMIT: 'US dollars from 0 to 999999.999999, such as 50 or 0.25',
+  HOURLY_COST_LIMIT: 'US dollars from 0 to 999999.999999, such as 5 or 0.25',
+  PER_REQUEST_COST_LIMIT: 'US dollars from 0 to 999999.999999, such as 1 or 0.25',
+  COST_TRACKING_ENABLED: 'true or false',
+  PERFORMANCE_ALERTS: 'true or false',
   MAX_BACKLOG: 'a whole number from 1 to 100000000',
   MAX_MAILBOX: 'a whole number from 1 to 1000000',
   MAX_STORE_PERCENT: 'a whole number from 1 to 100',

@@ -1,0 +1,77 @@
+/** The money of this process: on a NATS connection of its own or on one that is there, with the limits of the configuration. */
+import { connect } from '@nats-io/transport-node'
+import type { NatsConnection } from '@nats-io/nats-core'
+import { CaravanError } from '../runtime/index.ts'
+import { systemClock } from '../runtime/core/clock.ts'
+import { natsSpending } from '../storage/spending/nats.ts'
+import type { ObserveSpending, Spending, SpendingEvent } from '../storage/spending/port.ts'
+import { startSweeper } from '../storage/spending/sweeper.ts'
+import type { Config } from './config.ts'
+import type { SystemNats } from './nats.ts'
+
+export interface SpendingPlace {
+  readonly config: Pick<Config, 'money' | 'nats'>
+  readonly nats: Pick<SystemNats, 'connect'>
+  /** Name of the connection as the server shows it. */
+  readonly name: string
+  readonly observe: ObserveSpending
+}
+
+/** Told only when `PERFORMANCE_ALERTS` is on. */
+const ALERTS: ReadonlySet<SpendingEvent['type']> = new Set(['spending:near', 'spending:overrun'])
+const CONNECT_MS = 5_000
+
+/**
+ * Opens the money for a process that makes calls, and sweeps what others left behind. Disposing of it closes its connection.
+ * @throws CaravanError `nats.unreachable`, `spending.unavailable`
+ */
+export async function openSpending(place: SpendingPlace): Promise<Spending> {
+  await using parts = new AsyncDisposableStack()
+  const connection = await reached(place)
+  parts.defer(() => connection.close())
+  const spending = parts.use(await spendingOver(connection, place))
+  const observe = observed(place)
+  parts.use(startSweeper(spending, { clock: systemClock, observe }))
+  const running = parts.move()
+  return { ...spending, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+/** Opens the money over a connection that somebody else closes: for whoever only asks and tops up. */
+export async function spendingOver(
+  connection: NatsConnection,
+  place: Pick<SpendingPlace, 'config' | 'observe'>,
+): Promise<Spending> {
+  return natsSpending({
+    connection,
+    prefix: place.config.nats.prefix,
+    limits: place.config.money.limits,
+    clock: systemClock,
+    jitter: Math.random,
+    observe: observed(place),
+  })
+}
+
+function observed({ config, observe }: Pick<SpendingPlace, 'config' | 'observe'>): ObserveSpending {
+  if (config.money.alerts) return observe
+  return (event) => (ALERTS.has(event.type) ? undefined : observe(event))
+}
+
+async function reached({ nats, name }: SpendingPlace): Promise<NatsConnection> {
+  const { servers, connection } = nats.connect
+  try {
+    return await connect({
+      ...connection,
+      servers: [servers].flat(),
+      name,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      noAsyncTraces: true,
+      timeout: CONNECT_MS,
+    })
+  } catch (cause) {
+    throw new CaravanError('nats.unreachable', `No NATS server answers at ${[servers].flat().join(', ')}.`, {
+      retryable: true,
+      cause,
+    })
+  }
+}
