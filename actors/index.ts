@@ -10,6 +10,7 @@ import {
   DEFAULT_JITTER,
 } from '../machines/agent/agent-limits.ts'
 import { AGENTS, TripRequest, type AgentName } from '../machines/messages/index.ts'
+import { tripMigrations } from '../machines/trip/trip-migrations.ts'
 import { tripMachine } from '../machines/trip/trip-machine.ts'
 import type { Ask } from './ask.ts'
 import type { Routes } from './models/port.ts'
@@ -54,7 +55,13 @@ export function travelActors(options: TravelOptions = {}): TravelActors {
   const answer = options.answer ?? options.models?.ask ?? answerOffline
   const agents = AGENTS.map((name) => agentActor(name, answer, options))
   const children = Object.fromEntries(agents.map((agent) => [agent.kind, supervised(agent, SUPERVISION)]))
-  const trip = defineActor({ kind: 'trip', machine: tripMachine, children, input: TripRequest })
+  const trip = defineActor({
+    kind: 'trip',
+    machine: tripMachine,
+    children,
+    input: TripRequest,
+    migrations: tripMigrations,
+  })
   return { trip, all: [trip, ...agents] }
 }
 

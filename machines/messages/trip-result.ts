@@ -91,6 +91,8 @@ export const Failure = z.object({
   scope: z.enum(['request', 'hour', 'day']).optional(),
   /** With `budget.exhausted`: when that limit renews itself, in ms since 1970; absent when only a top-up lifts it. */
   resumesAt: z.int().optional(),
+  /** The same as a wait in ms from when it was refused: a machine has no clock. */
+  resumesInMs: z.int().nonnegative().optional(),
 })
 export type Failure = z.infer<typeof Failure>
 

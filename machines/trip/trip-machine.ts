@@ -1,44 +1,26 @@
 /**
  * The orchestrator: one actor per trip. Planning fixes the frame, five researchers work inside it at once, budget adds up,
  * reconciling composes the plan and lists what does not fit. Without planning, transport or accommodation there is no trip;
- * without the others it is `degraded` and says what is missing.
+ * without the others it is `degraded` and says what is missing. When money runs out it waits for more (`await-budget.ts`).
  */
-import { assign, emit, setup } from 'xstate'
+import { assign, cancel, emit, raise, setup } from 'xstate'
 import { createAgentMachine, failureOf, type AgentOutcome } from '../agent/agent-machine.ts'
 import type { AgentTask } from '../messages/agent-task.ts'
-import { AGENTS, type AgentName, type Sections } from '../messages/sections.ts'
+import { AGENTS, type AgentName } from '../messages/sections.ts'
 import type { TripRequest } from '../messages/trip-request.ts'
-import type { AgentReport, Failure, TripPlan, TripResult } from '../messages/trip-result.ts'
+import type { TripResult } from '../messages/trip-result.ts'
 import { reportOf } from './agent-report.ts'
+import { BUDGET_DEADLINE_MS, budgetWait, isShort, MOST_WAITS, shortOfMoney } from './await-budget.ts'
 import { composeTripPlan } from './compose.ts'
 import { findConflicts } from './conflicts.ts'
 import { requestProblem } from './request-problem.ts'
+import type { TripContext, TripEmitted, TripEvent } from './trip-context.ts'
+import { readyEvent, titleOf, waitEvent } from './trip-events.ts'
 import { tripResult } from './trip-outcome.ts'
 
-export interface TripContext {
-  readonly request: TripRequest
-  readonly sections: Sections
-  readonly reports: Partial<Record<AgentName, AgentReport>>
-  readonly plan: TripPlan | undefined
-  readonly failure: Failure | undefined
-}
+export type { TripContext, TripEmitted, TripEvent } from './trip-context.ts'
 
-export type TripEvent = { readonly type: 'trip.cancel' }
-
-/** What a trip tells the world on the feed. */
-export type TripEmitted =
-  | { type: 'trip.accepted'; trip: string; title: string }
-  | {
-      type: 'trip.ready'
-      trip: string
-      status: 'success' | 'degraded'
-      title: string
-      missing: readonly string[]
-    }
-  | { type: 'trip.failed'; trip: string; failure: Failure }
-  | { type: 'trip.cancelled'; trip: string }
-
-/** A trip whose agents nobody serves must end too: it fails with what is known by then. */
+/** A trip whose agents nobody serves must end too: it fails with what is known by then. Waiting for money does not count. */
 export const TRIP_DEADLINE_MS = 15 * 60_000
 
 /** Only the shape of an agent matters to the orchestrator; who answers is bound in `actors/`. */
@@ -67,14 +49,47 @@ const base = setup({
     keep: assign(({ context }, params: { readonly agent: AgentName; readonly end: AgentOutcome }) =>
       keepEnd(context, params),
     ),
+    runOutOfTime: assign({
+      failure: () => ({
+        code: 'trip.deadline',
+        message: `The trip was not planned within ${TRIP_DEADLINE_MS / 60_000} minutes.`,
+      }),
+    }),
   },
   guards: {
     requestIsSound: ({ context }) => requestProblem(context.request) === undefined,
     noPlan: ({ context }) => context.plan === undefined,
     everythingFound: ({ context }) => AGENTS.every((name) => context.sections[name] !== undefined),
+    /** An agent that is not asked again: it answered, or failed for another reason than money. */
+    isSettled: ({ context }, params: { readonly agent: AgentName }) => isSettled(context, params.agent),
+    mayWait: ({ context }) => shortOfMoney(context.reports).length > 0 && mayWait(context),
+    isUnsettled: ({ context }, params: { readonly agents: readonly AgentName[] }) =>
+      params.agents.some((name) => !isSettled(context, name)),
+    lacks: ({ context }, params: { readonly agents: readonly AgentName[] }) =>
+      params.agents.some((name) => context.sections[name] === undefined),
+    neverWaited: ({ context }) => context.wait === undefined,
+    renewsItself: ({ context }) => context.wait?.resumesInMs !== undefined,
+    toppedUp: ({ context }) => context.toppedUp,
   },
-  delays: { deadline: TRIP_DEADLINE_MS },
+  delays: {
+    deadline: TRIP_DEADLINE_MS,
+    budgetDeadline: BUDGET_DEADLINE_MS,
+    renewal: ({ context }) => context.wait?.resumesInMs ?? BUDGET_DEADLINE_MS,
+  },
 })
+
+const RESEARCHERS = ['location', 'transport', 'accommodation', 'activity', 'weather'] as const
+const REQUIRED = ['planning', 'transport', 'accommodation'] as const
+
+/** Once nobody gave money in time, whoever lacks it has failed. */
+function isSettled(context: TripContext, agent: AgentName): boolean {
+  const report = context.reports[agent]
+  return report !== undefined && (!isShort(report) || context.givenUp)
+}
+
+function mayWait({ wait, givenUp }: TripContext): boolean {
+  return !givenUp && (wait?.waits ?? 0) < MOST_WAITS
+}
 
 function taskOf(name: AgentName, context: TripContext): { task: AgentTask } {
   const { request, sections } = context
@@ -97,6 +112,8 @@ interface AgentEnd {
   readonly event: { readonly output: AgentOutcome }
 }
 const answered = ({ event }: AgentEnd) => event.output.outcome === 'answered'
+const wasShort = ({ context, event: { output } }: AgentEnd & { readonly context: TripContext }) =>
+  output.outcome === 'failed' && isShort(output) && mayWait(context)
 
 /** What both sorts of invoke share. */
 function invokeOf<N extends AgentName>(agent: N) {
@@ -112,13 +129,14 @@ function invokeOf<N extends AgentName>(agent: N) {
   } as const
 }
 
-/** An invoke whose failure ends the trip. */
-function required<N extends AgentName>(agent: N, next: string) {
+/** An invoke whose failure ends the trip; without money it goes on to `short`. */
+function required<N extends AgentName>(agent: N, next: string, short: string) {
   const { keepAnswer, keepError, ...invoke } = invokeOf(agent)
   return {
     ...invoke,
     onDone: [
       { guard: answered, target: next, actions: keepAnswer },
+      { guard: wasShort, target: short, actions: keepAnswer },
       { target: '#trip.failed', actions: keepAnswer },
     ],
     onError: { target: '#trip.failed', actions: keepError },
@@ -126,11 +144,14 @@ function required<N extends AgentName>(agent: N, next: string) {
 }
 
 /** An invoke without which the trip goes on, degraded. */
-function optional<N extends AgentName>(agent: N, next: string) {
+function optional<N extends AgentName>(agent: N, next: string, short: string) {
   const { keepAnswer, keepError, ...invoke } = invokeOf(agent)
   return {
     ...invoke,
-    onDone: { target: next, actions: keepAnswer },
+    onDone: [
+      { guard: wasShort, target: short, actions: keepAnswer },
+      { target: next, actions: keepAnswer },
+    ],
     onError: { target: next, actions: keepError },
   } as const
 }
@@ -140,32 +161,39 @@ function gaveUp(error: unknown): AgentOutcome {
   return { outcome: 'failed', provider: 'none', attempts: 1, failure: failureOf(error) }
 }
 
-const region = <I>(invoke: I) =>
-  ({ initial: 'working', states: { working: { invoke }, ended: { type: 'final' } } }) as const
+/** One agent beside others: asked unless it has ended before the trip waited for money. */
+const region = <I>(agent: AgentName, invoke: I) =>
+  ({
+    initial: 'beginning',
+    states: {
+      beginning: {
+        always: [{ guard: { type: 'isSettled', params: { agent } }, target: 'ended' }, { target: 'working' }],
+      },
+      working: { invoke },
+      ended: { type: 'final' },
+    },
+  }) as const
 
 export const tripMachine = base.createMachine({
   id: 'trip',
-  version: '1',
+  version: '2',
   context: ({ input }) => ({
     request: input,
     sections: {},
     reports: {},
     plan: undefined,
     failure: undefined,
+    wait: undefined,
+    toppedUp: false,
+    givenUp: false,
   }),
   initial: 'validating',
-  on: { 'trip.cancel': '.cancelled' },
-  after: {
-    deadline: {
-      target: '.failed',
-      actions: assign({
-        failure: () => ({
-          code: 'trip.deadline',
-          message: `The trip was not planned within ${TRIP_DEADLINE_MS / 60_000} minutes.`,
-        }),
-      }),
-    },
+  on: {
+    'trip.cancel': '.cancelled',
+    'trip.topUp': { actions: assign({ toppedUp: true }) },
+    'trip.late': { target: '.failed', actions: 'runOutOfTime' },
   },
+  after: { deadline: { guard: 'neverWaited', target: '.failed', actions: 'runOutOfTime' } },
   states: {
     validating: {
       entry: emit(({ context }) => ({
@@ -178,19 +206,45 @@ export const tripMachine = base.createMachine({
         { target: 'failed', actions: assign({ failure: ({ context }) => requestProblem(context.request) }) },
       ],
     },
-    planning: { invoke: required('planning', 'researching') },
+    planning: { invoke: required('planning', 'researching', 'shortOfMoney') },
     researching: {
       type: 'parallel',
       states: {
-        location: region(optional('location', 'ended')),
-        transport: region(required('transport', 'ended')),
-        accommodation: region(required('accommodation', 'ended')),
-        activity: region(optional('activity', 'ended')),
-        weather: region(optional('weather', 'ended')),
+        location: region('location', optional('location', 'ended', 'ended')),
+        transport: region('transport', required('transport', 'ended', 'ended')),
+        accommodation: region('accommodation', required('accommodation', 'ended', 'ended')),
+        activity: region('activity', optional('activity', 'ended', 'ended')),
+        weather: region('weather', optional('weather', 'ended', 'ended')),
       },
-      onDone: 'budgeting',
+      onDone: [{ guard: 'mayWait', target: 'shortOfMoney' }, { target: 'budgeting' }],
     },
-    budgeting: { invoke: optional('budget', 'reconciling') },
+    budgeting: { invoke: optional('budget', 'reconciling', 'shortOfMoney') },
+    /** Money came while others still worked: no need to wait. */
+    shortOfMoney: { always: [{ guard: 'toppedUp', target: 'resuming' }, { target: 'awaitingBudget' }] },
+    awaitingBudget: {
+      entry: [
+        assign({ wait: ({ context }) => budgetWait(context.reports, context.wait) }),
+        cancel('late'),
+        emit(({ context }) => waitEvent(context)),
+      ],
+      on: { 'trip.topUp': 'resuming' },
+      after: {
+        renewal: { guard: 'renewsItself', target: 'resuming' },
+        budgetDeadline: { target: 'resuming', actions: assign({ givenUp: true }) },
+      },
+    },
+    /** Asks again who had no money; when nobody gave any, ends with what is there. */
+    resuming: {
+      entry: [assign({ toppedUp: false }), raise({ type: 'trip.late' }, { delay: 'deadline', id: 'late' })],
+      always: [
+        { guard: { type: 'isUnsettled', params: { agents: ['planning'] } }, target: 'planning' },
+        { guard: { type: 'lacks', params: { agents: ['planning'] } }, target: 'failed' },
+        { guard: { type: 'isUnsettled', params: { agents: RESEARCHERS } }, target: 'researching' },
+        { guard: { type: 'lacks', params: { agents: REQUIRED } }, target: 'failed' },
+        { guard: { type: 'isUnsettled', params: { agents: ['budget'] } }, target: 'budgeting' },
+        { target: 'reconciling' },
+      ],
+    },
     reconciling: {
       entry: assign(({ context }) => reconcile(context)),
       always: [
@@ -232,15 +286,6 @@ function reconcile({
       },
     }
   }
-}
-
-function readyEvent(context: TripContext, status: 'success' | 'degraded'): TripEmitted {
-  const { missing } = tripResult(context, status)
-  return { type: 'trip.ready', trip: context.request.id, status, title: titleOf(context.request), missing }
-}
-
-function titleOf(request: TripRequest): string {
-  return request.destinations.map((place) => place.name).join(', ')
 }
 
 /** XState hands the output function the `xstate.done.state.*` event of the final state, which names it. */
