@@ -5,6 +5,7 @@ import { actorsCommand } from './commands/actors-command.ts'
 import { atlasCommand } from './commands/atlas-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
+import { costsCommand } from './commands/costs-command.ts'
 import { deadLettersCommand } from './commands/dead-letters-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
@@ -47,6 +48,7 @@ export async function run(args: readonly string[]): Promise<void> {
     chaosCommand,
     actorsCommand,
     deadLettersCommand,
+    costsCommand,
     simulateCommand,
     atlasCommand,
   ]) {

@@ -56,7 +56,8 @@ function observed({ config, observe }: Pick<SpendingPlace, 'config' | 'observe'>
   return (event) => (ALERTS.has(event.type) ? undefined : observe(event))
 }
 
-async function reached({ nats, name }: SpendingPlace): Promise<NatsConnection> {
+/** A connection for money. @throws CaravanError `nats.unreachable` */
+export async function reached({ nats, name }: Pick<SpendingPlace, 'nats' | 'name'>): Promise<NatsConnection> {
   const { servers, connection } = nats.connect
   try {
     return await connect({

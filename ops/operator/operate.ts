@@ -4,7 +4,7 @@ import { CaravanError, connectOperator, parseAddress, type Operator } from '../.
 import type { CommandContext } from '../command-context.ts'
 import type { Config } from '../config.ts'
 import { failureOf } from '../failure-text.ts'
-import { openNats } from '../nats.ts'
+import { openNats, type SystemNats } from '../nats.ts'
 import { readClaim } from '../nats-server/claim.ts'
 import { presentFailure } from '../refuse.ts'
 import { signalExitCode, watchSignals } from '../signals.ts'
@@ -109,21 +109,29 @@ export async function operate(
 /** Where NATS servers listen unless told otherwise. */
 const USUAL_SERVER = '127.0.0.1:4222'
 
-/** `--nats`, else `NATS_URL`, else the server of the Caravan that runs on this data folder, else where one usually is. */
 async function reach(
   given: readonly string[] | undefined,
   config: Config,
   signal: AbortSignal,
 ): Promise<Operator> {
-  const servers = given ?? config.nats.servers ?? [(await ownServer(config)) ?? USUAL_SERVER]
-  const quiet = { notice: () => undefined, onRestart: () => undefined }
-  const nats = await openNats({ ...config, nats: { ...config.nats, servers } }, quiet, signal)
+  const nats = await natsOf(given, config, signal)
   return connectOperator({
     ...nats.connect,
     ...config.payloads,
     name: 'caravan-operator',
     connection: { ...nats.connect.connection, timeout: CONNECT_MS, waitOnFirstConnect: false },
   })
+}
+
+/** `--nats`, else `NATS_URL`, else the server of the Caravan that runs on this data folder, else where one usually is. */
+export async function natsOf(
+  given: readonly string[] | undefined,
+  config: Config,
+  signal: AbortSignal,
+): Promise<SystemNats> {
+  const servers = given ?? config.nats.servers ?? [(await ownServer(config)) ?? USUAL_SERVER]
+  const quiet = { notice: () => undefined, onRestart: () => undefined }
+  return openNats({ ...config, nats: { ...config.nats, servers } }, quiet, signal)
 }
 
 /** Somebody waits at a terminal. */
