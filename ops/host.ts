@@ -8,6 +8,7 @@ import type { Log } from './log.ts'
 import { runningNats } from './nats.ts'
 import { serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
+import { openSpending } from './spending.ts'
 
 /** A host that takes work. */
 interface HostRole extends Serving {
@@ -54,6 +55,7 @@ export function host({ options, logFile, say, warn }: HostCall): Promise<number>
 
 async function startRole(config: Config, options: RoleOptions, log: Log): Promise<HostRole> {
   requireData()
+  await using parts = new AsyncDisposableStack()
   const nats = runningNats(config)
   const { kinds, slots, id = hostId(false), drainMs } = options
   const { all } = travelActors({
@@ -62,7 +64,8 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
       slots === undefined ? config.pools : Object.fromEntries(servableKinds().map((kind) => [kind, slots])),
   })
   const actors: readonly ActorDefinition[] = all.filter(({ kind }) => kinds?.includes(kind) ?? true)
-  const running = await startHost({
+  parts.use(openSpending({ config, nats, name: `caravan-spending ${id}`, observe: log.observeSpending }))
+  const started = await startHost({
     ...nats.connect,
     ...config.payloads,
     actors,
@@ -73,6 +76,8 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
     ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
     ...(drainMs === undefined ? {} : { drainMs }),
   })
+  parts.defer(() => started.stop())
+  const running = parts.move()
   return {
     about: [
       `Host ${id} takes work.`,
@@ -80,9 +85,9 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
       `  slots     ${slots ?? config.slots}`,
       `  NATS      ${nats.about}`,
     ].join('\n'),
-    broken: running.closed.then(
+    broken: started.closed.then(
       (error) => `This host cannot go on: ${error?.message ?? 'its connection was closed'}.`,
     ),
-    [Symbol.asyncDispose]: () => running.stop(),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }

@@ -22,18 +22,44 @@ const ALERTS: ReadonlySet<SpendingEvent['type']> = new Set(['spending:near', 'sp
 const CONNECT_MS = 5_000
 
 /**
- * Opens the money for a process that makes calls, and sweeps what others left behind. Disposing of it closes its connection.
- * @throws CaravanError `nats.unreachable`, `spending.unavailable`
+ * The money of a process that makes calls, and a sweeper of what others left behind. Nothing is connected or made before it is
+ * needed. Disposing of it closes its connection.
  */
-export async function openSpending(place: SpendingPlace): Promise<Spending> {
-  await using parts = new AsyncDisposableStack()
-  const connection = await reached(place)
-  parts.defer(() => connection.close())
-  const spending = parts.use(await spendingOver(connection, place))
-  const observe = observed(place)
-  parts.use(startSweeper(spending, { clock: systemClock, observe }))
-  const running = parts.move()
-  return { ...spending, [Symbol.asyncDispose]: () => running.disposeAsync() }
+export function openSpending(place: SpendingPlace): Spending {
+  const parts = new AsyncDisposableStack()
+  let opened: Promise<Spending> | undefined
+  const open = async () => {
+    await using attempt = new AsyncDisposableStack()
+    const connection = attempt.adopt(await reached(place), (nc) => nc.close())
+    const money = attempt.use(await spendingOver(connection, place))
+    parts.use(attempt.move())
+    return money
+  }
+  /** What failed is tried again by the next who asks. */
+  const ready = () => (opened ??= open().catch(forget))
+  const forget = (error: unknown) => {
+    opened = undefined
+    throw error
+  }
+  const spending: Spending = {
+    limits: place.config.money.limits,
+    reserve: async (...asked) => (await ready()).reserve(...asked),
+    settle: async (...asked) => (await ready()).settle(...asked),
+    topUp: async (...asked) => (await ready()).topUp(...asked),
+    trip: async (...asked) => (await ready()).trip(...asked),
+    totals: async (...asked) => (await ready()).totals(...asked),
+    sweep: async (...asked) => (await ready()).sweep(...asked),
+    async *entries(...asked) {
+      yield* (await ready()).entries(...asked)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await sweeper[Symbol.asyncDispose]()
+      await opened?.catch(() => undefined) // told to whoever asked
+      await parts.disposeAsync()
+    },
+  }
+  const sweeper = startSweeper(spending, { clock: systemClock, observe: observed(place) })
+  return spending
 }
 
 /** Opens the money over a connection that somebody else closes: for whoever only asks and tops up. */

@@ -10,6 +10,7 @@ import { hostId } from './host.ts'
 import type { Log } from './log.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
+import { openSpending } from './spending.ts'
 
 /** A running system. Disposing of it stops all of it, the NATS server last. */
 export interface System extends Serving {
@@ -41,6 +42,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
     requireData()
     const onRestart = (why: string) => log.logger.error(why)
     const nats = parts.use(await openNats(config, { notice, onRestart }, signal))
+    parts.use(openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending }))
     const { trip, all } = travelActors({ attempts: config.attempts, slots: config.pools })
     const host = parts.use(
       await startHost({

@@ -18,7 +18,7 @@ import type { TripContext, TripEmitted, TripEvent } from './trip-context.ts'
 import { readyEvent, titleOf, waitEvent } from './trip-events.ts'
 import { tripResult } from './trip-outcome.ts'
 
-export type { TripContext, TripEmitted, TripEvent } from './trip-context.ts'
+export type { TripContext } from './trip-context.ts'
 
 /** A trip whose agents nobody serves must end too: it fails with what is known by then. Waiting for money does not count. */
 export const TRIP_DEADLINE_MS = 15 * 60_000
