@@ -40,6 +40,8 @@ export type RuntimeEvent =
       Turn & {
         readonly cause: string
         readonly outcome: string
+        /** Whether it was the actor's last one. */
+        readonly final: boolean
         readonly sequence: number
         readonly at: number
       }

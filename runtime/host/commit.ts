@@ -6,7 +6,7 @@ import type { Address } from '../core/address.ts'
 import type { Tail } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import { untilDone } from '../core/retry.ts'
-import type { TurnRecord } from '../core/turn-record.ts'
+import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import type { HostContext } from './context.ts'
 import { rolledBack } from './rolled-back.ts'
 
@@ -33,6 +33,7 @@ export async function commit(
       ...turn,
       cause: record.cause.type,
       outcome: record.outcome,
+      final: isFinal(record.snapshot),
       sequence,
       at: record.at,
     })
