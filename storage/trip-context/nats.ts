@@ -54,7 +54,7 @@ export async function natsTripContext(options: NatsTripContextOptions): Promise<
   } catch (cause) {
     throw new CaravanError(
       'context.unavailable',
-      'The bucket of the trips’ context cannot be reached or made.',
+      'The bucket of what agents share cannot be reached or made.',
       {
         retryable: true,
         cause,
