@@ -7,6 +7,7 @@ import type { AgentName } from '../machines/messages/index.ts'
 import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, type Accounts, type AskEvent } from './call-money.ts'
 import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
+import { affordable, complexityOf, stepDown } from './models/optimizer.ts'
 import { answerOffline, offlineSection } from './offline/index.ts'
 import { promptOf, PROMPTS, type Prompt } from './prompts/index.ts'
 import { readAnswer } from './read-answer.ts'
@@ -52,7 +53,9 @@ export type Ask = (input: AttemptInput, signal: AbortSignal) => Promise<AttemptR
 export function asking(ports: AskPorts): Ask {
   return async (input, signal) => {
     const { task, route: index = 0 } = input
-    const route = ports.routes[task.agent][index] ?? ports.routes[task.agent][0]
+    const routes = ports.routes[task.agent]
+    const wanted = routes[index] ?? routes[0]
+    const route = await worthwhile(ports, routes, wanted, task, signal)
     if (route.provider === 'offline') return await answerOffline(input, signal)
     const provider = ports.providers[route.provider]
     if (provider === undefined)
@@ -67,18 +70,33 @@ export function asking(ports: AskPorts): Ask {
         { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
         closedFor,
       )
-    return await oneCall(ports, { input, route, provider }, signal)
+    return await oneCall(ports, { input, routes, route, provider }, signal)
   }
 }
 
 interface Call {
   readonly input: AttemptInput
+  readonly routes: readonly Route[]
   readonly route: Route
   readonly provider: ModelProvider
 }
 
+/** The route that was wanted, or the cheaper one that is left when a limit is near. */
+async function worthwhile(
+  { accounts }: AskPorts,
+  routes: readonly Route[],
+  wanted: Route,
+  { agent, request }: AttemptInput['task'],
+  signal: AbortSignal,
+): Promise<Route> {
+  if (wanted.provider === 'offline') return wanted
+  const shares = await accounts.spending.shares(request.tenant, request.id, signal)
+  const usedShare = Math.max(...Object.values(shares))
+  return affordable(routes, wanted, { agent, complexity: complexityOf(request), usedShare })
+}
+
 async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promise<AttemptReply> {
-  const { input, route, provider } = call
+  const { input, routes, provider } = call
   const { task, attempt, repair } = input
   const { agent } = task
   const reference = offlineSection(task)
@@ -87,18 +105,31 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
   const identity = effectIdentity(signal)
   const actor = identity?.actor ?? `trip/${task.request.id}/${agent}`
   const id = identity === undefined ? `${actor}~${attempt}.${crypto.randomUUID()}` : callId(identity)
-  const money = moneyOf(ports, {
-    callId: id,
-    tenant: task.request.tenant,
-    trip: task.request.id,
-    actor,
-    agent,
-    attempt,
-    route,
-    promptText: textOf(prompt, agent),
-    timeoutMs,
-  })
-  const reserved = await money.reserve(signal)
+  const moneyFor = (route: Route) =>
+    moneyOf(ports, {
+      callId: id,
+      tenant: task.request.tenant,
+      trip: task.request.id,
+      actor,
+      agent,
+      attempt,
+      route,
+      promptText: textOf(prompt, agent),
+      timeoutMs,
+    })
+  let { route } = call
+  let money = moneyFor(route)
+  let reserved = await money.reserve(signal)
+  const cheaper = stepDown(routes, route, agent)
+  if (
+    reserved.status === 'refused' &&
+    (cheaper.model !== route.model || cheaper.maxTokens < route.maxTokens)
+  ) {
+    // What is left may hold a cheaper call.
+    route = cheaper
+    money = moneyFor(route)
+    reserved = await money.reserve(signal)
+  }
   if (reserved.status === 'refused') return unanswered(route, reserved.failure)
   const request: ModelRequest = {
     model: route.model,

@@ -115,7 +115,10 @@ export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMon
       const reserved = await spending.reserve({ ...call, worstMicroUsd: worst, expiresAt }, signal)
       if (reserved.status === 'reserved') return reserved
       const { scope, limitMicroUsd, usedMicroUsd, resumesAt } = reserved
-      return { status: 'refused', failure: exhausted(scope, limitMicroUsd, usedMicroUsd, worst, resumesAt) }
+      const failure = exhausted(scope, limitMicroUsd, usedMicroUsd, worst)
+      if (resumesAt === undefined) return { status: 'refused', failure }
+      const resumesInMs = Math.max(0, resumesAt - Math.floor(now()))
+      return { status: 'refused', failure: { ...failure, resumesAt, resumesInMs } }
     },
     settle: async ({ finish, usage }) => await settled(finish, usage, false),
     settleFailed: async (error) => {
@@ -137,20 +140,13 @@ async function write(spending: Spending, entry: LedgerEntry): Promise<void> {
 
 const SCOPE_TEXT = { request: 'this trip', hour: 'this hour', day: 'this day' } as const
 
-function exhausted(
-  scope: keyof typeof SCOPE_TEXT,
-  limit: number,
-  used: number,
-  worst: number,
-  resumesAt: number | undefined,
-): Failure {
+function exhausted(scope: keyof typeof SCOPE_TEXT, limit: number, used: number, worst: number): Failure {
   const usd = (micro: number) => `${(micro / 1_000_000).toFixed(4)} USD`
   return {
     code: 'budget.exhausted',
     message: `The next call may cost ${usd(worst)}, and of the ${usd(limit)} for ${SCOPE_TEXT[scope]} ${usd(used)} are used or set aside.`,
     retryable: false,
     scope,
-    ...(resumesAt === undefined ? {} : { resumesAt }),
   }
 }
 

@@ -48,6 +48,7 @@ export function openSpending(place: SpendingPlace): Spending {
     topUp: async (...asked) => (await ready()).topUp(...asked),
     trip: async (...asked) => (await ready()).trip(...asked),
     totals: async (...asked) => (await ready()).totals(...asked),
+    shares: async (...asked) => (await ready()).shares(...asked),
     sweep: async (...asked) => (await ready()).sweep(...asked),
     async *entries(...asked) {
       yield* (await ready()).entries(...asked)

@@ -209,6 +209,8 @@ export interface Spending extends AsyncDisposable {
   settle(entry: LedgerEntry, signal: AbortSignal): Promise<void>
   topUp(topUp: TopUp, signal: AbortSignal): Promise<TripMoney>
   trip(tenant: string, trip: string, signal: AbortSignal): Promise<TripMoney>
+  /** How much of each limit is used or reserved, as a share of it: for choosing between calls before one is made. */
+  shares(tenant: string, trip: string, signal: AbortSignal): Promise<Readonly<Record<Scope, number>>>
   /** In the order they were written. Ends with the last entry that was there when it was asked. */
   entries(query: LedgerQuery, signal: AbortSignal): AsyncIterable<LedgerEntry>
   totals(tenant: string, signal: AbortSignal): Promise<TenantMoney>

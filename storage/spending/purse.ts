@@ -159,6 +159,23 @@ export function topUp(purse: Purse, trip: string, id: string, microUsd: number, 
   return { ...purse, trips: { ...purse.trips, [trip]: { ...own, topUps, touchedAt: now } } }
 }
 
+/** How much of each limit is used or reserved; a limit of nothing is used up. */
+export function sharesOf(
+  purse: Purse,
+  trip: string,
+  limits: SpendingLimits,
+  now: number,
+): Readonly<Record<Scope, number>> {
+  const { hour, day, trips } = roll(purse, now)
+  const own = trips[trip]
+  const share = (used: number, limit: number) => (limit === 0 ? 1 : used / limit)
+  return {
+    request: share(own?.used ?? 0, limits.requestMicroUsd + sum(own?.topUps ?? {})),
+    hour: share(hour.used, limits.hourMicroUsd),
+    day: share(day.used, limits.dayMicroUsd),
+  }
+}
+
 /** Limits of which `NEAR_SHARE` is used or reserved. */
 export function nearOf(purse: Purse, trip: string, limits: SpendingLimits): readonly Scope[] {
   const own = purse.trips[trip]

@@ -8,7 +8,19 @@ import type { Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import { LedgerEntry, Reservation, SpendingLimits, TopUp } from './port.ts'
 import type { ObserveSpending, Reserved, Spending, TenantMoney, TripMoney } from './port.ts'
-import { charge, free, MOST_TOP_UPS, reserve, roll, sum, topUp, type OpenCall, type Purse } from './purse.ts'
+import {
+  charge,
+  free,
+  MOST_TOP_UPS,
+  remember,
+  reserve,
+  roll,
+  sharesOf,
+  sum,
+  topUp,
+  type OpenCall,
+  type Purse,
+} from './purse.ts'
 import type { SpendingStore } from './store.ts'
 import { nearTeller } from './near.ts'
 import { TenantPurse } from './tenant-purse.ts'
@@ -164,6 +176,13 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
     trip: async (tenant, id, signal) => {
       signal.throwIfAborted()
       return trip(tenant, id)
+    },
+    shares: async (tenant, id, signal) => {
+      signal.throwIfAborted()
+      const { purse } = await store.read(tenant)
+      const history = purse.trips[id] === undefined ? await store.history(tenant, id) : undefined
+      const known = history === undefined ? purse : remember(purse, id, history, clock.now())
+      return sharesOf(known, id, limits, clock.now())
     },
     async *entries(query, signal) {
       for await (const entry of store.entries(query)) {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
 import { MAX_ANSWER_CHARACTERS } from '../../actors/read-answer.ts'
 import { AGENTS, SECTION_SCHEMAS, type Sections } from '../../machines/messages/index.ts'
+import type { Route } from '../../actors/models/port.ts'
 import { CaravanError } from '../../runtime/index.ts'
 import { until } from '../kit/until.ts'
 import { desk, fakeModel, referenceIn, ROUTE, routesTo, SECOND, USAGE, type Behaviour } from './fake-model.ts'
@@ -171,9 +172,43 @@ describe('money', () => {
     const dear = fakeModel('openai', async ({ user }) => ({ text: referenceIn(user), usage: undefined }))
     const { ask } = desk([dear], { limits: { hourMicroUsd: 30_000 } })
     expect(await ask(weather(), signal())).toMatchObject({ section: sections.weather })
-    expect(await ask(weather(), signal())).toMatchObject({
-      failure: { code: 'budget.exhausted', scope: 'hour', resumesAt: expect.any(Number) },
+    // Cheaper ones first, as long as there is anything left.
+    let reply = await ask(weather(), signal())
+    for (let n = 0; n < 50 && !('failure' in reply); n++) reply = await ask(weather(), signal())
+    expect(reply).toMatchObject({
+      failure: {
+        code: 'budget.exhausted',
+        scope: 'hour',
+        resumesAt: expect.any(Number),
+        resumesInMs: expect.any(Number),
+      },
     })
+  })
+
+  it('near a limit goes to the next cheaper tier, with a shorter answer', async () => {
+    const model = fakeModel('openai')
+    const nano: Route = { ...ROUTE, model: 'gpt-5-nano', tier: 3, maxTokens: 4_096 }
+    const { ask, spending } = desk([model], {
+      routes: routesTo(ROUTE, nano),
+      limits: { dayMicroUsd: 100_000 },
+    })
+    await ask(weather(), signal())
+    const entry = { callId: 'x', tenant: 'default', trip: 'other', agent: 'planning', attempt: 1, at: 1 }
+    const call = { provider: 'openai', model: 'm', latencyMs: 1, cachedInputTokens: 0, cacheHit: false }
+    const paid = { inputTokens: 1, outputTokens: 1, microUsd: 95_000, estimated: false, outcome: 'complete' }
+    await spending.settle({ ...entry, ...call, ...paid }, signal())
+    expect(await ask(weather(), signal())).toMatchObject({ model: 'gpt-5-nano' })
+    expect(model.asked.map(({ model: name, maxTokens }) => [name, maxTokens])).toEqual([
+      ['gpt-5-mini', 8_192],
+      ['gpt-5-nano', 1_024],
+    ])
+  })
+
+  it('what is left may hold a cheaper call when it does not hold the one that was wanted', async () => {
+    const model = fakeModel('openai')
+    const { ask } = desk([model], { limits: { requestMicroUsd: 5_000 } })
+    expect(await ask(weather(), signal())).toMatchObject({ section: sections.weather })
+    expect(model.asked.map(({ maxTokens }) => maxTokens)).toEqual([1_024])
   })
 
   it('an entry that cannot be written is told, and the answer kept', async () => {

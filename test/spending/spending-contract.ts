@@ -255,6 +255,21 @@ export function spendingContract(name: string, install: () => Promise<Installati
       ])
     })
 
+    it('says how much of each limit is used, also of a trip that it has forgotten', async () => {
+      const installation = await install()
+      const limits = { requestMicroUsd: 1_000, hourMicroUsd: 0, dayMicroUsd: 10_000 }
+      const clock = handClock()
+      await using money = await installation.open({ limits, clock })
+      expect(await money.shares('default', 'trip-1', never)).toEqual({ request: 0, hour: 1, day: 0 })
+      await money.topUp(
+        { id: 't', tenant: 'default', trip: 'trip-1', microUsd: 1_000, by: 'a', at: 1 },
+        never,
+      )
+      await money.reserve(reservationOf('1', { worstMicroUsd: 500 }), never)
+      // Paid for by the top-up: nothing of it counts for the day.
+      expect(await money.shares('default', 'trip-1', never)).toEqual({ request: 0.25, hour: 1, day: 0 })
+    })
+
     it('tells of a call that cost more than its worst case, and counts all of it', async () => {
       const installation = await install()
       const events: SpendingEvent[] = []
