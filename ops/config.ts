@@ -4,6 +4,7 @@ import { CaravanError, type NatsDriverOptions } from '../runtime/index.ts'
 import type { SpendingLimits } from '../storage/spending/port.ts'
 import { defaultCacheDir } from './nats-server/locate.ts'
 import { systemCode } from './nats-server/errors.ts'
+import { missingKeys, readModels, type MissingVariable, type ModelConfig } from './model-config.ts'
 import { POOLS, type Pools, type Profile } from './pools.ts'
 import type { SyncInterval } from './nats-server/config.ts'
 import { ACCEPTED, SECRET, Variables, type LOG_LEVELS, type VariableName } from './variables.ts'
@@ -50,6 +51,8 @@ export interface Config {
     /** Whether it is told that a limit is near or was passed. */
     readonly alerts: boolean
   }
+  /** Which models answer. */
+  readonly models: ModelConfig
   readonly heartbeatMs: number
   /** When new trips, and messages to one of them, are refused. */
   readonly admission: {
@@ -90,8 +93,9 @@ export function readConfig(env: Environment): Config {
   const parsed = Variables.safeParse(given)
   const unkeyed = given['ENCRYPTION_ENABLED'] === 'true' && given['ENCRYPTION_KEYS'] === undefined
   const missing = unkeyed ? [{ path: ['ENCRYPTION_ENABLED'] }] : []
-  if (!parsed.success) throw invalid([...parsed.error.issues, ...missing], given)
-  if (unkeyed) throw invalid(missing, given)
+  const lacking = missingKeys(given)
+  if (!parsed.success || unkeyed || lacking.length > 0)
+    throw invalid([...(parsed.error?.issues ?? []), ...missing], given, lacking)
   const v = parsed.data
   const cacheEnv = { XDG_CACHE_HOME: v.XDG_CACHE_HOME, HOME: env['HOME'] }
   return Object.freeze({
@@ -127,6 +131,7 @@ export function readConfig(env: Environment): Config {
       tracking: v.COST_TRACKING_ENABLED,
       alerts: v.PERFORMANCE_ALERTS,
     }),
+    models: readModels(v),
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
     admission: Object.freeze({
       backlog: v.MAX_BACKLOG,
@@ -166,6 +171,7 @@ function isUnset(value: string): boolean {
 function invalid(
   issues: readonly { readonly path: readonly PropertyKey[] }[],
   given: Readonly<Record<string, string>>,
+  lacking: readonly MissingVariable[],
 ): CaravanError {
   const names = [...new Set(issues.map((issue) => issue.path[0] as VariableName))]
   const order = Object.keys(Variables.shape)
@@ -179,5 +185,9 @@ function invalid(
   const lines = problems.map(
     ({ name, value, accepted }) => `${name} is ${JSON.stringify(value)}: give ${accepted}.`,
   )
-  return new CaravanError('config.invalid', lines.join('\n'), { data: { problems } })
+  const absent = lacking.map(({ name }): VariableProblem => ({ name, value: '', accepted: ACCEPTED[name] }))
+  const reasons = lacking.map(({ name, neededBy }) => `${name} is not set: ${neededBy} needs it.`)
+  return new CaravanError('config.invalid', [...lines, ...reasons].join('\n'), {
+    data: { problems: [...problems, ...absent] },
+  })
 }

@@ -20,6 +20,7 @@ const BAD_INPUT = new Set([
   'bench.option.invalid',
   'config.invalid',
   'config.unreadable',
+  'models.invalid',
   'simulate.option.invalid',
   'url.invalid',
 ])

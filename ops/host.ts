@@ -5,6 +5,7 @@ import { travelActors } from '../actors/index.ts'
 import { startHost, type ActorDefinition } from '../runtime/index.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
+import { agentOptions, openModels } from './models.ts'
 import { runningNats } from './nats.ts'
 import { serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
@@ -47,24 +48,35 @@ export function host({ options, logFile, say, warn }: HostCall): Promise<number>
     },
     say,
     warn,
-    start: (log) => startRole(config, options, log),
+    start: (log) => startRole(config, options, log, say),
     ready: ({ about }) => `${about}\nCtrl-C stops it.`,
     left: 'Left at once; other hosts go on with what was running.',
   })
 }
 
-async function startRole(config: Config, options: RoleOptions, log: Log): Promise<HostRole> {
+async function startRole(
+  config: Config,
+  options: RoleOptions,
+  log: Log,
+  notice: (line: string) => void,
+): Promise<HostRole> {
   requireData()
   await using parts = new AsyncDisposableStack()
   const nats = runningNats(config)
   const { kinds, slots, id = hostId(false), drainMs } = options
+  const spending = parts.use(
+    openSpending({ config, nats, name: `caravan-spending ${id}`, observe: log.observeSpending }),
+  )
+  const observe = log.observeModels
+  const models = parts.use(
+    await openModels({ config, nats, spending, name: `caravan-models ${id}`, observe, notice }),
+  )
   const { all } = travelActors({
-    attempts: config.attempts,
+    ...agentOptions(config, models),
     slots:
       slots === undefined ? config.pools : Object.fromEntries(servableKinds().map((kind) => [kind, slots])),
   })
   const actors: readonly ActorDefinition[] = all.filter(({ kind }) => kinds?.includes(kind) ?? true)
-  parts.use(openSpending({ config, nats, name: `caravan-spending ${id}`, observe: log.observeSpending }))
   const started = await startHost({
     ...nats.connect,
     ...config.payloads,
@@ -83,6 +95,7 @@ async function startRole(config: Config, options: RoleOptions, log: Log): Promis
       `Host ${id} takes work.`,
       `  serves    ${actors.map(({ kind }) => kind).join(', ')}`,
       `  slots     ${slots ?? config.slots}`,
+      `  provider  ${models.about}`,
       `  NATS      ${nats.about}`,
     ].join('\n'),
     broken: started.closed.then(

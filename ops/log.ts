@@ -6,6 +6,7 @@ import { multistream, pino, type Logger } from 'pino'
 import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
 import type { Observe, RuntimeEvent } from '../runtime/index.ts'
 import type { ObserveSpending, SpendingEvent } from '../storage/spending/port.ts'
+import type { ModelEvent } from './models.ts'
 import type { LOG_LEVELS } from './variables.ts'
 
 type Level = Exclude<(typeof LOG_LEVELS)[number], 'silent'>
@@ -70,7 +71,12 @@ export const EVENT_LEVELS = {
   'spending:overrun': 'warn',
   'spending:topped-up': 'info',
   'spending:sweep-failed': 'warn',
-} as const satisfies Record<RuntimeEvent['type'] | GatewayEvent['type'] | SpendingEvent['type'], Level>
+  'call:unsettled': 'error',
+  'breaker:trouble': 'warn',
+} as const satisfies Record<
+  RuntimeEvent['type'] | GatewayEvent['type'] | SpendingEvent['type'] | ModelEvent['type'],
+  Level
+>
 
 /** Where the lines go. */
 export interface LogTarget {
@@ -87,6 +93,7 @@ export interface Log extends Disposable {
   readonly observe: Observe
   readonly onGatewayEvent: OnGatewayEvent
   readonly observeSpending: ObserveSpending
+  readonly observeModels: (event: ModelEvent) => void
 }
 
 /** The same warning is told once in this time: a server that is away would fill the screen. */
@@ -106,7 +113,7 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
     { level: 'warn', stream: { write: readable(tell, () => performance.now()) } },
   ])
   const logger = pino({ level, base: null }, streams)
-  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent) => {
+  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent | ModelEvent) => {
     const { type, ...fields } = event
     logger[EVENT_LEVELS[type]](fields, type)
   }
@@ -115,6 +122,7 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
     observe: write,
     onGatewayEvent: write,
     observeSpending: write,
+    observeModels: write,
     [Symbol.dispose]: () => {
       if (broken) return
       try {

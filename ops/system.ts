@@ -8,6 +8,7 @@ import { explainDataFolder } from './data-folder.ts'
 import { startEdge } from './edge.ts'
 import { hostId } from './host.ts'
 import type { Log } from './log.ts'
+import { agentOptions, openModels } from './models.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
 import { openSpending } from './spending.ts'
@@ -42,8 +43,14 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
     requireData()
     const onRestart = (why: string) => log.logger.error(why)
     const nats = parts.use(await openNats(config, { notice, onRestart }, signal))
-    parts.use(openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending }))
-    const { trip, all } = travelActors({ attempts: config.attempts, slots: config.pools })
+    const spending = parts.use(
+      openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending }),
+    )
+    const observe = log.observeModels
+    const models = parts.use(
+      await openModels({ config, nats, spending, name: 'caravan-models', observe, notice }),
+    )
+    const { trip, all } = travelActors({ ...agentOptions(config, models), slots: config.pools })
     const host = parts.use(
       await startHost({
         ...nats.connect,
@@ -66,7 +73,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
     return {
       url: edge.url,
       nats: nats.about,
-      provider: 'offline',
+      provider: models.about,
       broken: Promise.race([nats.lost, closed]),
       [Symbol.asyncDispose]: () => running.disposeAsync(),
     }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { encryptionKey } from '../runtime/index.ts'
 import { DEFAULT_LIMITS, MICRO_USD } from '../storage/spending/port.ts'
+import { MODEL_ACCEPTED, MODEL_SECRETS, MODEL_SHAPE } from './model-variables.ts'
 import { PROFILES } from './pools.ts'
 import type { SyncInterval } from './nats-server/config.ts'
 
@@ -87,8 +88,10 @@ export const Variables = z.object({
   WS_HEARTBEAT_INTERVAL: whole(100, 600_000).default(30_000),
   XDG_CACHE_HOME: Path.optional(),
   NO_COLOR: z.string().optional(),
+  ...MODEL_SHAPE,
 })
-export type VariableName = keyof z.infer<typeof Variables>
+export type VariableValues = z.infer<typeof Variables>
+export type VariableName = keyof VariableValues
 
 /** What would be right, for the sentence about a wrong value. */
 export const ACCEPTED: Readonly<Record<VariableName, string>> = {
@@ -122,7 +125,8 @@ export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   WS_HEARTBEAT_INTERVAL: 'milliseconds from 100 to 600000',
   XDG_CACHE_HOME: 'the path of a folder',
   NO_COLOR: 'anything',
+  ...MODEL_ACCEPTED,
 }
 
 /** Variables whose values are shown nowhere. */
-export const SECRET: ReadonlySet<VariableName> = new Set(['ENCRYPTION_KEYS'])
+export const SECRET: ReadonlySet<VariableName> = new Set(['ENCRYPTION_KEYS', ...MODEL_SECRETS])

@@ -5,11 +5,12 @@ import type { Fetch } from './guarded-fetch.ts'
 import type { Gathering } from './gather.ts'
 import type { ModelFacts } from './model-facts.ts'
 import type { ModelRequest } from './port.ts'
+import type { Secret } from './secret.ts'
 import { systemWithSchema } from './schema-prompt.ts'
 import { ANTHROPIC_DIALECT, strictSchema } from './strict-schema.ts'
 
 export interface AnthropicSettings {
-  readonly apiKey: string
+  readonly apiKey: Secret
   /** Without the version. Default: Anthropic's own. */
   readonly baseUrl?: string
 }
@@ -23,7 +24,7 @@ export function anthropicClient(
   { fetch, timeoutMs }: { readonly fetch: Fetch; readonly timeoutMs: number },
 ): Anthropic {
   return new sdk.Anthropic({
-    apiKey: settings.apiKey,
+    apiKey: settings.apiKey.reveal(),
     authToken: null,
     webhookKey: null,
     baseURL: settings.baseUrl ?? ANTHROPIC_URL,

@@ -1,10 +1,11 @@
 /** Clients of OpenAI's SDK. Whatever it would read from the environment by itself is given here, so that only `ops` reads it. */
 import type { AzureOpenAI, OpenAI } from 'openai'
 import type { Fetch } from './guarded-fetch.ts'
+import type { Secret } from './secret.ts'
 
 /** OpenAI's own server, or any that speaks its language. */
 export interface OpenAiSettings {
-  readonly apiKey: string
+  readonly apiKey: Secret
   /** With its version, such as `http://127.0.0.1:11434/v1`. Default: OpenAI's own. */
   readonly baseUrl?: string
   /**
@@ -15,7 +16,7 @@ export interface OpenAiSettings {
 }
 
 export interface AzureSettings {
-  readonly apiKey: string
+  readonly apiKey: Secret
   /** `https://name.openai.azure.com` */
   readonly endpoint: string
   readonly apiVersion: string
@@ -38,7 +39,7 @@ interface Sdk {
 export function openAiClient(sdk: Sdk, settings: OpenAiSettings, call: CallClient): OpenAI {
   return new sdk.OpenAI({
     ...shared(call),
-    apiKey: settings.apiKey,
+    apiKey: settings.apiKey.reveal(),
     adminAPIKey: null,
     baseURL: settings.baseUrl ?? OPENAI_URL,
   })
@@ -47,7 +48,7 @@ export function openAiClient(sdk: Sdk, settings: OpenAiSettings, call: CallClien
 export function azureClient(sdk: Sdk, settings: AzureSettings, call: CallClient): AzureOpenAI {
   return new sdk.AzureOpenAI({
     ...shared(call),
-    apiKey: settings.apiKey,
+    apiKey: settings.apiKey.reveal(),
     // Given as a base, for an endpoint is refused when OPENAI_BASE_URL happens to be set for the other provider.
     baseURL: `${settings.endpoint.replace(/\/+$/, '')}/openai`,
     apiVersion: settings.apiVersion,

@@ -18,6 +18,7 @@ import {
 import { askResponses } from './openai-responses.ts'
 import type { CallOptions, ModelProvider, ModelReply, ModelRequest, ProviderName } from './port.ts'
 import { redactor } from './redact.ts'
+import type { Secret } from './secret.ts'
 import { AZURE_DIALECT, OPENAI_DIALECT } from './strict-schema.ts'
 
 /** Which providers can be asked, and as whom. */
@@ -173,9 +174,9 @@ function unknownModel(
   }
 }
 
-function secretsOf(apiKey: string, address: string | undefined): readonly string[] {
+function secretsOf(apiKey: Secret, address: string | undefined): readonly string[] {
   const url = address === undefined ? null : URL.parse(address)
-  return [apiKey, url?.password ?? '', url?.username ?? ''].filter((secret) => secret !== '')
+  return [apiKey.reveal(), url?.password ?? '', url?.username ?? ''].filter((secret) => secret !== '')
 }
 
 function isHost(one: string, other: string): boolean {

@@ -3,6 +3,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
 import { startModelProviders, type ModelProviders } from '../../actors/models/providers.ts'
+import { Secret } from '../../actors/models/secret.ts'
 import { failure, KEY, question } from './setup.ts'
 
 const mock = new LLMock({ port: 0 })
@@ -25,9 +26,9 @@ beforeAll(async () => {
   })
   await mock.start()
   const options = { table: modelTable(), now: () => 0 }
-  const openai = { apiKey: KEY, baseUrl: `${mock.url}/v1` }
-  const azure = { apiKey: KEY, endpoint: mock.url, apiVersion: '2025-04-01-preview' }
-  const anthropic = { apiKey: KEY, baseUrl: mock.url }
+  const openai = { apiKey: new Secret(KEY), baseUrl: `${mock.url}/v1` }
+  const azure = { apiKey: new Secret(KEY), endpoint: mock.url, apiVersion: '2025-04-01-preview' }
+  const anthropic = { apiKey: new Secret(KEY), baseUrl: mock.url }
   chat = await startModelProviders({ openai, azure, anthropic }, options)
   responses = await startModelProviders({ openai: { ...openai, api: 'responses' } }, options)
 })

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
 import { startModelProviders } from '../../actors/models/providers.ts'
+import { Secret } from '../../actors/models/secret.ts'
 import type { ScriptedReply } from '../kit/model-server.ts'
 import { failure, KEY, LANGUAGES, modelWorld, question, type ModelWorld } from './setup.ts'
 
@@ -197,8 +198,8 @@ describe('servers that are not there, or silent', () => {
     const url = `http://user:hunter22@127.0.0.1:${port}`
     const { openai, anthropic } = await startModelProviders(
       {
-        openai: { apiKey: KEY, baseUrl: `http://127.0.0.1:${port}/v1` },
-        anthropic: { apiKey: KEY, baseUrl: url },
+        openai: { apiKey: new Secret(KEY), baseUrl: `http://127.0.0.1:${port}/v1` },
+        anthropic: { apiKey: new Secret(KEY), baseUrl: url },
       },
       { table: modelTable(), now: () => 0 },
     )

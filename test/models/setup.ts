@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { modelTable, type ModelTable } from '../../actors/models/model-table.ts'
 import type { ModelProvider, ModelRequest } from '../../actors/models/port.ts'
 import { startModelProviders } from '../../actors/models/providers.ts'
+import { Secret } from '../../actors/models/secret.ts'
 import { errorData, type ErrorData } from '../../runtime/index.ts'
 import { startModelServer, type ModelServer } from '../kit/model-server.ts'
 import type { WireName } from '../kit/model-wire.ts'
@@ -29,14 +30,14 @@ export async function modelWorld(
   const server = await startModelServer()
   const { table = modelTable(), silenceMs = 20_000, now = () => 0 } = options
   const settings = { table, silenceMs, now }
-  const openai = { apiKey: KEY, baseUrl: server.openAiUrl }
+  const openai = { apiKey: new Secret(KEY), baseUrl: server.openAiUrl }
   const { url: endpoint } = server
   const [chat, responses] = await Promise.all([
     startModelProviders(
       {
         openai,
-        azure: { apiKey: KEY, endpoint, apiVersion: '2025-04-01-preview' },
-        anthropic: { apiKey: KEY, baseUrl: endpoint },
+        azure: { apiKey: new Secret(KEY), endpoint, apiVersion: '2025-04-01-preview' },
+        anthropic: { apiKey: new Secret(KEY), baseUrl: endpoint },
       },
       settings,
     ),

@@ -2,10 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { inspect, isDeepStrictEqual, parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { readConfig } from '../../ops/config.ts'
 import { runningNats } from '../../ops/nats.ts'
 import { ACCEPTED, Variables, type VariableName } from '../../ops/variables.ts'
 import { ROOT } from './caravan-process.ts'
+import { AGENTS } from '../../machines/messages/index.ts'
+import { agentVariable, MODEL_SHAPE } from '../../ops/model-variables.ts'
 
 const NAMES = Object.keys(Variables.shape) as VariableName[]
 
@@ -14,6 +17,29 @@ const KEY = 'QSBTRUNSRVQgT0YgVEhJUlRZLVRXTyBCWVRFUywgT0s='
 /** What a variable needs beside it. */
 const BESIDE: Readonly<Partial<Record<VariableName, object>>> = {
   ENCRYPTION_ENABLED: { ENCRYPTION_KEYS: `k1:${KEY}` },
+  OPENAI_BASE_URL: { OPENAI_API_KEY: 'k' },
+  OPENAI_API: { OPENAI_API_KEY: 'k' },
+  AZURE_OPENAI_API_KEY: { AZURE_OPENAI_ENDPOINT: 'https://x.openai.azure.com' },
+  AZURE_OPENAI_ENDPOINT: { AZURE_OPENAI_API_KEY: 'k' },
+  AZURE_OPENAI_API_VERSION: {
+    AZURE_OPENAI_API_KEY: 'k',
+    AZURE_OPENAI_ENDPOINT: 'https://x.openai.azure.com',
+  },
+  ANTHROPIC_BASE_URL: { ANTHROPIC_API_KEY: 'k' },
+}
+
+/** What one variable of each agent makes of the configuration. */
+function ofAgents<S extends 'MODEL' | 'PROVIDER' | 'MAX_TOKENS' | 'TEMPERATURE'>(
+  suffix: S,
+  value: string,
+  effect: object,
+) {
+  return Object.fromEntries(
+    AGENTS.map((agent) => [
+      agentVariable(agent, suffix),
+      [value, { models: { routes: { agents: { [agent]: effect } } } }] as const,
+    ]),
+  ) as Record<ReturnType<typeof agentVariable<S>>, readonly [string, object]>
 }
 
 /** For each variable a value that is not its default, and what it makes of the configuration. */
@@ -50,6 +76,42 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
   WS_HEARTBEAT_INTERVAL: ['5000', { heartbeatMs: 5_000 }],
   XDG_CACHE_HOME: ['/var/cache', { nats: { cacheDir: '/var/cache/caravan/nats-server' } }],
   NO_COLOR: ['1', { color: false }],
+  OPENAI_API_KEY: ['sk-1', { models: { providers: { openai: { apiKey: expect.anything() } } } }],
+  OPENAI_BASE_URL: [
+    'http://127.0.0.1:11434/v1/',
+    { models: { providers: { openai: { baseUrl: 'http://127.0.0.1:11434/v1' } } } },
+  ],
+  OPENAI_API: ['chat', { models: { providers: { openai: { api: 'chat' } } } }],
+  AZURE_OPENAI_API_KEY: ['a-1', { models: { providers: { azure: { apiKey: expect.anything() } } } }],
+  AZURE_OPENAI_ENDPOINT: [
+    'https://mine.openai.azure.com/',
+    { models: { providers: { azure: { endpoint: 'https://mine.openai.azure.com' } } } },
+  ],
+  AZURE_OPENAI_API_VERSION: [
+    '2024-10-21',
+    { models: { providers: { azure: { apiVersion: '2024-10-21' } } } },
+  ],
+  ANTHROPIC_API_KEY: ['c-1', { models: { providers: { anthropic: { apiKey: expect.anything() } } } }],
+  ANTHROPIC_BASE_URL: [
+    'http://127.0.0.1:1',
+    { models: { providers: { anthropic: { baseUrl: 'http://127.0.0.1:1' } } } },
+  ],
+  DEFAULT_PROVIDER: ['offline', { models: { routes: { provider: 'offline' } } }],
+  DEFAULT_MODEL_TIER1: ['gpt-4.1', { models: { routes: { models: { 1: 'gpt-4.1' } } } }],
+  DEFAULT_MODEL_TIER2: ['gpt-4.1', { models: { routes: { models: { 2: 'gpt-4.1' } } } }],
+  DEFAULT_MODEL_TIER3: ['gpt-4.1', { models: { routes: { models: { 3: 'gpt-4.1' } } } }],
+  DEFAULT_TOKENS_TIER1: ['1000', { models: { routes: { tokens: { 1: 1_000 } } } }],
+  DEFAULT_TOKENS_TIER2: ['1000', { models: { routes: { tokens: { 2: 1_000 } } } }],
+  DEFAULT_TOKENS_TIER3: ['1000', { models: { routes: { tokens: { 3: 1_000 } } } }],
+  ...ofAgents('MODEL', 'gpt-4.1', { model: 'gpt-4.1' }),
+  ...ofAgents('PROVIDER', 'offline', { provider: 'offline' }),
+  ...ofAgents('MAX_TOKENS', '777', { maxTokens: 777 }),
+  ...ofAgents('TEMPERATURE', '0.25', { temperature: 0.25 }),
+  MODEL_FALLBACK: ['providers, offline', { models: { routes: { fallback: ['providers', 'offline'] } } }],
+  MODEL_TABLES: ['models.json', { models: { tables: 'models.json' } }],
+  AGENT_TIMEOUT_SECONDS: ['45', { models: { timeoutMs: 45_000 } }],
+  CIRCUIT_BREAKER_ENABLED: ['true', { models: { breaker: { enabled: true } } }],
+  CIRCUIT_BREAKER_THRESHOLD: ['9', { models: { breaker: { threshold: 9 } } }],
 }
 
 /** Values that each variable refuses. */
@@ -74,6 +136,21 @@ const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   MESSAGE_RETENTION_HOURS: ['-1', '1.5', '87601'],
   MESSAGE_QUEUE_TYPE: ['redis', 'kafka'],
   WS_HEARTBEAT_INTERVAL: ['1', '30s'],
+  OPENAI_BASE_URL: ['127.0.0.1:11434', 'ftp://x'],
+  OPENAI_API: ['completions'],
+  AZURE_OPENAI_ENDPOINT: ['mine.openai.azure.com'],
+  AZURE_OPENAI_API_VERSION: ['latest'],
+  ANTHROPIC_BASE_URL: ['nowhere'],
+  DEFAULT_PROVIDER: ['gemini', 'OpenAI'],
+  DEFAULT_MODEL_TIER1: ['gpt 5'],
+  DEFAULT_TOKENS_TIER2: ['1', '1e4', '-5', 'many'],
+  PLANNING_AGENT_PROVIDER: ['gemini'],
+  WEATHER_AGENT_MAX_TOKENS: ['0', '2000000'],
+  BUDGET_AGENT_TEMPERATURE: ['hot', '2.5', '-1', '0,3'],
+  MODEL_FALLBACK: ['everything', 'tiers,tiers', 'none,tiers'],
+  AGENT_TIMEOUT_SECONDS: ['0', '601', '30s'],
+  CIRCUIT_BREAKER_ENABLED: ['yes'],
+  CIRCUIT_BREAKER_THRESHOLD: ['0'],
 }
 
 describe('readConfig', () => {
@@ -117,9 +194,16 @@ describe('readConfig', () => {
   })
 
   it('a configuration shows no key', () => {
-    const config = readConfig({ ENCRYPTION_ENABLED: 'true', ENCRYPTION_KEYS: `k1:${KEY}` })
+    const config = readConfig({
+      ENCRYPTION_ENABLED: 'true',
+      ENCRYPTION_KEYS: `k1:${KEY}`,
+      OPENAI_API_KEY: 'sk-shown',
+      ANTHROPIC_API_KEY: 'sk-shown',
+      AZURE_OPENAI_API_KEY: 'sk-shown',
+      AZURE_OPENAI_ENDPOINT: 'https://x.openai.azure.com',
+    })
     const shown = inspect(config, { depth: 9 }) + JSON.stringify(config)
-    for (const secret of [KEY, Buffer.from(KEY, 'base64').toString('hex')])
+    for (const secret of [KEY, Buffer.from(KEY, 'base64').toString('hex'), 'sk-shown'])
       expect(shown).not.toContain(secret)
   })
 
@@ -153,6 +237,35 @@ describe('readConfig', () => {
   })
 })
 
+describe('keys of providers', () => {
+  it.each<[Record<string, string>, readonly string[]]>([
+    [{ DEFAULT_PROVIDER: 'openai' }, ['OPENAI_API_KEY is not set: DEFAULT_PROVIDER=openai needs it.']],
+    [
+      { WEATHER_AGENT_PROVIDER: 'anthropic', DEFAULT_PROVIDER: 'azure', PORT: 'x' },
+      [
+        'PORT is "x"',
+        'AZURE_OPENAI_API_KEY is not set: DEFAULT_PROVIDER=azure',
+        'AZURE_OPENAI_ENDPOINT is not set',
+        'ANTHROPIC_API_KEY is not set: WEATHER_AGENT_PROVIDER=anthropic',
+      ],
+    ],
+    [{ AZURE_OPENAI_API_KEY: 'k' }, ['AZURE_OPENAI_ENDPOINT is not set: AZURE_OPENAI_API_KEY needs it.']],
+    [
+      { OPENAI_API_KEY: 'your_openai_api_key_here', DEFAULT_PROVIDER: 'openai' },
+      ['OPENAI_API_KEY is not set'],
+    ],
+  ])('%j', (env, lines) => {
+    for (const line of lines) expect(() => readConfig(env)).toThrow(line)
+  })
+
+  it('the breaker is on by profile, unless it is said', () => {
+    const enabled = (env: Record<string, string>) => readConfig(env).models.breaker.enabled
+    expect(enabled({})).toBe(false)
+    expect(enabled({ ENVIRONMENT: 'production' })).toBe(true)
+    expect(enabled({ ENVIRONMENT: 'staging', CIRCUIT_BREAKER_ENABLED: 'false' })).toBe(false)
+  })
+})
+
 describe('.env.example', () => {
   const read = () => readFile(resolve(ROOT, '.env.example'), 'utf8')
 
@@ -167,14 +280,18 @@ describe('.env.example', () => {
     expect(parseEnv(text)).toEqual({})
     const all = parseEnv(text.replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
     expect(Object.keys(all).toSorted()).toEqual(NAMES.toSorted())
-    expect(() => readConfig(all)).not.toThrow()
+    // The keys are the reader's own.
+    expect(() => readConfig({ ...all, OPENAI_API_KEY: 'k' })).not.toThrow()
+    expect(() => readConfig(all)).toThrow('OPENAI_API_KEY is not set: DEFAULT_PROVIDER=openai needs it.')
   })
 
   it('shows the defaults where there are any', async () => {
     const shown = parseEnv((await read()).replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
     const kept = NAMES.filter(
       (name) =>
-        !['NATS_URL', 'NATS_SERVER_BIN', 'ENCRYPTION_KEYS', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name),
+        !['NATS_URL', 'NATS_SERVER_BIN', 'ENCRYPTION_KEYS', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name) &&
+        // Without one of its own, each of these follows another setting.
+        !(name in MODEL_SHAPE && MODEL_SHAPE[name as keyof typeof MODEL_SHAPE] instanceof z.ZodOptional),
     )
     const defaults = Object.fromEntries(kept.map((name) => [name, shown[name]]))
     expect(readConfig(defaults)).toEqual(readConfig({}))

@@ -7,7 +7,13 @@ import { ROOT, temporaryHome } from './caravan-process.ts'
 describe('the log', () => {
   it('has a level for every event that is declared', async () => {
     const declared = await Promise.all(
-      ['runtime/core/runtime-event.ts', 'gateway/events.ts', 'storage/spending/port.ts'].map(async (file) => {
+      [
+        'runtime/core/runtime-event.ts',
+        'gateway/events.ts',
+        'storage/spending/port.ts',
+        'actors/call-money.ts',
+        'ops/models.ts',
+      ].map(async (file) => {
         const text = await readFile(join(ROOT, file), 'utf8')
         return [...text.matchAll(/'([a-z]+:[a-z-]+)'/g)].map(([, name]) => name)
       }),

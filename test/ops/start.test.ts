@@ -77,7 +77,7 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
     await using home = await temporaryHome()
     await using started = await startCaravan(home.path)
     expect(started.running.stdout()).toMatch(
-      /open +http:\/\/127\.0\.0\.1:\d+\n +NATS +nats-server [\d.]+ from NATS_SERVER_BIN .*\n +provider +offline\n +data +\S*caravan-test-/,
+      /open +http:\/\/127\.0\.0\.1:\d+\n +NATS +nats-server [\d.]+ from NATS_SERVER_BIN .*\n +provider +offline .*\n +data +\S*caravan-test-/,
     )
     const health = await fetch(`${started.url}/health`)
     expect(await health.json()).toMatchObject({
