@@ -17,6 +17,10 @@ const PROMPT = /<\/?data\b|between <data>|agent of a travel planner\. You/i
 export function checkCommon(task: AgentTask, section: unknown, { note }: Findings): void {
   const { currency } = purseOf(task.request)
   const places = knownPlaces(task)
+  const { constraints, specialRequirements, notes } = task.request
+  const own = [...constraints, ...specialRequirements, ...notes]
+  /** Travellers may be quoted, whatever they wrote: they read it in their own plan. */
+  const unquoted = (text: string) => own.reduce((rest, words) => rest.replaceAll(words, ''), text)
   const visit = (value: unknown, path: string): void => {
     if (typeof value === 'string') {
       note(
@@ -24,8 +28,12 @@ export function checkCommon(task: AgentTask, section: unknown, { note }: Finding
         path,
         `the text has ${value.length} characters; at most ${MAX_TEXT} are shown`,
       )
-      note(LINK.test(value), path, 'no links or markup: plain words only')
-      note(PROMPT.test(value), path, 'it repeats the prompt: write only about the trip')
+      note(LINK.test(value) && LINK.test(unquoted(value)), path, 'no links or markup: plain words only')
+      note(
+        PROMPT.test(value) && PROMPT.test(unquoted(value)),
+        path,
+        'it repeats the prompt: write only about the trip',
+      )
       return
     }
     if (typeof value !== 'object' || value === null) return

@@ -35,7 +35,8 @@ export interface Prompt {
 export function promptOf(about: AgentPrompt, { task, reference, repair }: PromptInput): Prompt {
   const sections = about.sections.flatMap((name) => {
     const section = task.sections[name]
-    return section === undefined ? [] : [fenced(`section:${name}`, section)]
+    if (section === undefined) return []
+    return [fenced(`section:${name}`, about.readsTexts ? section : withoutWords(section))]
   })
   const blocks = [
     fenced('request', requestView(task.request, about.readsTexts)),
@@ -50,6 +51,17 @@ export function promptOf(about: AgentPrompt, { task, reference, repair }: Prompt
       ? `Write the ${about.agent} section of this trip.`
       : 'Your answer has the problems listed. Write the whole section again, with every problem mended and the rest kept.'
   return { version: about.version, system: systemOf(about), user: [...blocks, ask].join('\n\n') }
+}
+
+/** What colleagues wrote freely, some of it after the travellers' words. */
+const WORDS = new Set(['notes', 'why', 'theme', 'flexibility', 'tip', 'tips', 'text', 'rainPlan', 'how'])
+
+/** The same data without free text: who only computes needs none, and nothing can be smuggled to it. */
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords)
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([name]) => !WORDS.has(name))
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutWords(inner)]))
 }
 
 function systemOf({ agent, duty, rules }: AgentPrompt): string {

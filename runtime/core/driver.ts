@@ -43,6 +43,8 @@ export interface Delivery<T> {
   working(): void
   /** Gives it back; redelivered after `delayMs`. */
   release(delayMs?: number): void
+  /** Of a message: it waits for its receiver, who rests or has many before it; others of the partition may come meanwhile. */
+  readonly holdUp?: () => void
 }
 
 /** Intake that was started; closing stops new deliveries, what is in hand stays un-acked. */

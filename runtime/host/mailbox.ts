@@ -3,10 +3,20 @@ import type { Delivery } from '../core/driver.ts'
 import type { Message } from '../core/message.ts'
 import { giveBack } from './hand-over.ts'
 
+/** Messages that wait for one actor and count as in hand; its neighbours need not wait behind the others (I11, I6). */
+const MOST_IN_HAND = 16
+
 export class Mailbox {
   readonly waiting: Delivery<Message>[] = []
   /** What is being handled: one message, or several in one turn. */
   inHand: Delivery<Message>[] = []
+  #resting = false
+
+  /** While its actor rests, everything that waits is held up. */
+  set resting(resting: boolean) {
+    if (resting && !this.#resting) for (const delivery of this.waiting) delivery.holdUp?.()
+    this.#resting = resting
+  }
 
   /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */
   add(delivery: Delivery<Message>): void {
@@ -14,6 +24,7 @@ export class Mailbox {
     const waiting = delivery.attempt > 1 ? this.waiting.findIndex(({ value }) => value.id === id) : -1
     if (waiting < 0) this.waiting.push(delivery)
     else this.waiting[waiting] = delivery
+    if (this.#resting || this.waiting.length > MOST_IN_HAND) delivery.holdUp?.()
   }
 
   /** Takes the next one in hand. */

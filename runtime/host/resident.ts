@@ -118,7 +118,9 @@ export class Resident {
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
         this.#mailbox.waiting.unshift(delivery)
         const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
+        this.#mailbox.resting = true
         await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
+        this.#mailbox.resting = false
       }
     }
   }

@@ -7,6 +7,7 @@ import { addressText } from '../core/address.ts'
 import type { Delivery } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import { isNewer } from '../core/unreadable.ts'
+import type { HeldUp } from './held-up.ts'
 import { INBOX_ACK_WAIT_MS, type IntakeContext } from './intake-context.ts'
 
 /** A task that this host cannot read goes back for this long, for another host of the kind to take. */
@@ -19,13 +20,13 @@ interface Reading<T> {
   readonly read: (value: unknown) => T
   /** Where a value belongs; what lies elsewhere is a forgery, or a mistake. */
   readonly subjectOf: (value: T) => string
-  /** True in an inbox: nothing may overtake a message of its own actor. */
-  readonly inOrder: boolean
+  /** Of an inbox, where nothing may overtake a message of its own actor; undefined for tasks. */
+  readonly inbox: HeldUp | undefined
 }
 
 export function inbound<T>(
   context: IntakeContext,
-  { read, subjectOf, inOrder }: Reading<T>,
+  { read, subjectOf, inbox }: Reading<T>,
   deliver: (delivery: Delivery<T>) => void,
 ): (m: JsMsg) => void {
   /** Subjects with a payload that is being fetched: what comes later for them waits for it. */
@@ -47,7 +48,11 @@ export function inbound<T>(
       get origin() {
         return { stream: m.info.stream, sequence: m.seq, subject: m.subject }
       },
-      ack: () => context.out.along(() => m.ack()),
+      ack: () => {
+        inbox?.remove(m.seq)
+        context.out.along(() => m.ack())
+      },
+      holdUp: () => inbox?.add(m.seq, m.data.length),
       working: () => m.working(),
       release: (delayMs) => m.nak(delayMs),
     })
@@ -57,12 +62,13 @@ export function inbound<T>(
     if (!isNewer(error)) return void context.undecodable(m, error)
     const waits = {
       reason: errorData(error).message,
-      retryMs: inOrder ? INBOX_ACK_WAIT_MS : UNREADABLE_TASK_MS,
+      retryMs: inbox ? INBOX_ACK_WAIT_MS : UNREADABLE_TASK_MS,
     }
     context.observe({ type: 'actor:paused', ...receiverOf(context, m.subject), ...waits })
     // An inbox message stays un-acked: the next owner of the partition gets it back, and everything after it, in order (R6).
-    if (inOrder) paused.set(m.subject, m.seq)
-    else m.nak(UNREADABLE_TASK_MS)
+    if (inbox === undefined) return m.nak(UNREADABLE_TASK_MS)
+    paused.set(m.subject, m.seq)
+    inbox.add(m.seq, 0)
   }
 
   const fetch = async (m: JsMsg, opened: Promise<unknown>): Promise<void> => {
@@ -79,7 +85,7 @@ export function inbound<T>(
   }
 
   const accept = (m: JsMsg): void | Promise<void> => {
-    if (m.seq > (paused.get(m.subject) ?? Infinity)) return
+    if (m.seq > (paused.get(m.subject) ?? Infinity)) return inbox?.add(m.seq, 0)
     let opened: unknown
     try {
       opened = context.payloads.open(m.data, m.subject)
@@ -96,7 +102,7 @@ export function inbound<T>(
     const done = now.finally(() => {
       if (fetching.get(m.subject) === done) fetching.delete(m.subject)
     })
-    if (inOrder) fetching.set(m.subject, done)
+    if (inbox !== undefined) fetching.set(m.subject, done)
   }
 }
 

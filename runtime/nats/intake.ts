@@ -6,13 +6,14 @@ import type { Delivery, Intake } from '../core/driver.ts'
 import { asMessage, asTask } from '../core/envelope.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Message, Task } from '../core/message.ts'
+import { HeldUp } from './held-up.ts'
 import { inbound } from './inbound.ts'
 import { INBOX_ACK_WAIT_MS, type IntakeContext } from './intake-context.ts'
 import { compareVersions } from './server-version.ts'
 
 /** R10: failover time of a worker follows from it. */
 export const TASK_ACK_WAIT_MS = 2_000
-/** Messages of one partition in hand at once. */
+/** Messages of one partition on their way at once. */
 const PARTITION_PREFETCH = 256
 /** A heartbeat each second, so that a killed server is noticed in about two. */
 const HEARTBEAT_MS = 1_000
@@ -21,6 +22,8 @@ const PULL_EXPIRES_MS = 3_000
 /** Between tries of what the server must do before intake goes on. */
 const RETRY_MS = 250
 const CONSUMER_NOT_FOUND = 10014
+/** It is there, and shaped otherwise. */
+const CONSUMER_EXISTS = 10148
 /** Freed slots are asked for together: at load one pull brings many tasks. */
 const GATHER_MS = 2
 
@@ -38,18 +41,38 @@ export async function takePartition(
   const { js, jsm, observe } = context
   const stream = context.subjects.streams.inbox
   const name = `inbox-${kind}-${partition}`
+  const closed = new AbortController()
+  const insist = async (what: string, run: () => Promise<unknown>): Promise<void> => {
+    while (!closed.signal.aborted) {
+      try {
+        await run()
+        return
+      } catch (error) {
+        observe({ type: 'driver:retry', what: `${what} of ${name}`, error: errorData(error) })
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
+  }
+  const change = () => jsm.consumers.update(stream, name, { max_ack_pending: heldUp.inHand })
+  const heldUp = new HeldUp(() => insist('more room', () => change().catch(unlessMissing)))
   const add = () =>
-    jsm.consumers.add(stream, {
-      durable_name: name,
-      filter_subject: context.subjects.inboxOf(kind, partition),
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
-      ack_wait: nanos(INBOX_ACK_WAIT_MS),
-      max_ack_pending: PARTITION_PREFETCH * 4,
-      max_deliver: -1,
-    })
+    jsm.consumers
+      .add(stream, {
+        durable_name: name,
+        filter_subject: context.subjects.inboxOf(kind, partition),
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+        ack_wait: nanos(INBOX_ACK_WAIT_MS),
+        max_ack_pending: heldUp.inHand,
+        max_deliver: -1,
+      })
+      .catch((error: unknown) => {
+        // A predecessor has given it more room, or less.
+        if (error instanceof JetStreamApiError && error.code === CONSUMER_EXISTS) return change()
+        throw error
+      })
   const subjectOf = (message: Message) => context.subjects.inbox(parseAddress(message.to), message.kind)
-  const accept = inbound(context, { read: asMessage, subjectOf, inOrder: true }, deliver)
+  const accept = inbound(context, { read: asMessage, subjectOf, inbox: heldUp }, deliver)
   const open = (found: ConsumerInfo) =>
     js.consumers.getConsumerFromInfo(found).consume({
       max_messages: PARTITION_PREFETCH,
@@ -65,18 +88,6 @@ export async function takePartition(
     await jsm.consumers.reset(stream, name)
   }
   let messages = await open(info)
-  const closed = new AbortController()
-  const insist = async (what: string, run: () => Promise<unknown>): Promise<void> => {
-    while (!closed.signal.aborted) {
-      try {
-        await run()
-        return
-      } catch (error) {
-        observe({ type: 'driver:retry', what: `${what} of ${name}`, error: errorData(error) })
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-      }
-    }
-  }
   // Somebody else took the consumer away. If it was the next owner, this intake is about to be closed; it takes nothing back.
   const keepOpen = async () => {
     for (;;) {
@@ -158,7 +169,7 @@ export async function takeTasks(
   await add()
   const consumer = await context.js.consumers.get(stream, name)
   const subjectOf = (task: Task) => context.subjects.task(parseAddress(task.to), task.kind)
-  const accept = inbound(context, { read: asTask, subjectOf, inOrder: false }, deliver)
+  const accept = inbound(context, { read: asTask, subjectOf, inbox: undefined }, deliver)
   let asked = 0
   let closed = false
   const pulls = new Set<{ close(): Promise<unknown> }>()

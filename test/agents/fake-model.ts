@@ -11,7 +11,7 @@ import { modelTable } from '../../actors/models/model-table.ts'
 import { estimateTokens } from '../../actors/models/model-table.ts'
 import { asking, type Ask, type AskPorts, type Progress } from '../../actors/ask.ts'
 import type { AskEvent } from '../../actors/call-money.ts'
-import { AGENTS } from '../../machines/messages/index.ts'
+import { AGENTS, type AgentName } from '../../machines/messages/index.ts'
 import { systemClock } from '../../runtime/core/clock.ts'
 import { memorySpending } from '../../storage/spending/memory.ts'
 import { DEFAULT_LIMITS, type LedgerEntry, type SpendingLimits } from '../../storage/spending/port.ts'
@@ -21,6 +21,11 @@ export const USAGE = { inputTokens: 1_000, cachedInputTokens: 200, outputTokens:
 /** What the reference block of a prompt says: the answer of a model that adds nothing of its own. */
 export function referenceIn(user: string): string {
   return /<data name="reference">\n(.*)\n<\/data>/.exec(user)?.[1] ?? '{}'
+}
+
+/** Which agent asks, by the name of the schema. */
+export function agentOf(request: ModelRequest): AgentName {
+  return request.schema.name.replace('_section', '') as AgentName
 }
 
 export type Behaviour = (
