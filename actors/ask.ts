@@ -4,8 +4,10 @@
  */
 import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine.ts'
 import type { AgentName } from '../machines/messages/index.ts'
+import type { ModelCall } from '../machines/messages/model-calls.ts'
 import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, type Accounts, type AskEvent } from './call-money.ts'
+import type { Knowledge } from './knowledge/knowledge.ts'
 import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
 import { affordable, complexityOf, stepDown } from './models/optimizer.ts'
 import { answerOffline, offlineSection } from './offline/index.ts'
@@ -41,6 +43,8 @@ export interface AskPorts {
   readonly providers: Readonly<Partial<Record<ProviderName, ModelProvider>>>
   readonly accounts: Accounts
   readonly gate?: RouteGate
+  /** Earlier answers, and what colleagues know. Absent: nobody does. */
+  readonly knowledge?: Knowledge
   /** What one call may take, in ms. */
   readonly timeoutMs: (agent: AgentName) => number
   readonly onProgress?: (progress: Progress) => void
@@ -100,7 +104,21 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
   const { task, attempt, repair } = input
   const { agent } = task
   const reference = offlineSection(task)
-  const prompt = promptOf(PROMPTS[agent], { task, reference, ...(repair === undefined ? {} : { repair }) })
+  const known =
+    repair === undefined
+      ? await ports.knowledge?.recall({ task, reference, route: call.route }, signal)
+      : undefined
+  if (known !== undefined) {
+    // Colleagues of this trip need it as much as a new answer.
+    ports.knowledge?.share(task, known.section)
+    return { provider: call.route.provider, model: call.route.model, ...known }
+  }
+  const prompt = promptOf(PROMPTS[agent], {
+    task,
+    reference,
+    colleagues: (await ports.knowledge?.colleagues(task, signal)) ?? {},
+    ...(repair === undefined ? {} : { repair }),
+  })
   const timeoutMs = ports.timeoutMs(agent)
   const identity = effectIdentity(signal)
   const actor = identity?.actor ?? `trip/${task.request.id}/${agent}`
@@ -153,11 +171,16 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
   const timeout = AbortSignal.timeout(timeoutMs)
   try {
     const reply = await provider.call(request, { signal: AbortSignal.any([signal, timeout]), onText: tell })
-    const cost = await money.settle(reply)
+    const cost = condensedCall(await money.settle(reply), prompt)
     await ports.gate?.report(route, 'answered', signal)
-    return { ...replyOf(agent, route, reply, input), calls: [cost] }
+    const answer = replyOf(agent, route, reply, input)
+    if ('section' in answer && answer.section !== undefined && answer.findings === undefined) {
+      const asked = { task, reference, route }
+      ports.knowledge?.remember(asked, { section: answer.section, microUsd: cost.microUsd })
+    }
+    return { ...answer, calls: [cost] }
   } catch (error) {
-    const cost = await money.settleFailed(error)
+    const cost = condensedCall(await money.settleFailed(error), prompt)
     signal.throwIfAborted() // stopped by its actor: nobody waits for what follows
     const { code, message, retryable } = errorData(error)
     const failure = timeout.aborted
@@ -166,6 +189,10 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     if (timeout.aborted || retryable === true) await ports.gate?.report(route, 'failed', signal)
     return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
   }
+}
+
+function condensedCall(call: ModelCall, { dropped }: Prompt): ModelCall {
+  return dropped.length === 0 ? call : { ...call, condensed: [...dropped] }
 }
 
 /** Everything that is charged as prompt. */

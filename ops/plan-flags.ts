@@ -2,12 +2,12 @@
 import type { Problem } from '../machines/messages/index.ts'
 
 /** How a flag's texts become the request's value. */
-type Sort = 'text' | 'number' | 'list' | 'texts'
+type Sort = 'text' | 'number' | 'list' | 'texts' | 'switch'
 
 /** One flag; `path` is where its value goes in the request. */
 export interface PlanFlag {
   readonly name: string
-  /** What stands for the value in the help. */
+  /** What stands for the value in the help; a switch has none. */
   readonly value: string
   readonly about: string
   readonly sort: Sort
@@ -88,6 +88,7 @@ export const PLAN_FLAGS: readonly PlanFlag[] = [
     path: ['specialRequirements'],
   },
   { name: 'priority', value: 'word', about: 'standard, high or low', sort: 'text', path: ['priority'] },
+  { name: 'fresh', value: '', about: 'take no answer from earlier ones', sort: 'switch', path: ['fresh'] },
   {
     name: 'locale',
     value: 'tag',
@@ -123,6 +124,10 @@ export function requestOf(
   for (const { name, value, sort, path } of PLAN_FLAGS) {
     const texts = given[name]
     if (texts === undefined) continue
+    if (sort === 'switch') {
+      put(request, path, true)
+      continue
+    }
     const whole = texts.filter((text) => text !== undefined)
     const flag = `--${name}`
     if (whole.length < texts.length)
@@ -140,7 +145,7 @@ export function requestOf(
   return { request: { ...request, ...window(request) }, problems }
 }
 
-function read(sort: Sort, texts: readonly string[]): unknown {
+function read(sort: Exclude<Sort, 'switch'>, texts: readonly string[]): unknown {
   const last = texts.at(-1) ?? ''
   switch (sort) {
     case 'text':

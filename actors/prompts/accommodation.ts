@@ -10,4 +10,5 @@ export const accommodation: AgentPrompt = {
   ],
   readsTexts: true,
   sections: ['planning'],
+  colleagues: ['location'],
 }

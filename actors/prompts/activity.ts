@@ -11,4 +11,5 @@ export const activity: AgentPrompt = {
   ],
   readsTexts: true,
   sections: ['planning'],
+  colleagues: ['weather', 'location'],
 }

@@ -1,6 +1,9 @@
 /** What is said to a model: one system and one user message, built from the typed task alone. Pure. */
 import type { Repair } from '../../machines/agent/agent-reply.ts'
 import type { AgentName, AgentTask } from '../../machines/messages/index.ts'
+import type { Sections } from '../../machines/messages/sections.ts'
+import { estimateTokens } from '../models/model-table.ts'
+import { condense, type Block } from './condense.ts'
 import { FENCE_RULES, fenced } from './fence.ts'
 import { requestView } from './request-view.ts'
 
@@ -17,40 +20,72 @@ export interface AgentPrompt {
   readonly readsTexts: boolean
   /** The sections it works from. */
   readonly sections: readonly (keyof AgentTask['sections'])[]
+  /** Whose sections it uses when they happen to be there already, most useful first. */
+  readonly colleagues: readonly AgentName[]
 }
+
+/** Sections that colleagues have finished meanwhile. */
+export type Colleagues = Sections
+
+/**
+ * What the data of a prompt may take, in estimated tokens (two bytes each, so some 64 KB). Five stops over three weeks with all
+ * sections stay below; what is above is condensed, for a model reads the middle of a long prompt least of all.
+ */
+export const PROMPT_BUDGET_TOKENS = 32_000
 
 export interface PromptInput {
   readonly task: AgentTask
   /** The same agent's answer as open data gives it; absent where that gives none. */
   readonly reference?: unknown
+  readonly colleagues?: Colleagues
   readonly repair?: Repair
+  /** For the data, in estimated tokens. Default {@link PROMPT_BUDGET_TOKENS}. */
+  readonly budget?: number
 }
 
 export interface Prompt {
   readonly version: string
   readonly system: string
   readonly user: string
+  /** What was left out to keep within the budget, in the order of `condense.ts`. */
+  readonly dropped: readonly string[]
 }
 
-export function promptOf(about: AgentPrompt, { task, reference, repair }: PromptInput): Prompt {
-  const sections = about.sections.flatMap((name) => {
-    const section = task.sections[name]
-    if (section === undefined) return []
-    return [fenced(`section:${name}`, about.readsTexts ? section : withoutWords(section))]
-  })
-  const blocks = [
-    fenced('request', requestView(task.request, about.readsTexts)),
-    ...sections,
-    ...(reference === undefined ? [] : [fenced('reference', reference)]),
-    ...(repair === undefined
-      ? []
-      : [fenced('your-answer', repair.text), fenced('problems', repair.problems)]),
-  ]
+export function promptOf(about: AgentPrompt, input: PromptInput): Prompt {
+  const { repair, budget = PROMPT_BUDGET_TOKENS } = input
+  const write = ({ name, value }: Block) => fenced(name, value)
+  const condensed = condense(blocksOf(about, input), budget, (block) => estimateTokens(write(block)))
   const ask =
     repair === undefined
       ? `Write the ${about.agent} section of this trip.`
       : 'Your answer has the problems listed. Write the whole section again, with every problem mended and the rest kept.'
-  return { version: about.version, system: systemOf(about), user: [...blocks, ask].join('\n\n') }
+  const user = [...condensed.blocks.map(write), ask].join('\n\n')
+  return { version: about.version, system: systemOf(about), user, dropped: condensed.dropped }
+}
+
+function blocksOf(
+  about: AgentPrompt,
+  { task, reference, colleagues = {}, repair }: PromptInput,
+): readonly Block[] {
+  const fixed = (name: string, value: unknown): Block => ({ name, value, role: 'fixed' })
+  const readable = (section: unknown) => (about.readsTexts ? section : withoutWords(section))
+  const required = about.sections.flatMap((name): Block[] => {
+    const value = task.sections[name]
+    if (value === undefined) return []
+    return [{ name: `section:${name}`, value: readable(value), role: 'required' }]
+  })
+  const known = Object.entries(colleagues).map(([name, value]): Block => ({
+    name: `colleague:${name}`,
+    value: readable(value),
+    role: 'colleague',
+  }))
+  return [
+    fixed('request', requestView(task.request, about.readsTexts)),
+    ...required,
+    ...known,
+    ...(reference === undefined ? [] : [{ name: 'reference', value: reference, role: 'reference' } as const]),
+    ...(repair === undefined ? [] : [fixed('your-answer', repair.text), fixed('problems', repair.problems)]),
+  ]
 }
 
 /** What colleagues wrote freely, some of it after the travellers' words. */

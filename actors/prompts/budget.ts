@@ -10,4 +10,5 @@ export const budget: AgentPrompt = {
   ],
   readsTexts: false,
   sections: ['planning', 'transport', 'accommodation', 'activity'],
+  colleagues: [],
 }

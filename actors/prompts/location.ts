@@ -10,4 +10,5 @@ export const location: AgentPrompt = {
   ],
   readsTexts: true,
   sections: ['planning'],
+  colleagues: [],
 }

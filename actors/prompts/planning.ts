@@ -11,4 +11,5 @@ export const planning: AgentPrompt = {
   ],
   readsTexts: true,
   sections: [],
+  colleagues: [],
 }

@@ -12,4 +12,5 @@ export const transport: AgentPrompt = {
   ],
   readsTexts: true,
   sections: ['planning'],
+  colleagues: [],
 }

@@ -9,4 +9,5 @@ export const weather: AgentPrompt = {
   ],
   readsTexts: false,
   sections: ['planning'],
+  colleagues: [],
 }

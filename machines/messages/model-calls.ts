@@ -20,6 +20,8 @@ export const ModelCall = z.object({
   microUsd: z.int().nonnegative(),
   /** True when nobody knows what the call cost: its worst case is assumed. */
   estimated: z.boolean().optional(),
+  /** What was left out of the prompt because it would have been too long: `alternatives of section:transport`. */
+  condensed: z.array(z.string()).optional(),
 })
 export type ModelCall = z.infer<typeof ModelCall>
 

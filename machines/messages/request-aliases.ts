@@ -17,6 +17,7 @@ export const FIELDS = {
     constraints: [],
     specialRequirements: ['special_requirements'],
     priority: [],
+    fresh: [],
     locale: [],
     requestId: ['request_id'],
     requestType: ['request_type'],

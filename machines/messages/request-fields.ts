@@ -39,6 +39,7 @@ export interface RequestFields {
   readonly constraints: readonly string[]
   readonly specialRequirements: readonly string[]
   readonly priority: (typeof shape.priority)['_output']
+  readonly fresh: boolean | undefined
   readonly locale: string | undefined
   readonly requestId: string | undefined
 }
@@ -145,6 +146,7 @@ function fieldsOf(values: ReadonlyMap<string, unknown>): RequestFields {
     constraints: texts('constraints'),
     specialRequirements: texts('specialRequirements'),
     priority: fine(shape.priority, values.get('priority')),
+    fresh: fine(shape.fresh, values.get('fresh')),
     locale: fine(shape.locale, values.get('locale')),
     requestId: fine(shape.requestId, values.get('requestId')),
   }

@@ -84,6 +84,7 @@ export function parseTripRequest(raw: unknown, ports: RequestPorts): Accepted | 
     constraints: [...fields.constraints, ...wishes.constraints],
     specialRequirements: [...fields.specialRequirements],
     priority: fields.priority ?? 'standard',
+    ...(fields.fresh === true ? { fresh: true } : {}),
     locale: Intl.getCanonicalLocales(fields.locale ?? DEFAULT_LOCALE)[0] ?? DEFAULT_LOCALE,
     notes: [...places.notes, ...window.notes, ...noTravelers, ...(money?.notes ?? []), ...wishes.notes],
   }

@@ -77,6 +77,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     expected: '"standard", "high" or "low"',
     codes: { invalid_value: 'request.priority.unknown' },
   },
+  fresh: { expected: 'true or false' },
   locale: {
     expected: 'a BCP 47 language tag such as en, de-DE or pt-BR',
     codes: { custom: 'request.locale.invalid' },

@@ -85,6 +85,7 @@ export const RawTripRequest = z.strictObject({
   constraints: z.array(Line).max(MAX_LIST_ENTRIES).optional(),
   specialRequirements: z.array(Line).max(MAX_LIST_ENTRIES).optional(),
   priority: z.enum(PRIORITIES).optional(),
+  fresh: z.boolean().optional().describe('true: nothing is answered from earlier answers of models'),
   locale: z.string().refine(isLocale).optional().describe('BCP 47 tag: how dates and money are written'),
   requestId: z
     .string()

@@ -42,6 +42,8 @@ export const TripRequest = z.object({
   constraints: z.array(z.string()),
   specialRequirements: z.array(z.string()),
   priority: z.enum(['standard', 'high', 'low']),
+  /** Nothing is answered from earlier answers; absent: it may be. */
+  fresh: z.literal(true).optional(),
   /** BCP 47. */
   locale: z.string(),
   /** What acceptance decided for the traveller: "Paris, France was taken; also: ...", unknown preference wording. */

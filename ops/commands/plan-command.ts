@@ -19,7 +19,10 @@ export function planCommand(context: CommandContext): Command {
     ...(Array.isArray(earlier) ? (earlier as string[]) : []),
     value,
   ]
-  for (const { name, value, about } of PLAN_FLAGS) command.option(`--${name} [${value}]`, about, collect)
+  for (const { name, value, about, sort } of PLAN_FLAGS) {
+    if (sort === 'switch') command.option(`--${name}`, about)
+    else command.option(`--${name} [${value}]`, about, collect)
+  }
   return command
     .option('--url [address]', 'plan on the Caravan that runs there, over HTTP only', collect)
     .option('--json', 'print the result as one JSON document, and everything else to standard error')

@@ -89,7 +89,7 @@ export interface Desk {
 
 export function desk(
   models: readonly ModelProvider[],
-  options: Partial<Pick<AskPorts, 'routes' | 'gate'>> & {
+  options: Partial<Pick<AskPorts, 'routes' | 'gate' | 'knowledge'>> & {
     readonly limits?: Partial<SpendingLimits>
     readonly timeoutMs?: number
     readonly wrap?: (spending: ReturnType<typeof memorySpending>) => ReturnType<typeof memorySpending>
@@ -116,6 +116,7 @@ export function desk(
     onProgress: (piece) => progress.push(piece),
     observe: (event) => events.push(event),
     ...(options.gate === undefined ? {} : { gate: options.gate }),
+    ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   })
   const entries = () => Array.fromAsync(store.entries({}, AbortSignal.timeout(5_000)))
   return { ask, entries, spending: store, events, progress, routes }

@@ -76,6 +76,12 @@ describe('requests as people write them', () => {
     })
   })
 
+  test('fresh answers, which are no part of a request that does not ask for them', () => {
+    expect(accepted({ destinations: ['Lisbon'], fresh: true })).toMatchObject({ fresh: true })
+    for (const ordinary of [{ destinations: ['Lisbon'] }, { destinations: ['Lisbon'], fresh: false }])
+      expect(accepted(ordinary)).not.toHaveProperty('fresh')
+  })
+
   test('every snake_case name', () => {
     const parsed = parseTripRequest(
       {

@@ -169,6 +169,7 @@ export const MISTAKES: readonly Mistake[] = [
     'request.text.characters',
   ),
   mistake('urgent', { priority: 'urgent' }, '/priority', 'request.priority.unknown'),
+  mistake('fresh yes', { fresh: 'yes' }, '/fresh', 'request.field.type'),
   mistake('priority 1', { priority: 1 }, '/priority', 'request.field.type'),
   mistake('en_US', { locale: 'en_US' }, '/locale', 'request.locale.invalid'),
   mistake('english', { locale: 'english' }, '/locale', 'request.locale.invalid'),
