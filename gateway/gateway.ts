@@ -40,7 +40,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     max: limits.watches,
     lingerMs: limits.lingerMs,
   })
-  const trips = new Trips({ client, trip, ports, newId, tenant, watches, onEvent })
+  const { spending } = options
+  const trips = new Trips({ client, trip, ports, newId, tenant, spending, watches, onEvent })
   const app = httpServer({ trips, page, options, healthMs: limits.healthMs, isClosing, onEvent })
   const sockets = serveSockets({
     server: app.server,

@@ -23,7 +23,7 @@ export interface NatsRequests {
   drain(): Promise<void>
 }
 
-/** Subscribes to `<prefix>.trips.plan`, `.get` and `.cancel`. */
+/** Subscribes to `<prefix>.trips.plan`, `.get`, `.cancel`, `.top-up` and `.costs`. */
 export function serveNatsRequests(options: NatsRequestsOptions): NatsRequests {
   const { nats, prefix, trips } = options
   const answers: Readonly<Record<string, Answer>> = {
@@ -39,6 +39,18 @@ export function serveNatsRequests(options: NatsRequestsOptions): NatsRequests {
     get: async (message) => byId(message, (id) => trips.look(id)),
     cancel: async (message) =>
       mapped(await byId(message, (id) => trips.cancel(id)), ({ id }) => ({ id, status: 'cancelling' })),
+    'top-up': async (message) => {
+      const key = message.headers?.get('Idempotency-Key')
+      const topUp = (id: string, body: Readonly<Record<string, unknown>>) => {
+        const value = Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'id'))
+        return trips.topUp(id, { value, key: key === '' ? undefined : key })
+      }
+      const outcome = await byId(message, async (id, body) =>
+        mapped(await topUp(id, body), (money) => ({ id, money })),
+      )
+      return mapped(outcome, ({ id, money }) => ({ id, status: 'toppedUp', money }))
+    },
+    costs: async (message) => byId(message, (id) => trips.costs(id)),
   }
   const served = Object.entries(answers).map(([verb, answer]) => {
     const subject = `${prefix}.trips.${verb}`
@@ -89,16 +101,19 @@ function errorBody({ code, message, problems }: Refusal) {
   return { code, message, ...(problems === undefined ? {} : { problems }) }
 }
 
-async function byId<T>(message: Msg, run: (id: string) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+async function byId<T>(
+  message: Msg,
+  run: (id: string, body: Readonly<Record<string, unknown>>) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
   let raw: unknown
   try {
     raw = JSON.parse(message.string())
   } catch {
     raw = undefined
   }
-  const id =
-    typeof raw === 'object' && raw !== null ? (raw as Readonly<Record<string, unknown>>)['id'] : undefined
-  if (typeof id === 'string') return run(id)
+  const body = typeof raw === 'object' && raw !== null ? (raw as Readonly<Record<string, unknown>>) : {}
+  const { id } = body
+  if (typeof id === 'string') return run(id, body)
   return refused('request.malformed', 'Give the trip as JSON: {"id": "..."}.')
 }
 

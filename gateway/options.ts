@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/nats-core'
 import type { RequestPorts } from '../machines/messages/index.ts'
 import type { tripMachine } from '../machines/trip/trip-machine.ts'
 import type { ActorDefinition, Client } from '../runtime/index.ts'
+import type { Spending } from '../storage/spending/port.ts'
 import type { OnGatewayEvent } from './events.ts'
 
 /** What a health check found. */
@@ -23,7 +24,7 @@ export type TripActor = ActorDefinition<typeof tripMachine>
 
 export interface GatewayOptions {
   readonly client: Client
-  /** The definition of the trip actor; its input is an accepted request, and it takes `{ type: 'trip.cancel' }`. */
+  /** The definition of the trip actor; its input is an accepted request, and it takes `trip.cancel` and `trip.topUp`. */
   readonly trip: TripActor
   /** The clock, the places and the currencies that acceptance needs. */
   readonly ports: Omit<RequestPorts, 'tenant' | 'id'>
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   readonly nats?: NatsConnection
   /** First tokens of the subjects. */
   readonly prefix: string
+  /** What trips cost, and top-ups. The caller owns it. */
+  readonly spending: Pick<Spending, 'topUp' | 'trip'>
   readonly health: () => Promise<Health>
   readonly settings?: PageSettings
   /** Default `default`: who asks, until requests are authenticated. */

@@ -43,6 +43,20 @@ export function tripRoutes(app: FastifyInstance, { trips }: HttpContext): void {
     return reply.code(202).send({ id, status: 'cancelling', links: tripLinks(id) })
   })
 
+  app.post<ById>('/trips/:id/top-up', async (request, reply) => {
+    const value = parsed(request.body)
+    const outcome = await trips.topUp(request.params.id, { value, key: header(request, 'idempotency-key') })
+    if (!outcome.ok) return sendProblem(reply, outcome.refusal)
+    const { id } = request.params
+    return reply.code(202).send({ id, status: 'toppedUp', money: outcome.value, links: tripLinks(id) })
+  })
+
+  app.get<ById>('/trips/:id/costs', async (request, reply) => {
+    const outcome = await trips.costs(request.params.id)
+    if (!outcome.ok) return sendProblem(reply, outcome.refusal)
+    return reply.header('cache-control', 'no-store').send(outcome.value)
+  })
+
   app.get<ById>('/trips/:id/journal', async (request, reply) => {
     const after = readCursor(request.query['after'])
     if (after === undefined) {
@@ -60,7 +74,18 @@ export function tripRoutes(app: FastifyInstance, { trips }: HttpContext): void {
   otherMethods(app, '/trips', ['POST'])
   otherMethods(app, '/trips/:id', ['GET'])
   otherMethods(app, '/trips/:id/cancel', ['POST'])
+  otherMethods(app, '/trips/:id/top-up', ['POST'])
+  otherMethods(app, '/trips/:id/costs', ['GET'])
   otherMethods(app, '/trips/:id/journal', ['GET'])
+}
+
+/** Undefined for what is no JSON: a top-up says what it has to be. */
+function parsed(body: unknown): unknown {
+  try {
+    return Buffer.isBuffer(body) ? JSON.parse(body.toString()) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

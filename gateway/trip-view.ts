@@ -141,6 +141,22 @@ export function ending(snapshot: PlainSnapshot): Ending | undefined {
   }
 }
 
+/** What a trip waits for whose money ran out. */
+export interface Awaited {
+  readonly agents: readonly string[]
+  readonly scope: string
+  /** ISO 8601; absent when only a top-up helps. */
+  readonly resumesAt?: string
+}
+
+/** Says so while a trip waits for money. */
+export function awaited({ value, context }: PlainSnapshot): { readonly awaitingBudget?: Awaited } {
+  if (value !== 'awaitingBudget') return {}
+  const { agents, scope, resumesAt } = fields(fields(context)['wait'])
+  const until = typeof resumesAt === 'number' ? { resumesAt: new Date(resumesAt).toISOString() } : {}
+  return { awaitingBudget: { agents: Array.isArray(agents) ? agents : [], scope: String(scope), ...until } }
+}
+
 function earlierView({ cause: given, outcome, reason, value }: EarlierTurn) {
   const why = reason === undefined ? {} : { reason }
   return { cause: cause(given), outcome, ...why, state: stateText(value) }

@@ -10,8 +10,9 @@ import {
   type TripRequest,
 } from '../machines/messages/index.ts'
 import { errorData, type Client, type TurnRecord } from '../runtime/index.ts'
+import { agentsOfResult, summary, type AgentSummary } from './agent-summary.ts'
 import type { GatewayEvent, OnGatewayEvent, Via } from './events.ts'
-import type { AgentState, TransitionFrame, TripStatus } from './frames.ts'
+import type { TransitionFrame, TripStatus } from './frames.ts'
 import type { TripActor } from './options.ts'
 import {
   answered,
@@ -22,8 +23,10 @@ import {
   type Outcome,
   type RefusalCode,
 } from './refusal.ts'
+import type { TripMoney } from '../storage/spending/port.ts'
 import { isTripId, readKey, tripIdOf } from './trip-id.ts'
-import { ending, stateText, tripStatus } from './trip-view.ts'
+import { topUpTrip, tripCosts, type TopUpCall, type TripMoneyOptions } from './trip-money.ts'
+import { awaited, type Awaited, ending, stateText, tripStatus } from './trip-view.ts'
 import type { Watches } from './watches.ts'
 
 /** Accepted trips without a record that a gateway remembers; the oldest is forgotten first. */
@@ -35,6 +38,7 @@ export interface TripsOptions {
   readonly ports: Omit<RequestPorts, 'tenant' | 'id'>
   readonly newId: () => string
   readonly tenant: string
+  readonly spending: TripMoneyOptions['spending']
   readonly watches: Watches
   readonly onEvent: OnGatewayEvent
 }
@@ -54,18 +58,14 @@ export interface Planned {
   readonly notes: readonly string[]
 }
 
-export interface AgentSummary {
-  readonly agent: string
-  readonly state: string
-  readonly attempts?: number
-}
-
 export interface TripSummary {
   readonly id: string
   readonly status: TripStatus
   /** The trip's own state; `accepted` before its first turn. */
   readonly state: string
   readonly agents: readonly AgentSummary[]
+  /** Present while it waits for money. */
+  readonly awaitingBudget?: Awaited
   readonly result?: unknown
   readonly failure?: { readonly code: string; readonly message: string }
 }
@@ -115,6 +115,7 @@ export class Trips {
         status: tripStatus(snapshot),
         state: stateText(snapshot.value),
         agents,
+        ...awaited(snapshot),
         ...(result === undefined ? {} : { result }),
         ...(failure === undefined ? {} : { failure }),
       })
@@ -164,6 +165,20 @@ export class Trips {
       }
       return answered({ id })
     })
+  }
+
+  /** What a trip has cost and may cost. */
+  async costs(id: string): Promise<Outcome<TripMoney>> {
+    return this.#guarded('costs', () => tripCosts(this.#money(), id))
+  }
+
+  /** Gives a trip more money to spend. */
+  async topUp(id: string, call: TopUpCall): Promise<Outcome<TripMoney>> {
+    return this.#guarded('top-up', () => topUpTrip(this.#money(), id, call))
+  }
+
+  #money(): TripMoneyOptions {
+    return { ...this.#options, isKnown: (id) => this.isKnown(id) }
   }
 
   /**
@@ -268,26 +283,4 @@ function problemsRefusal(problems: readonly Problem[]) {
       ? first.message
       : `The request has ${problems.length} problems; each says what would be right.`
   return { code, message, problems }
-}
-
-function summary({ agent, state, attempts }: AgentState): AgentSummary {
-  return { agent, state, ...(attempts === undefined ? {} : { attempts }) }
-}
-
-/** An ended trip says itself how its agents ended, so that its journal need not be read. */
-function agentsOfResult(result: unknown): readonly AgentSummary[] | undefined {
-  const coordination = property(result, 'agentCoordination')
-  const agents = property(coordination, 'agents')
-  if (!Array.isArray(agents)) return undefined
-  return agents.map((report: unknown) => ({
-    agent: String(property(report, 'agent')),
-    state: String(property(report, 'outcome')),
-    attempts: Number(property(report, 'attempts')),
-  }))
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined
 }

@@ -11,6 +11,7 @@ import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
 import { simulateCommand } from './commands/simulate-command.ts'
+import { tripCommand } from './commands/trip-command.ts'
 import { startCommand } from './commands/start-command.ts'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure-text.ts'
@@ -49,6 +50,7 @@ export async function run(args: readonly string[]): Promise<void> {
     actorsCommand,
     deadLettersCommand,
     costsCommand,
+    tripCommand,
     simulateCommand,
     atlasCommand,
   ]) {

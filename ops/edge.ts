@@ -9,6 +9,7 @@ import type { Log } from './log.ts'
 import type { SystemNats } from './nats.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { requestPorts } from './request-ports.ts'
+import { openSpending } from './spending.ts'
 
 /** A gateway that listens. Disposing of it stops it and closes its connection. */
 export interface Edge extends AsyncDisposable {
@@ -41,6 +42,16 @@ export async function startEdge({ config, nats, client, trip, log }: EdgeOptions
     timeout: CONNECT_MS,
   })
   parts.defer(() => connection.close())
+  const spending = parts.use(
+    openSpending({
+      config,
+      nats,
+      name: 'caravan-gateway',
+      connection,
+      sweeps: false,
+      observe: log.observeSpending,
+    }),
+  )
   const gateway = parts.use(
     await listen(config, {
       client,
@@ -51,6 +62,7 @@ export async function startEdge({ config, nats, client, trip, log }: EdgeOptions
       port: config.port,
       nats: connection,
       prefix: config.nats.prefix,
+      spending,
       health: healthCheck(connection, client, trip),
       settings: { notice: 'Plans are composed offline, from open data and without any model.' },
       limits: { heartbeatMs: config.heartbeatMs },

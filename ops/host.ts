@@ -65,7 +65,13 @@ async function startRole(
   const nats = runningNats(config)
   const { kinds, slots, id = hostId(false), drainMs } = options
   const spending = parts.use(
-    openSpending({ config, nats, name: `caravan-spending ${id}`, observe: log.observeSpending }),
+    openSpending({
+      config,
+      nats,
+      name: `caravan-spending ${id}`,
+      observe: log.observeSpending,
+      sweeps: true,
+    }),
   )
   const observe = log.observeModels
   const models = parts.use(

@@ -34,3 +34,11 @@ export async function findRunning(config: Config): Promise<string | undefined> {
     return undefined
   }
 }
+
+/** What is said when a command needs a system and none runs here. */
+export function nobodyRuns(port: number): CaravanError {
+  return new CaravanError(
+    'system.not-running',
+    `No Caravan runs on port ${port} of this machine: start one with "caravan start", or give its address with --url.`,
+  )
+}

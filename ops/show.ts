@@ -4,7 +4,7 @@ import type { CommandContext } from './command-context.ts'
 import { failureOf } from './failure-text.ts'
 import { presentEnd, watchWithProgress } from './present.ts'
 import { presentFailure } from './refuse.ts'
-import { findRunning, readUrl } from './running-system.ts'
+import { findRunning, nobodyRuns, readUrl } from './running-system.ts'
 import { signalExitCode, watchSignals } from './signals.ts'
 
 export interface ShowCall {
@@ -27,11 +27,4 @@ export async function show(context: CommandContext, { trip, url: given, json }: 
   } catch (error) {
     return presentFailure(context, json, failureOf(error, context.debug()))
   }
-}
-
-function nobodyRuns(port: number): CaravanError {
-  return new CaravanError(
-    'system.not-running',
-    `No Caravan runs on port ${port} of this machine: start one with "caravan start", or give its address with --url.`,
-  )
 }

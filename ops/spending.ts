@@ -15,22 +15,23 @@ export interface SpendingPlace {
   /** Name of the connection as the server shows it. */
   readonly name: string
   readonly observe: ObserveSpending
+  /** Used instead of a connection of its own; its owner closes it. */
+  readonly connection?: NatsConnection
+  /** Whether it settles what others left behind, too. */
+  readonly sweeps: boolean
 }
 
 /** Told only when `PERFORMANCE_ALERTS` is on. */
 const ALERTS: ReadonlySet<SpendingEvent['type']> = new Set(['spending:near', 'spending:overrun'])
 const CONNECT_MS = 5_000
 
-/**
- * The money of a process that makes calls, and a sweeper of what others left behind. Nothing is connected or made before it is
- * needed. Disposing of it closes its connection.
- */
+/** The money of a process. Nothing is connected or made before it is needed. Disposing of it closes its connection. */
 export function openSpending(place: SpendingPlace): Spending {
   const parts = new AsyncDisposableStack()
   let opened: Promise<Spending> | undefined
   const open = async () => {
     await using attempt = new AsyncDisposableStack()
-    const connection = attempt.adopt(await reached(place), (nc) => nc.close())
+    const connection = place.connection ?? attempt.adopt(await reached(place), (nc) => nc.close())
     const money = attempt.use(await spendingOver(connection, place))
     parts.use(attempt.move())
     return money
@@ -54,12 +55,14 @@ export function openSpending(place: SpendingPlace): Spending {
       yield* (await ready()).entries(...asked)
     },
     [Symbol.asyncDispose]: async () => {
-      await sweeper[Symbol.asyncDispose]()
+      await sweeper?.[Symbol.asyncDispose]()
       await opened?.catch(() => undefined) // told to whoever asked
       await parts.disposeAsync()
     },
   }
-  const sweeper = startSweeper(spending, { clock: systemClock, observe: observed(place) })
+  const sweeper = place.sweeps
+    ? startSweeper(spending, { clock: systemClock, observe: observed(place) })
+    : undefined
   return spending
 }
 

@@ -44,7 +44,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
     const onRestart = (why: string) => log.logger.error(why)
     const nats = parts.use(await openNats(config, { notice, onRestart }, signal))
     const spending = parts.use(
-      openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending }),
+      openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending, sweeps: true }),
     )
     const observe = log.observeModels
     const models = parts.use(

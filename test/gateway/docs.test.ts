@@ -79,6 +79,7 @@ describe('docs/subjects.md', () => {
       s.dead('message', { kind: 'trip', address: root }),
     ].map((subject) => subject.split('.').slice(0, 2).join('.'))
     for (const sort of sorts) expect(streams).toContain(`\`${sort}.<`)
-    for (const verb of ['plan', 'get', 'cancel']) expect(streams).toContain(`\`caravan.trips.${verb}\``)
+    for (const verb of ['plan', 'get', 'cancel', 'top-up', 'costs'])
+      expect(streams).toContain(`\`caravan.trips.${verb}\``)
   })
 })

@@ -69,6 +69,11 @@ describe('an outside integrator on NATS, with another client library', () => {
     subscription.unsubscribe()
     expect(await ask('get', json.encode({ id }))).toMatchObject({ id, status: 'success', result: { id } })
     expect(await ask('cancel', json.encode({ id }))).toMatchObject({ error: { code: 'trip.ended' } })
+    expect(await ask('top-up', json.encode({ id, usd: 1 }))).toMatchObject({ error: { code: 'trip.ended' } })
+    expect(await ask('costs', json.encode({ id }))).toMatchObject({
+      spentMicroUsd: 0,
+      limitMicroUsd: 1_000_000,
+    })
   })
 
   it('gets every problem of a bad request', async () => {
@@ -86,6 +91,8 @@ describe('an outside integrator on NATS, with another client library', () => {
     ['an unknown trip', 'get', json.encode({ id: 'never-heard-of' }), 'trip.unknown'],
     ['no id', 'get', json.encode({}), 'request.malformed'],
     ['nothing to get', 'get', new Uint8Array(), 'request.malformed'],
+    ['a top-up of nothing', 'top-up', json.encode({ id: 'x', usd: 0 }), 'top-up.invalid'],
+    ['a top-up of nobody', 'top-up', json.encode({ usd: 1 }), 'request.malformed'],
     ['nothing to cancel', 'cancel', StringCodec().encode('null'), 'request.malformed'],
   ])('%s is an error, not silence', async (_what, verb, payload, code) => {
     expect(await ask(verb, payload)).toMatchObject({ error: { code, message: expect.any(String) } })

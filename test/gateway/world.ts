@@ -14,6 +14,9 @@ import { runHost } from '../../runtime/host/host.ts'
 import { defineActor, type ActorDefinition } from '../../runtime/index.ts'
 import type { Driver } from '../../runtime/core/driver.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
+import { memorySpending } from '../../storage/spending/memory.ts'
+import { DEFAULT_LIMITS } from '../../storage/spending/port.ts'
 import { PORTS } from '../request/ports.ts'
 import { answerCanned } from './canned-answers.ts'
 
@@ -57,6 +60,7 @@ export const GATEWAY_DEFAULTS = {
   host: '127.0.0.1',
   port: 0,
   prefix: 'caravan',
+  spending: memorySpending({ limits: DEFAULT_LIMITS, clock: systemClock, jitter: () => 0 }),
   health: async () => ({ ok: true, parts: { nats: { ok: true } } }),
 } as const
 

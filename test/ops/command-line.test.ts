@@ -6,7 +6,7 @@ describe('caravan', { timeout: PATIENCE_MS }, () => {
   it('explains everything', async () => {
     const help = await caravan(['--help'])
     expect(help).toMatchObject({ code: 0, stderr: '' })
-    for (const command of ['start', 'plan', 'show', 'actors', 'dead-letters'])
+    for (const command of ['start', 'plan', 'show', 'trip', 'costs', 'actors', 'dead-letters'])
       expect(help.stdout).toMatch(new RegExp(`^ +${command} `, 'm'))
     const plan = await caravan(['plan', '--help'])
     expect(plan).toMatchObject({ code: 0, stderr: '' })
@@ -21,6 +21,8 @@ describe('caravan', { timeout: PATIENCE_MS }, () => {
     [['start', '--prot', '1'], "error: unknown option '--prot'\n"],
     [['actors', 'lst'], "error: unknown command 'lst'\n(Did you mean list?)\n"],
     [['dead-letters', 'show'], "error: missing required argument 'number'\n"],
+    [['trip', 'top-up', 'x'], "error: missing required argument 'usd'\n"],
+    [['costs', '--bye', 'day'], "error: unknown option '--bye'\n(Did you mean --by?)\n"],
     [['show'], "error: missing required argument 'trip'\n"],
   ])('refuses %j with exit code 2', async (args, stderr) => {
     expect(await caravan(args)).toEqual({ code: 2, stdout: '', stderr })
