@@ -8,21 +8,28 @@ export interface Job {
   /** Between the two calls of a worker. Default 700. */
   readonly restMs?: number
   readonly fail?: boolean
+  /** How many of its first calls fail, whoever makes them. Default 0. */
+  readonly failures?: number
   /** Goes on although it was aborted, as many a library does. */
   readonly deaf?: boolean
 }
 
 let world: World | undefined
+/** Calls of each job so far. */
+let made = new Map<string, number>()
 
 /** Machines are made once per process, worlds once per seed: this is the one that passes time now. */
 export function callIn(next: World): void {
   world = next
+  made = new Map()
 }
 
 export function call(job: Job, signal: AbortSignal): Promise<string> {
+  const number = (made.get(job.key) ?? 0) + 1
+  made.set(job.key, number)
   return new Promise((resolve, reject) => {
     const cancel = world?.time.after(job.ms, () => {
-      if (job.fail === true) reject(new Error(`no ${job.key}`))
+      if (job.fail === true || number <= (job.failures ?? 0)) reject(new Error(`no ${job.key}`))
       else resolve(`done ${job.key}`)
     })
     if (job.deaf === true) return

@@ -140,6 +140,13 @@ export const MUTATIONS: readonly Mutation[] = [
     why: 'does not count what came from a parent or a child',
   },
   {
+    breaks: 'R6',
+    file: 'runtime/memory/work-queue.ts',
+    find: '    if (this.#takers.length === 0) for (const item of this.#items) this.#back(item)\n',
+    replace: '',
+    why: 'takes a partition over without asking for what was left un-acked',
+  },
+  {
     breaks: 'R7',
     file: 'runtime/host/lease.ts',
     find: 'if (this.valid) this.#delivery.ack()',
@@ -180,6 +187,13 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "if (result.status === 'conflict') continue\n    await relay(context, stopped)",
     replace: "if (result.status === 'conflict') break\n    await relay(context, stopped)",
     why: 'gives up stopping a child that has just moved on',
+  },
+  {
+    breaks: 'R13',
+    file: 'runtime/host/worker-run.ts',
+    find: '      if (isBarren(tail.record)) {',
+    replace: '      if (this.#attempt > 3) {',
+    why: 'takes deliveries for failures',
   },
   {
     breaks: 'R14',

@@ -5,6 +5,7 @@ import type { Random } from '../../runtime/testing/random.ts'
 import type { Job } from './calls.ts'
 import { alarm, counter, talker } from './machines/entities.ts'
 import { tree } from './machines/tree.ts'
+import { crew } from './machines/crew.ts'
 import { boss, team } from './machines/workers.ts'
 
 /** One message of the outside world. */
@@ -25,7 +26,7 @@ export interface Root {
 /** How long the outside world has things to say, in ms. */
 export const WORKLOAD_MS = 15_000
 
-const MAKERS = [counterRoot, talkerRoot, bossRoot, teamRoot, treeRoot, alarmRoot] as const
+const MAKERS = [counterRoot, talkerRoot, bossRoot, teamRoot, treeRoot, alarmRoot, crewRoot] as const
 
 export function workload(random: Random): readonly Root[] {
   const count = 2 + random.below(3)
@@ -197,6 +198,32 @@ function treeRoot(random: Random, id: string): Root {
       if (fell && last.snapshot.value === 'fallen') return undefined
       const expected = job.fail === true ? 'nothing' : `done ${job.key}`
       return last.snapshot.output === expected ? undefined : `it gave ${String(last.snapshot.output)}`
+    },
+  }
+}
+
+function crewRoot(random: Random, id: string): Root {
+  // As many failures as its members may have restarts, over all of them: one failure may restart everybody.
+  const failing = random.below(3)
+  const jobs = range(1 + random.below(3)).map((n) => ({
+    ...jobOf(random, `${id}-c${n}`),
+    fail: false,
+    failures: n === 0 ? failing : 0,
+  }))
+  return {
+    address: `crew/${id}`,
+    acts: [
+      {
+        at: random.between(0, WORKLOAD_MS / 2),
+        what: 'create',
+        do: (client) => client.ref(crew, id).create({ jobs }, { id: `${id}-create` }),
+      },
+    ],
+    problem: (last) => {
+      if (last?.snapshot.status !== 'done') return `it is ${last?.snapshot.status}`
+      const { results } = contextOf<{ results: Readonly<Record<string, string>> }>(last, { results: {} })
+      const wrong = jobs.find((job) => results[job.key] !== resultOf(job))
+      return wrong && `the result of ${wrong.key} is ${results[wrong.key]}`
     },
   }
 }

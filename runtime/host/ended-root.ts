@@ -3,6 +3,7 @@
  * an empty journal and begin it anew; its root's tombstone says that it must not.
  */
 import { rootOf, type Address } from '../core/address.ts'
+import type { Message } from '../core/message.ts'
 import { isFinal } from '../core/turn-record.ts'
 import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
@@ -18,6 +19,26 @@ export async function comesTooLate(
 ): Promise<boolean> {
   if (address.path.length === 0) return false
   if (attempt === 1 && Math.abs(context.clock.now() - sentAt) < FRESH_MS) return false
+  return rootHasEnded(context, address)
+}
+
+/**
+ * Whether a message for an actor without a journal is one that its own tree has sent it, and comes too late: a child whose
+ * root has ended is not made any more, and what was on its way to it has nowhere to go.
+ */
+export async function wasForNobody(
+  context: HostContext,
+  address: Address,
+  message: Message,
+): Promise<boolean> {
+  const outside =
+    message.type === 'repair' ||
+    message.type === 'release' ||
+    !('peer' in message || 'child' in message || 'timer' in message)
+  return !outside && address.path.length > 0 && (await rootHasEnded(context, address))
+}
+
+async function rootHasEnded(context: HostContext, address: Address): Promise<boolean> {
   const root = await readTail(context, rootOf(address))
   return root !== undefined && isFinal(root.record.snapshot)
 }

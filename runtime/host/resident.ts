@@ -13,7 +13,7 @@ import { isRolledBack, setAheadAside } from './ahead.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter } from './dead-letter.ts'
-import { comesTooLate } from './ended-root.ts'
+import { comesTooLate, wasForNobody } from './ended-root.ts'
 import { isHandedOver } from './hand-over.ts'
 import { Mailbox } from './mailbox.ts'
 import { relay } from './relay.ts'
@@ -24,6 +24,7 @@ import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } fr
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
+const ROOT_HAS_ENDED = 'its root has ended'
 
 export class Resident {
   readonly address: Address
@@ -160,8 +161,7 @@ export class Resident {
     if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
     if (this.#state === undefined && message.type === 'create') {
       if (await comesTooLate(this.#context, this.address, { ...message, attempt: delivery.attempt })) {
-        const reason = 'its root has ended'
-        observe({ type: 'message:ignored', actor: message.to, id: message.id, reason })
+        observe({ type: 'message:ignored', actor: message.to, id: message.id, reason: ROOT_HAS_ENDED })
         return delivery.ack()
       }
     }
@@ -188,6 +188,10 @@ export class Resident {
         }
       }
       if (decision.status === 'dead') {
+        if (this.#state === undefined && (await wasForNobody(this.#context, this.address, message))) {
+          observe({ type: 'message:ignored', actor: message.to, id: message.id, reason: ROOT_HAS_ENDED })
+          break
+        }
         await deadLetter(this.#context, 'message', delivery, decision)
         break
       }

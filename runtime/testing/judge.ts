@@ -203,9 +203,9 @@ export class Judge {
       return this.blame('I11', `${letter.id}: what can be read was set aside as ${letter.what}`)
     const message = letter.message as Message
     this.#dead.add(message.id)
-    // Somebody outside may speak to a root before it is made (R14); inside, a create always comes first, but is not carried
-    // out any more once the root has ended (R15).
-    if (!this.#early.has(message.id) && !this.#rootEnded(message.to))
+    // Somebody outside may speak to a root before it is made (R14); inside, a create always comes first, and what comes for
+    // a child that nobody makes any more, because its root has ended, is not worth a letter (R15).
+    if (!this.#early.has(message.id))
       this.blame('R14', `${message.to}: ${describe(message)} became a dead letter`)
   }
 

@@ -10,6 +10,7 @@ import { interpose, settledThrough, type IntakeName } from './interpose.ts'
 import { Judge } from './judge.ts'
 import type { Violation } from './journal-rules.ts'
 import { seededRandom, type Random } from './random.ts'
+import { Takeovers } from './takeovers.ts'
 import { SimulatedHost, type SimulatedHostOptions } from './simulated-host.ts'
 import { drainMicrotasks, HostClock, START_MS, VirtualTime } from './virtual-time.ts'
 
@@ -50,6 +51,7 @@ export class World {
     this.judge = new Judge(options)
     this.#tracing = options.trace ?? false
     this.memory = memoryDriver({ ...options.store, clock: new HostClock(this.time) })
+    const takeovers = new Takeovers((rule, text) => this.judge.blame(rule, text))
     this.store = interpose(this.memory, {
       call: (step, run) => {
         const result = run()
@@ -61,14 +63,19 @@ export class World {
           )
         return result
       },
-      deliver: (_intake, delivery, give) =>
+      deliver: (intake, delivery, give) => {
+        const inbox = 'type' in delivery.value
+        if (inbox) takeovers.delivered(intake, delivery)
         give(
           settledThrough(delivery, (what, run) => {
             run()
-            if (what === 'ack') this.judge.acked(delivery.value)
+            if (what !== 'ack') return
+            this.judge.acked(delivery.value)
+            if (inbox) takeovers.acked(intake, delivery.origin.sequence)
           }),
-        ),
-      take: (_intake, run) => run(),
+        )
+      },
+      take: (intake, run) => takeovers.take(intake, run),
       dispose: async () => undefined,
     })
   }

@@ -5,10 +5,11 @@ import type { Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { runHost } from '../../runtime/host/host.ts'
+import type { RuntimeEvent } from '../../runtime/index.ts'
 import { begin } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
-import { boss, bossKinds } from '../kit/machines.ts'
+import { boss, bossKinds, echo, talker } from '../kit/machines.ts'
 import { recordOf } from '../contract/driver-contract.ts'
 import { until } from '../kit/until.ts'
 
@@ -84,4 +85,25 @@ it('I3, R12: stopping a worker that has just ended relays what its fallen host h
   await ref.send({ type: 'halt' })
   await until(async () => (await ref.snapshot())?.status === 'done')
   await until(() => driver.feed.some(({ id }) => id === 'told'))
+})
+
+it('R15: what its own tree sent to a child that nobody made before the root ended is no dead letter', async () => {
+  await using driver = memoryDriver()
+  const root = parseAddress('talker/t')
+  const record = recordOf(root, 1, { heard: [] })
+  await driver.append(root, { ...record, snapshot: { ...record.snapshot, status: 'done' } }, 0)
+  const events: RuntimeEvent[] = []
+  const observe = (event: RuntimeEvent) => void events.push(event)
+  await using _host = await runHost({ actors: [talker, echo], driver, observe })
+  const say = {
+    ...envelope(echo, 'talker/t/echo.1', 'said'),
+    type: 'event',
+    event: { type: 'say', n: 1 },
+  } as const
+  await driver.send({ ...say, peer: { from: 'parent', n: 1 } })
+  await until(() => events.some((event) => event.type === 'message:ignored' && event.id === 'said'))
+  // From outside it is one: whoever wrote it should hear of it (R14).
+  await driver.send({ ...say, id: 'shouted' })
+  await until(() => driver.deadLetters.length === 1)
+  expect(driver.deadLetters.map(({ id }) => id)).toEqual(['shouted'])
 })

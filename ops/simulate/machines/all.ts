@@ -2,6 +2,7 @@
 import type { ActorDefinition } from '../../../runtime/kernel/definition.ts'
 import { alarm, counter, echo, talker } from './entities.ts'
 import { branch, leaf, tree } from './tree.ts'
+import { crew } from './crew.ts'
 import { boss, team, worker } from './workers.ts'
 
 export const SIMULATED_ACTORS: readonly ActorDefinition[] = [
@@ -9,6 +10,7 @@ export const SIMULATED_ACTORS: readonly ActorDefinition[] = [
   talker,
   echo,
   boss,
+  crew,
   team,
   worker,
   tree,
