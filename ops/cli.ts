@@ -7,6 +7,7 @@ import { benchCommand } from './commands/bench-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
 import { costsCommand } from './commands/costs-command.ts'
 import { deadLettersCommand } from './commands/dead-letters-command.ts'
+import { doctorCommand } from './commands/doctor-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
@@ -45,6 +46,7 @@ export async function run(args: readonly string[]): Promise<void> {
     hostCommand,
     gatewayCommand,
     hostsCommand,
+    doctorCommand,
     benchCommand,
     chaosCommand,
     actorsCommand,
