@@ -3,6 +3,7 @@
  * an empty journal and begin it anew; its root's tombstone says that it must not.
  */
 import { rootOf, type Address } from '../core/address.ts'
+import type { Delivery } from '../core/driver.ts'
 import type { Message } from '../core/message.ts'
 import { isFinal } from '../core/turn-record.ts'
 import { readTail } from './commit.ts'
@@ -22,20 +23,35 @@ export async function comesTooLate(
   return rootHasEnded(context, address)
 }
 
+/** Whether a delivery is a create that comes too late; it is told as ignored. */
+export async function createsTooLate(
+  context: HostContext,
+  address: Address,
+  { value, attempt }: Delivery<Message>,
+): Promise<boolean> {
+  if (value.type !== 'create') return false
+  const late = await comesTooLate(context, address, { attempt, sentAt: value.sentAt })
+  if (late) tellIgnored(context, value)
+  return late
+}
+
 /**
  * Whether a message for an actor without a journal is one that its own tree has sent it, and comes too late: a child whose
- * root has ended is not made any more, and what was on its way to it has nowhere to go.
+ * root has ended is not made any more, and what was on its way to it has nowhere to go. It is told as ignored.
  */
 export async function wasForNobody(
   context: HostContext,
   address: Address,
   message: Message,
 ): Promise<boolean> {
-  const outside =
-    message.type === 'repair' ||
-    message.type === 'release' ||
-    !('peer' in message || 'child' in message || 'timer' in message)
-  return !outside && address.path.length > 0 && (await rootHasEnded(context, address))
+  const inside = 'child' in message || 'timer' in message || ('peer' in message && message.peer !== undefined)
+  if (!inside || address.path.length === 0 || !(await rootHasEnded(context, address))) return false
+  tellIgnored(context, message)
+  return true
+}
+
+function tellIgnored({ observe }: HostContext, { to, id }: Message): void {
+  observe({ type: 'message:ignored', actor: to, id, reason: 'its root has ended' })
 }
 
 async function rootHasEnded(context: HostContext, address: Address): Promise<boolean> {

@@ -13,7 +13,7 @@ import { isRolledBack, setAheadAside } from './ahead.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter } from './dead-letter.ts'
-import { comesTooLate, wasForNobody } from './ended-root.ts'
+import { createsTooLate, wasForNobody } from './ended-root.ts'
 import { isHandedOver } from './hand-over.ts'
 import { Mailbox } from './mailbox.ts'
 import { relay } from './relay.ts'
@@ -24,7 +24,6 @@ import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } fr
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
-const ROOT_HAS_ENDED = 'its root has ended'
 
 export class Resident {
   readonly address: Address
@@ -159,12 +158,8 @@ export class Resident {
     const message = delivery.value
     // A first delivery of a create needs no read: the fence at 0 answers whether a journal exists (I2).
     if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
-    if (this.#state === undefined && message.type === 'create') {
-      if (await comesTooLate(this.#context, this.address, { ...message, attempt: delivery.attempt })) {
-        observe({ type: 'message:ignored', actor: message.to, id: message.id, reason: ROOT_HAS_ENDED })
-        return delivery.ack()
-      }
-    }
+    if (this.#state === undefined && (await createsTooLate(this.#context, this.address, delivery)))
+      return delivery.ack()
     let believed = false
     for (;;) {
       if (this.#context.forceReplay && this.#state)
@@ -188,10 +183,7 @@ export class Resident {
         }
       }
       if (decision.status === 'dead') {
-        if (this.#state === undefined && (await wasForNobody(this.#context, this.address, message))) {
-          observe({ type: 'message:ignored', actor: message.to, id: message.id, reason: ROOT_HAS_ENDED })
-          break
-        }
+        if (this.#state === undefined && (await wasForNobody(this.#context, this.address, message))) break
         await deadLetter(this.#context, 'message', delivery, decision)
         break
       }
