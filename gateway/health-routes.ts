@@ -1,11 +1,12 @@
-/** Whether this gateway works (`/health`) and whether it should be given work (`/ready`). */
+/** Whether this gateway works (`/health`), whether it should be given work (`/ready`), and what was counted (`/metrics`). */
 import type { FastifyInstance } from 'fastify'
 import type { HttpContext } from './http-context.ts'
 import { otherMethods } from './methods.ts'
 import type { Health } from './options.ts'
+import { sendProblem } from './problem-json.ts'
 import { errorData } from '../runtime/index.ts'
 
-/** Adds `/health` and `/ready`. */
+/** Adds `/health`, `/ready` and `/metrics`. */
 export function healthRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get('/health', async (_request, reply) => {
     const health = await check(context)
@@ -22,6 +23,16 @@ export function healthRoutes(app: FastifyInstance, context: HttpContext): void {
       .header('cache-control', 'no-store')
       .send({ ok, ...(closing ? { detail: 'shutting down' } : {}) })
   })
+  app.get('/metrics', async (_request, reply) => {
+    const { metrics } = context.options
+    if (metrics === undefined) {
+      const message = 'Nothing is counted here: set METRICS_ENABLED=true and start again.'
+      return sendProblem(reply, { code: 'metrics.off', message })
+    }
+    const text = await metrics.text()
+    return reply.header('cache-control', 'no-store').type(metrics.contentType).send(text)
+  })
+  otherMethods(app, '/metrics', ['GET'])
   otherMethods(app, '/health', ['GET'])
   otherMethods(app, '/ready', ['GET'])
 }

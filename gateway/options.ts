@@ -39,6 +39,8 @@ export interface GatewayOptions {
   readonly prefix: string
   /** What trips cost, and top-ups. The caller owns it. */
   readonly spending: Pick<Spending, 'topUp' | 'trip'>
+  /** What `GET /metrics` says; absent: it is refused. */
+  readonly metrics?: { readonly contentType: string; text(): Promise<string> }
   readonly health: () => Promise<Health>
   readonly settings?: PageSettings
   /** Default `default`: who asks, until requests are authenticated. */

@@ -11,6 +11,7 @@ export const REFUSALS = {
   'request.key.conflict': [422, 'Two different idempotency keys'],
   'content-type.unsupported': [415, 'The content type is not supported'],
   'trip.unknown': [404, 'No such trip'],
+  'metrics.off': [404, 'There are no metrics'],
   'top-up.invalid': [422, 'The top-up has problems'],
   'trip.ended': [409, 'The trip has ended'],
   'cursor.invalid': [400, 'The cursor is not usable'],

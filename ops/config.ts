@@ -53,6 +53,8 @@ export interface Config {
   }
   /** Which models answer. */
   readonly models: ModelConfig
+  /** Whether what happens is counted, for `GET /metrics`. */
+  readonly metrics: boolean
   readonly heartbeatMs: number
   /** When new trips, and messages to one of them, are refused. */
   readonly admission: {
@@ -132,6 +134,7 @@ export function readConfig(env: Environment): Config {
       alerts: v.PERFORMANCE_ALERTS,
     }),
     models: readModels(v),
+    metrics: v.METRICS_ENABLED ?? v.ENVIRONMENT !== 'development',
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
     admission: Object.freeze({
       backlog: v.MAX_BACKLOG,

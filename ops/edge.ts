@@ -1,11 +1,12 @@
 /** The gateway of a system, on a NATS connection of its own: HTTP, WebSocket and NATS requests in, the journal out. */
 import { randomUUID } from 'node:crypto'
 import { connect } from '@nats-io/transport-node'
-import { startGateway, type Gateway } from '../gateway/index.ts'
+import { startGateway } from '../gateway/index.ts'
 import { CaravanError, type ActorDefinition, type Client } from '../runtime/index.ts'
 import type { Config } from './config.ts'
 import { healthCheck } from './health.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { SystemNats } from './nats.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { requestPorts } from './request-ports.ts'
@@ -24,13 +25,14 @@ export interface EdgeOptions {
   readonly client: Client
   readonly trip: ActorDefinition
   readonly log: Log
+  readonly metrics?: Metrics | undefined
 }
 
 /** How long the gateway's own connection may take: another one has just been made. */
 const CONNECT_MS = 5_000
 
 /** @throws CaravanError `gateway.port-in-use`, `gateway.port-forbidden`, `gateway.host-unknown` */
-export async function startEdge({ config, nats, client, trip, log }: EdgeOptions): Promise<Edge> {
+export async function startEdge({ config, nats, client, trip, log, metrics }: EdgeOptions): Promise<Edge> {
   await using parts = new AsyncDisposableStack()
   const connection = await connect({
     ...nats.connect.connection,
@@ -52,22 +54,26 @@ export async function startEdge({ config, nats, client, trip, log }: EdgeOptions
       observe: log.observeSpending,
     }),
   )
+  metrics?.watchLag(connection, config.nats.prefix)
   const gateway = parts.use(
-    await listen(config, {
-      client,
-      trip,
-      ports: requestPorts,
-      newId: randomUUID,
-      host: config.host,
-      port: config.port,
-      nats: connection,
-      prefix: config.nats.prefix,
-      spending,
-      health: healthCheck(connection, client, trip),
-      settings: { notice: 'Plans are composed offline, from open data and without any model.' },
-      limits: { heartbeatMs: config.heartbeatMs },
-      onEvent: log.onGatewayEvent,
-    }),
+    await listening(config, config.port, (port) =>
+      startGateway({
+        client,
+        trip,
+        ports: requestPorts,
+        newId: randomUUID,
+        host: config.host,
+        port,
+        nats: connection,
+        prefix: config.nats.prefix,
+        spending,
+        ...(metrics === undefined ? {} : { metrics }),
+        health: healthCheck(connection, client, trip),
+        settings: { notice: 'Plans are composed offline, from open data and without any model.' },
+        limits: { heartbeatMs: config.heartbeatMs },
+        onEvent: log.onGatewayEvent,
+      }),
+    ),
   )
   const running = parts.move()
   return { url: reachable(gateway.url), [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -79,15 +85,23 @@ export function openWarning(host: string): string | undefined {
   return `Everybody who reaches this machine can plan trips here: HOST is ${host} and nobody is asked for a password.`
 }
 
-async function listen(config: Config, options: Parameters<typeof startGateway>[0]): Promise<Gateway> {
+/**
+ * Listens on a port, and says in words why that cannot be.
+ * @throws CaravanError `gateway.port-in-use`, `gateway.port-forbidden`, `gateway.host-unknown`
+ */
+export async function listening<T>(
+  { host }: Pick<Config, 'host'>,
+  port: number,
+  listen: (port: number) => Promise<T>,
+): Promise<T> {
   try {
-    return await startGateway(options)
+    return await listen(port)
   } catch (error) {
-    throw explainListening(error, config)
+    throw explainListening(error, { host, port })
   }
 }
 
-function explainListening(error: unknown, { host, port }: Config): unknown {
+function explainListening(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): unknown {
   const data = { host, port }
   switch (systemCode(error)) {
     case 'EADDRINUSE':

@@ -4,6 +4,7 @@ import { connectClient, type ActorDefinition } from '../runtime/index.ts'
 import { admissionOf } from './admission.ts'
 import { openWarning, startEdge } from './edge.ts'
 import type { HostCall } from './host.ts'
+import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
 import { serve } from './serve.ts'
 
@@ -17,7 +18,9 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
     },
     say,
     warn,
-    start: async (log) => {
+    start: async (plain) => {
+      const metrics = config.metrics ? startMetrics(config) : undefined
+      const log = counted(plain, metrics)
       await using parts = new AsyncDisposableStack()
       const nats = runningNats(config)
       const client = parts.use(
@@ -30,7 +33,7 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
         }),
       )
       const trip = travelActors().trip as unknown as ActorDefinition
-      const edge = parts.use(await startEdge({ config, nats, client, trip, log }))
+      const edge = parts.use(await startEdge({ config, nats, client, trip, log, metrics }))
       const running = parts.move()
       return {
         url: edge.url,

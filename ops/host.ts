@@ -4,8 +4,11 @@ import { requireData } from '../actors/data-files.ts'
 import { travelActors } from '../actors/index.ts'
 import { startHost, type ActorDefinition } from '../runtime/index.ts'
 import type { Config } from './config.ts'
+import { listening } from './edge.ts'
 import type { Log } from './log.ts'
 import { agentOptions, openModels } from './models.ts'
+import { serveMetrics } from './metrics/metrics-server.ts'
+import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
 import { serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
@@ -57,13 +60,19 @@ export function host({ options, logFile, say, warn }: HostCall): Promise<number>
 async function startRole(
   config: Config,
   options: RoleOptions,
-  log: Log,
+  plain: Log,
   notice: (line: string) => void,
 ): Promise<HostRole> {
   requireData()
   await using parts = new AsyncDisposableStack()
   const nats = runningNats(config)
-  const { kinds, slots, id = hostId(false), drainMs } = options
+  const { kinds, slots, id = hostId(false), drainMs, metricsPort } = options
+  const metrics = metricsPort === undefined ? undefined : startMetrics(config)
+  const log = counted(plain, metrics)
+  const told =
+    metrics === undefined || metricsPort === undefined
+      ? undefined
+      : parts.use(await listening(config, metricsPort, (port) => serveMetrics(metrics, config.host, port)))
   const spending = parts.use(
     openSpending({
       config,
@@ -102,6 +111,7 @@ async function startRole(
       `  serves    ${actors.map(({ kind }) => kind).join(', ')}`,
       `  slots     ${slots ?? config.slots}`,
       `  provider  ${models.about}`,
+      ...(told === undefined ? [] : [`  metrics   ${told.url}`]),
       `  NATS      ${nats.about}`,
     ].join('\n'),
     broken: started.closed.then(

@@ -12,6 +12,7 @@ export interface RoleFlags {
   readonly nats?: string
   readonly port?: string
   readonly drain?: string
+  readonly metricsPort?: string
 }
 
 export interface RoleOptions {
@@ -22,6 +23,8 @@ export interface RoleOptions {
   readonly slots: number | undefined
   readonly id: string | undefined
   readonly drainMs: number | undefined
+  /** Undefined: metrics are told nowhere. */
+  readonly metricsPort: number | undefined
 }
 
 /** Where a NATS server listens unless told otherwise. */
@@ -54,6 +57,7 @@ export function readRoleOptions(
     problems.push(`--kinds names ${JSON.stringify(kind)}, which is none of the kinds: ${known.join(', ')}.`)
   const slots = number('slots', flags.slots, 1, MAX_SLOTS)
   const drain = number('drain', flags.drain, 0, MAX_DRAIN_S)
+  const metricsPort = number('metrics-port', flags.metricsPort, 0, 65_535)
   const port = number('port', flags.port, 0, 65_535)
   if (flags.id !== undefined && !/^[\w.-]{1,64}$/.test(flags.id))
     problems.push(`--id is ${JSON.stringify(flags.id)}: give 1 to 64 letters, digits, ".", "-" or "_".`)
@@ -71,6 +75,7 @@ export function readRoleOptions(
     kinds: kinds && [...new Set(kinds)],
     slots,
     id: flags.id,
+    metricsPort,
     drainMs: drain === undefined ? undefined : drain * 1_000,
   }
 }

@@ -9,6 +9,7 @@ import { startEdge } from './edge.ts'
 import { hostId } from './host.ts'
 import type { Log } from './log.ts'
 import { agentOptions, openModels } from './models.ts'
+import { counted, startMetrics } from './metrics/metrics.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
 import { openSpending } from './spending.ts'
@@ -37,7 +38,10 @@ export interface SystemOptions {
  * @throws CaravanError with one sentence for the person who started it
  * @throws the signal's reason when aborted
  */
-export async function startSystem({ config, log, notice, signal }: SystemOptions): Promise<System> {
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { config, notice, signal } = options
+  const metrics = config.metrics ? startMetrics(config) : undefined
+  const log = counted(options.log, metrics)
   await using parts = new AsyncDisposableStack()
   try {
     requireData()
@@ -64,7 +68,7 @@ export async function startSystem({ config, log, notice, signal }: SystemOptions
       }),
     )
     signal.throwIfAborted()
-    const edge = parts.use(await startEdge({ config, nats, client: host, trip, log }))
+    const edge = parts.use(await startEdge({ config, nats, client: host, trip, log, metrics }))
     signal.throwIfAborted()
     const closed = host.closed.then(
       (error) => `The connection to NATS is gone: ${error?.message ?? 'it was closed'}.`,

@@ -17,6 +17,7 @@ export function hostCommand(context: CommandContext): Command {
       'tasks at once, over all kinds and of each (MAX_CONCURRENT_AGENTS, and the pools of ENVIRONMENT)',
     )
     .option('--id <name>', 'what it is called; a host that starts with the name of another replaces it')
+    .option('--metrics-port <number>', 'tell metrics at /metrics on this port of HOST, 0 for any free one')
     .option('--drain <seconds>', 'how long a stop waits for calls that run, before it hands them over (10)')
     .option(...NATS_FLAG)
     .option(...LOG_FLAG)

@@ -65,6 +65,7 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
   DAILY_COST_LIMIT: ['12.5', { money: { limits: { dayMicroUsd: 12_500_000 } } }],
   HOURLY_COST_LIMIT: ['0', { money: { limits: { hourMicroUsd: 0 } } }],
   PER_REQUEST_COST_LIMIT: ['0.000001', { money: { limits: { requestMicroUsd: 1 } } }],
+  METRICS_ENABLED: ['true', { metrics: true }],
   COST_TRACKING_ENABLED: ['false', { money: { tracking: false } }],
   PERFORMANCE_ALERTS: ['false', { money: { alerts: false } }],
   MAX_BACKLOG: ['5', { admission: { backlog: 5 } }],
