@@ -21,7 +21,7 @@ const DOORSTEP_KM = 8
 /** Within this distance of its centre a guide is about the place itself. */
 const OWN_KM = 12
 /** From so many sights on, a guide serves every interest by itself. */
-const LONG_GUIDE = 15
+const LONG_GUIDE = 16
 
 /** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -62,4 +62,11 @@ describe('data files', () => {
     for (const { file, problem } of damaged) expect(problem).toContain(file)
     expect(() => requireData({ ...SHIPPED, guides, places })).toThrow(/places\.json is missing.*git checkout/)
   })
+})
+
+test('all data together stays small enough to clone', () => {
+  const { guides, ...files } = SHIPPED
+  const all = [...Object.values(files), ...readdirSync(guides).map((name) => join(guides, name))]
+  const bytes = all.reduce((sum, file) => sum + statSync(file).size, 0)
+  expect(bytes).toBeLessThan(6_000_000)
 })

@@ -152,7 +152,7 @@ describe('one guide', () => {
     [
       'a long guide for eaters alone',
       (g) => g.sights.forEach((s) => (s['goodFor'] = ['food'])),
-      /^sights: a guide of 15 .* too little for family/,
+      /^sights: a guide of 16 .* too little for family/,
     ],
     ['seven sights', (g) => g.sights.splice(7), /^sights: .*8/],
   ]

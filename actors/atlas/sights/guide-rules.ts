@@ -36,7 +36,7 @@ const SPREAD_DIRECTIONS = 3
 const WALK_KM = 3
 const WALKABLE = 0.3
 /** Guides this long promise a week, so they have something for every traveller. */
-const WEEK_LONG = 15
+const WEEK_LONG = 16
 const LEAST_IN_A_MONTH = 7
 const LEAST_TIPS = 2
 const EVERYWHERE = [

@@ -96,7 +96,7 @@ export const CityGuide = z.strictObject({
   districts: z.array(District).min(3).max(6),
   /** Local things to eat. */
   dishes: z.array(z.string().trim().min(3)).min(3).max(5),
-  /** Eight are two full days; a guide of 15 or more is one for a week, and has something for every traveller. */
+  /** Eight are two full days; a guide of 16 or more is one for a week, and has something for every traveller. */
   sights: z.array(Sight).min(8).max(24),
   /** Says to whoever reads a plan that a person wrote this. */
   source: z.literal('curated'),
