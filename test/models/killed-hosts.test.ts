@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { runTrips } from './trips-on-hosts.ts'
+
+it(
+  'trips on failing models and hosts that are killed all end, and every answer that was paid is in the ledger once (I7, I8)',
+  { timeout: 240_000 },
+  async () => {
+    const scenario = { trips: 10, hosts: 2, killed: 1, faultEvery: 20, waitMs: 120_000 }
+    const { results, entries, answered, calls, faults, costOf } = await runTrips(scenario)
+    expect(results.map(({ status }) => status)).toEqual(results.map(() => 'success'))
+    expect(faults).toBeGreaterThan(2)
+
+    const known = entries.filter(({ estimated, inputTokens }) => !estimated && inputTokens > 0)
+    // Each stands for one answer of the server, no answer stands for two, and each costs what it reported.
+    expect(new Set(known.map(({ inputTokens }) => inputTokens)).size).toBe(known.length)
+    expect(known.filter(({ inputTokens }) => !answered.has(inputTokens))).toEqual([])
+    expect(known.map((entry) => entry.microUsd)).toEqual(known.map((entry) => costOf(entry)))
+    // What the killed host had in hand is in the ledger as an estimate; nothing is forgotten, and no call is free that was not.
+    const estimated = entries.filter((entry) => entry.estimated)
+    expect(answered.size - known.length).toBeLessThanOrEqual(estimated.length)
+    expect(estimated.every(({ microUsd }) => microUsd > 0)).toBe(true)
+    // One that had not even left its host when that was killed is estimated all the same.
+    const unknown = estimated.filter(({ outcome }) => outcome === 'unknown')
+    expect(entries.length - unknown.length).toBeLessThanOrEqual(calls)
+    // A trip's result says what its ledger says, but for what a killed host had spent.
+    for (const { id, cost } of results) {
+      const own = entries.filter(({ trip }) => trip === id)
+      const sum = own.reduce((all, { microUsd }) => all + microUsd, 0)
+      const lost = own
+        .filter(({ outcome }) => outcome === 'unknown')
+        .reduce((all, { microUsd }) => all + microUsd, 0)
+      expect(cost?.microUsd).toBe(sum - lost)
+    }
+  },
+)
