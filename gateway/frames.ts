@@ -147,6 +147,17 @@ export const SERVER_FRAMES = {
   }),
   'trip.snapshot': SnapshotFrame,
   'trip.transition': TransitionFrame,
+  'trip.progress': z.object({
+    type: z.literal('trip.progress'),
+    trip: TripId,
+    agent: z.string(),
+    attempt: z.int(),
+    provider: z.string(),
+    model: z.string(),
+    characters: z.int(),
+    text: z.string(),
+    at: z.iso.datetime(),
+  }),
   'trip.caughtUp': z.object({ type: z.literal('trip.caughtUp'), trip: TripId, cursor: Cursor }),
   'trip.result': z.object({
     type: z.literal('trip.result'),

@@ -39,6 +39,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onEvent,
     max: limits.watches,
     lingerMs: limits.lingerMs,
+    ...(options.progress === undefined ? {} : { watch: { progress: options.progress } }),
   })
   const { spending } = options
   const trips = new Trips({ client, trip, ports, newId, tenant, spending, watches, onEvent })

@@ -4,6 +4,7 @@ import type { RequestPorts } from '../machines/messages/index.ts'
 import type { tripMachine } from '../machines/trip/trip-machine.ts'
 import type { ActorDefinition, Client } from '../runtime/index.ts'
 import type { Spending } from '../storage/spending/port.ts'
+import type { ProgressFeed } from '../storage/progress/port.ts'
 import type { OnGatewayEvent } from './events.ts'
 
 /** What a health check found. */
@@ -35,6 +36,8 @@ export interface GatewayOptions {
   readonly port: number
   /** For the way in over NATS; without it there is none. The caller owns it. */
   readonly nats?: NatsConnection
+  /** Where agents' words are heard while they write; without it nobody watches them. */
+  readonly progress?: Pick<ProgressFeed, 'watch'>
   /** First tokens of the subjects. */
   readonly prefix: string
   /** What trips cost, and top-ups. The caller owns it. */

@@ -25,6 +25,8 @@ export class Subscription {
   /** Until this cursor is passed the client reads history. */
   readonly #until: number
   #caughtUp = false
+  /** Number of the last progress that was handed out. */
+  #told = 0
   #ended = false
 
   constructor({ watch, cursor, ref, onGap }: SubscriptionOptions) {
@@ -67,9 +69,18 @@ export class Subscription {
     if (line === 'lost') return this.#gap()
     // The result follows the transition that made the root final, also for who comes later.
     const result = this.#ended || !this.#caughtUp ? undefined : this.#watch.resultAfter(this.#seen)
-    if (result === undefined) return this.#advance(line)
+    if (result === undefined) return this.#advance(line) ?? this.#progress()
     this.#ended = true
     return result
+  }
+
+  /** What agents are writing comes after everything else, and only to who has nothing else to read (I12). */
+  #progress(): string | undefined {
+    if (!this.#caughtUp || this.#ended) return undefined
+    const piece = this.#watch.progressAfter(this.#told)
+    if (piece === undefined) return undefined
+    this.#told = piece.number
+    return piece.text
   }
 
   #advance(line: Exclude<ReturnType<TripWatch['line']>, 'lost'>): string | undefined {

@@ -5,6 +5,7 @@
  */
 import { CaravanError, errorData, type Client, type JournalEntry } from '../runtime/index.ts'
 import type { OnGatewayEvent } from './events.ts'
+import type { AgentProgress, ProgressFeed } from '../storage/progress/port.ts'
 import type { ServerFrame, TransitionFrame } from './frames.ts'
 import { TripView } from './trip-view.ts'
 
@@ -16,11 +17,21 @@ const READY_MS = 5_000
 
 const RETRY_MS = { first: 250, most: 5_000 }
 
+export interface WatchOptions {
+  /** Transitions kept. Default {@link MAX_LOG}. */
+  readonly maxLog?: number
+  /** What agents are writing at the moment; without it nobody hears of it. */
+  readonly progress?: Pick<ProgressFeed, 'watch'>
+}
+
 /** One line of the log: a transition, and the same as the text that every socket sends. */
 export interface LogLine {
   readonly transition: TransitionFrame
   readonly text: string
 }
+
+/** A trip's agents are seven; who else claims to be one is not passed on. */
+const MAX_WRITERS = 16
 
 export class TripWatch {
   readonly view: TripView
@@ -34,10 +45,22 @@ export class TripWatch {
   readonly #wakers = new Set<() => void>()
   readonly #end = new AbortController()
   readonly #maxLog: number
+  /** The latest words of each agent that is writing; older ones are let go, whoever has not seen them. */
+  readonly #writing = new Map<string, { readonly number: number; readonly text: string }>()
+  #pieces = 0
 
-  constructor(client: Client, address: string, trip: string, onEvent: OnGatewayEvent, maxLog = MAX_LOG) {
+  constructor(
+    client: Client,
+    address: string,
+    trip: string,
+    onEvent: OnGatewayEvent,
+    options: WatchOptions = {},
+  ) {
+    const { maxLog = MAX_LOG, progress } = options
     this.view = new TripView(trip)
     this.#maxLog = maxLog
+    const stop = progress?.watch(trip, (piece) => this.#hear(piece))
+    if (stop !== undefined) this.#end.signal.addEventListener('abort', stop, { once: true })
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#ready = promise
     void this.#read(client, address, onEvent, resolve)
@@ -105,7 +128,15 @@ export class TripWatch {
       : this.#base + index
   }
 
-  /** Calls `wake` after every new line until the returned function is called. */
+  /** The next `trip.progress` frame after a number; undefined when everything that is still of interest was told. */
+  progressAfter(number: number): { readonly number: number; readonly text: string } | undefined {
+    let next: { readonly number: number; readonly text: string } | undefined
+    for (const piece of this.#writing.values())
+      if (piece.number > number && piece.number < (next?.number ?? Infinity)) next = piece
+    return next
+  }
+
+  /** Calls `wake` after every new line and whenever an agent writes until the returned function is called. */
   onLine(wake: () => void): () => void {
     this.#wakers.add(wake)
     return () => this.#wakers.delete(wake)
@@ -136,6 +167,14 @@ export class TripWatch {
     }
   }
 
+  #hear({ trip, agent, attempt, provider, model, characters, text, at }: AgentProgress): void {
+    if (!this.#writing.has(agent) && this.#writing.size >= MAX_WRITERS) return
+    const about = { trip, agent, attempt, provider, model, characters, text }
+    const frame: ServerFrame = { type: 'trip.progress', ...about, at: new Date(at).toISOString() }
+    this.#writing.set(agent, { number: ++this.#pieces, text: JSON.stringify(frame) })
+    for (const wake of this.#wakers) wake()
+  }
+
   #append(entry: JournalEntry): void {
     if (entry.cursor <= this.#cursor) return // a reader that began again
     if (this.#cursor === 0) {
@@ -144,6 +183,7 @@ export class TripWatch {
     }
     const transition = this.view.apply(entry)
     this.#cursor = entry.cursor
+    this.#writing.delete(transition.agent) // what it was writing has come to something
     this.#log.push({ transition, text: JSON.stringify(transition) })
     if (this.#log.length > this.#maxLog) {
       this.#log.shift()

@@ -2,7 +2,7 @@
 import type { Client } from '../runtime/index.ts'
 import type { OnGatewayEvent } from './events.ts'
 import { answered, refused, type Outcome } from './refusal.ts'
-import { TripWatch } from './trip-watch.ts'
+import { TripWatch, type WatchOptions } from './trip-watch.ts'
 
 export interface WatchesOptions {
   readonly client: Client
@@ -13,8 +13,8 @@ export interface WatchesOptions {
   readonly max: number
   /** How long an unused reader is kept, so that a reload of a page or a poller does not read everything again. */
   readonly lingerMs: number
-  /** Transitions kept per trip. */
-  readonly maxLog?: number
+  /** Of each watch. */
+  readonly watch?: WatchOptions
 }
 
 /** A counted use of a watch. */
@@ -78,13 +78,13 @@ export class Watches {
   }
 
   #open(trip: string): Entry | undefined {
-    const { client, addressOf, onEvent, max, maxLog } = this.#options
+    const { client, addressOf, onEvent, max, watch: options } = this.#options
     if (this.#entries.size >= max) {
       const idle = [...this.#entries].find(([, entry]) => entry.uses === 0)
       if (idle === undefined) return undefined
       this.#close(idle[0])
     }
-    const watch = new TripWatch(client, addressOf(trip), trip, onEvent, maxLog)
+    const watch = new TripWatch(client, addressOf(trip), trip, onEvent, options)
     const entry = { watch, uses: 0, linger: undefined }
     this.#entries.set(trip, entry)
     onEvent({ type: 'watch:opened', trip })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { connect } from '@nats-io/transport-node'
 import { startGateway } from '../gateway/index.ts'
 import { CaravanError, type ActorDefinition, type Client } from '../runtime/index.ts'
+import { natsProgress } from '../storage/progress/nats.ts'
 import type { Config } from './config.ts'
 import { healthCheck } from './health.ts'
 import type { Log } from './log.ts'
@@ -67,6 +68,7 @@ export async function startEdge({ config, nats, client, trip, log, metrics }: Ed
         nats: connection,
         prefix: config.nats.prefix,
         spending,
+        progress: natsProgress(connection, config.nats.prefix),
         ...(metrics === undefined ? {} : { metrics }),
         health: healthCheck(connection, client, trip),
         settings: { notice: 'Plans are composed offline, from open data and without any model.' },

@@ -1,6 +1,6 @@
 /** The eight actors and where each of them stands. */
 import { fill, h, icon } from './dom.js'
-import { elapsed } from './format.js'
+import { count, elapsed } from './format.js'
 import { standing } from './trip-model.js'
 
 const TELLS = {
@@ -26,6 +26,8 @@ const LOOKS = {
   researching: 'working',
   budgeting: 'working',
   reconciling: 'working',
+  repairing: 'retrying',
+  fallingBack: 'retrying',
   backingOff: 'retrying',
   restarting: 'retrying',
   quarantined: 'failed',
@@ -37,7 +39,12 @@ const LOOKS = {
   stopped: 'stopped',
 }
 
-const WORDS = { backingOff: 'backing off', attempting: 'attempting' }
+const WORDS = {
+  backingOff: 'backing off',
+  fallingBack: 'falling back',
+  awaitingBudget: 'awaiting budget',
+  attempting: 'attempting',
+}
 
 /** How a state looks; one that this page does not know looks like work. */
 export function look(state, status) {
@@ -104,7 +111,8 @@ function card(name) {
 }
 
 /** How long it took and how often it tried, as far as the journal tells. */
-function detailOf({ turns, ended, attempts }) {
+function detailOf({ turns, ended, attempts, writing }) {
+  if (writing !== undefined) return `writing, ${count(writing.characters, 'character')}`
   const first = turns[0]
   const tries = attempts !== undefined && attempts > 1 ? `attempt ${attempts}` : undefined
   const took = first !== undefined && ended !== undefined ? elapsed(ended.at - first.at) : undefined

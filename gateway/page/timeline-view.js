@@ -98,7 +98,14 @@ function marks(actor, span) {
       title: `${told(frame)} → ${stateWord(frame.state)}`,
     })
   })
-  return [...bars, ...dots]
+  return [...bars, ...dots, ...words(actor)]
+}
+
+/** The latest words of an agent that is writing at the moment; they are in no journal. */
+function words({ writing }) {
+  if (writing === undefined) return []
+  const title = `${writing.name} is writing: ${count(writing.characters, 'character')} so far`
+  return [h('span', { class: 'writing', title }, writing.text.slice(-60))]
 }
 
 function ticks(span, most) {

@@ -5,7 +5,7 @@ export function tripModel(trip) {
   return {
     trip,
     cursor: undefined,
-    /** Actor name -> { state, status, attempts, spans: [{ state, from, to }], turns: [ms] } */
+    /** Actor name -> { state, status, attempts, spans: [{ state, from, to }], turns: [ms], writing } */
     actors: new Map(),
     transitions: [],
     request: undefined,
@@ -21,7 +21,7 @@ export function tripModel(trip) {
   }
 }
 
-/** Takes a frame in; tells what changed: `reset`, `turn`, `result` or nothing. */
+/** Takes a frame in; tells what changed: `reset`, `turn`, `writing`, `result` or nothing. */
 export function apply(model, frame) {
   switch (frame.type) {
     case 'trip.subscribed':
@@ -31,6 +31,8 @@ export function apply(model, frame) {
       return snapshot(model, frame)
     case 'trip.transition':
       return transition(model, frame)
+    case 'trip.progress':
+      return progress(model, frame)
     case 'trip.caughtUp':
       model.caughtUp = true
       model.cursor = Math.max(model.cursor ?? 0, frame.cursor)
@@ -76,6 +78,14 @@ function snapshot(model, frame) {
   return 'reset'
 }
 
+/** What an agent is writing; nobody writes who is not at work. */
+function progress(model, { agent, attempt, characters, text, model: name }) {
+  const known = model.actors.get(agent)
+  if (known === undefined || known.status !== 'active') return undefined
+  known.writing = { attempt, characters, text, name }
+  return 'writing'
+}
+
 function transition(model, frame) {
   if (model.cursor !== undefined && frame.cursor <= model.cursor) return undefined
   const at = Date.parse(frame.at)
@@ -89,7 +99,7 @@ function transition(model, frame) {
     const next = known ?? actor(frame.state, frame.status)
     const state = ['stopped', 'quarantined'].includes(frame.outcome) ? frame.outcome : frame.state
     enter(next, state, at, frame.status !== 'active')
-    Object.assign(next, { state, status: frame.status, generation: frame.generation })
+    Object.assign(next, { state, status: frame.status, generation: frame.generation, writing: undefined })
     if (frame.attempts !== undefined) next.attempts = frame.attempts
     next.turns.push({ at, frame })
     model.actors.set(frame.agent, next)
@@ -111,7 +121,15 @@ function transition(model, frame) {
 }
 
 function actor(state, status) {
-  return { state, status, attempts: undefined, generation: undefined, spans: [], turns: [] }
+  return {
+    state,
+    status,
+    attempts: undefined,
+    generation: undefined,
+    writing: undefined,
+    spans: [],
+    turns: [],
+  }
 }
 
 function enter(actor, state, at, final) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Subscription } from '../../gateway/subscription.ts'
 import { TripWatch } from '../../gateway/trip-watch.ts'
-import type { ServerFrame } from '../../gateway/index.ts'
+import { SERVER_FRAMES, type ServerFrame } from '../../gateway/index.ts'
+import type { AgentProgress } from '../../storage/progress/port.ts'
 import type { Client, JournalEntry } from '../../runtime/index.ts'
 import { until } from '../kit/until.ts'
 
@@ -54,7 +55,7 @@ function handWritten() {
 }
 
 function watchOf(client: Client, maxLog?: number) {
-  const watch = new TripWatch(client, 'trip/t', 't', () => undefined, maxLog)
+  const watch = new TripWatch(client, 'trip/t', 't', () => undefined, maxLog === undefined ? {} : { maxLog })
   return Object.assign(watch, { [Symbol.dispose]: () => watch.close() })
 }
 
@@ -126,5 +127,88 @@ describe('a subscription', () => {
     const [first] = [subscribe(watch, 0).next()]
     expect(JSON.parse(first ?? '')).toMatchObject({ resumed: false, missing: 'expired', from: 0, to: 40 })
     expect(subscribe(watch, 40).drain()).toEqual(['subscribed', 'caughtUp 40', 'result 40'])
+  })
+})
+
+describe('what agents are writing', () => {
+  function writing() {
+    const listeners = new Set<(piece: AgentProgress) => void>()
+    const watch = (_trip: string, listener: (piece: AgentProgress) => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    }
+    const write = (agent: string, text: string, characters = text.length) => {
+      const about = {
+        trip: 't',
+        agent,
+        actor: `trip/t/${agent}.1`,
+        attempt: 1,
+        provider: 'openai',
+        model: 'm',
+      }
+      for (const listener of listeners) listener({ ...about, characters, text, at: 1_800_000_000_000 })
+    }
+    return { progress: { watch }, write, listeners }
+  }
+  const textsOf = (subscription: Subscription) => {
+    const said: string[] = []
+    for (let text = subscription.next(); text !== undefined; text = subscription.next()) {
+      const frame = SERVER_FRAMES['trip.progress'].safeParse(JSON.parse(text))
+      if (frame.success) said.push(`${frame.data.agent}: ${frame.data.text}`)
+    }
+    return said
+  }
+
+  it('I12: comes last, only the latest of each agent, and never twice', async () => {
+    const { say, client } = handWritten()
+    const { progress, write, listeners } = writing()
+    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { progress })
+    say(1)
+    await watch.settled()
+    const subscription = new Subscription({ watch, cursor: 0, ref: undefined, onGap: () => undefined })
+    for (let n = 0; n < 10_000; n++) write('weather', `word ${n}`)
+    write('budget', 'sums')
+    say(2)
+    await until(() => watch.cursor === 2)
+    // Whoever did not keep up with ten thousand pieces has the last one, after the transitions.
+    const frames: string[] = []
+    for (let text = subscription.next(); text !== undefined; text = subscription.next())
+      frames.push((JSON.parse(text) as ServerFrame).type)
+    expect(frames).toEqual([
+      'trip.subscribed',
+      'trip.transition',
+      'trip.caughtUp',
+      'trip.transition',
+      'trip.progress',
+      'trip.progress',
+    ])
+    expect(textsOf(subscription)).toEqual([])
+    write('weather', 'more')
+    expect(textsOf(subscription)).toEqual(['weather: more'])
+    // A newcomer is told where they are; so many writers are no agents.
+    const later = new Subscription({ watch, cursor: undefined, ref: undefined, onGap: () => undefined })
+    for (let n = 0; n < 100; n++) write(`nobody-${n}`, 'x')
+    expect(textsOf(later).slice(0, 2)).toEqual(['budget: sums', 'weather: more'])
+    expect(textsOf(subscription).length).toBeLessThan(20)
+    watch.close()
+    expect(listeners.size).toBe(0)
+  })
+
+  it('is over when the agent has come to something, and when the trip has ended', async () => {
+    const { say, client } = handWritten()
+    const { progress, write } = writing()
+    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { progress })
+    say(1)
+    await watch.settled()
+    const subscription = new Subscription({ watch, cursor: 0, ref: undefined, onGap: () => undefined })
+    write('trip', 'old words')
+    say(2)
+    await until(() => watch.cursor === 2)
+    expect(textsOf(subscription)).toEqual([])
+    say(3, { done: true })
+    await until(() => watch.cursor === 3)
+    write('weather', 'too late')
+    expect(textsOf(subscription)).toEqual([])
+    watch.close()
   })
 })
