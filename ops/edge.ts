@@ -27,13 +27,25 @@ export interface EdgeOptions {
   readonly trip: ActorDefinition
   readonly log: Log
   readonly metrics?: Metrics | undefined
+  /** Whether it is known that no model answers; the page says so. */
+  readonly offline: boolean
 }
+
+const OFFLINE_NOTICE = 'Plans are composed offline, from open data and without any model.'
 
 /** How long the gateway's own connection may take: another one has just been made. */
 const CONNECT_MS = 5_000
 
 /** @throws CaravanError `gateway.port-in-use`, `gateway.port-forbidden`, `gateway.host-unknown` */
-export async function startEdge({ config, nats, client, trip, log, metrics }: EdgeOptions): Promise<Edge> {
+export async function startEdge({
+  config,
+  nats,
+  client,
+  trip,
+  log,
+  metrics,
+  offline,
+}: EdgeOptions): Promise<Edge> {
   await using parts = new AsyncDisposableStack()
   const connection = await connect({
     ...nats.connect.connection,
@@ -71,7 +83,7 @@ export async function startEdge({ config, nats, client, trip, log, metrics }: Ed
         progress: natsProgress(connection, config.nats.prefix),
         ...(metrics === undefined ? {} : { metrics }),
         health: healthCheck(connection, client, trip),
-        settings: { notice: 'Plans are composed offline, from open data and without any model.' },
+        ...(offline ? { settings: { notice: OFFLINE_NOTICE } } : {}),
         limits: { heartbeatMs: config.heartbeatMs },
         onEvent: log.onGatewayEvent,
       }),

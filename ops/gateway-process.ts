@@ -33,7 +33,7 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
         }),
       )
       const trip = travelActors().trip as unknown as ActorDefinition
-      const edge = parts.use(await startEdge({ config, nats, client, trip, log, metrics }))
+      const edge = parts.use(await startEdge({ config, nats, client, trip, log, metrics, offline: false }))
       const running = parts.move()
       return {
         url: edge.url,

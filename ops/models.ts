@@ -1,6 +1,6 @@
 /** The models of this process: table, routes, providers and breakers, put together from the configuration. */
 import { readFile } from 'node:fs/promises'
-import { asking, type Progress } from '../actors/ask.ts'
+import { asking } from '../actors/ask.ts'
 import type { AskEvent } from '../actors/call-money.ts'
 import { timeoutOf, type ModelBinding, type TravelOptions } from '../actors/index.ts'
 import { KNOWN_MODELS } from '../actors/models/known-models.ts'
@@ -17,6 +17,7 @@ import type { Breakers } from '../storage/breakers/port.ts'
 import type { Spending } from '../storage/spending/port.ts'
 import type { Config } from './config.ts'
 import { systemCode } from './nats-server/errors.ts'
+import { openProgress } from './progress.ts'
 import { reached, type SpendingPlace } from './spending.ts'
 
 /** What happens to models, for the log. */
@@ -26,10 +27,9 @@ export type ModelEvent =
   | { readonly type: 'breaker:trouble'; readonly error: ErrorData }
 
 export interface ModelsPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
-  readonly config: Pick<Config, 'models' | 'nats'>
+  readonly config: Pick<Config, 'models' | 'nats' | 'payloads'>
   readonly spending: Spending
   readonly observe: (event: ModelEvent) => void
-  readonly onProgress?: (progress: Progress) => void
   /** One line for the person at the terminal. */
   readonly notice: (line: string) => void
 }
@@ -69,7 +69,7 @@ export interface ModelPlan {
  * `nats.unreachable`
  */
 export async function openModels(place: ModelsPlace): Promise<OpenModels> {
-  const { config, spending, observe, notice, onProgress } = place
+  const { config, spending, observe, notice } = place
   const { table, routes, notes } = await planModels(config.models)
   const unpriced = notes.filter(({ what }) => what === 'unknown-model')
   if (unpriced.length > 0)
@@ -90,6 +90,7 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
   const breakers = breaker.enabled
     ? parts.use(await openBreakers(place, breaker.threshold, onTrouble))
     : undefined
+  const progress = parts.use(openProgress({ ...place, name: `${place.name}-progress` }))
   const ask = asking({
     routes,
     providers,
@@ -103,7 +104,7 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
     timeoutMs: (agent) => timeoutOf(agent, timeoutMs === undefined ? {} : { timeoutMs }),
     observe,
     ...(breakers === undefined ? {} : { gate: breakers }),
-    ...(onProgress === undefined ? {} : { onProgress }),
+    onProgress: progress.tell,
   })
   const running = parts.move()
   return {

@@ -68,7 +68,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       }),
     )
     signal.throwIfAborted()
-    const edge = parts.use(await startEdge({ config, nats, client: host, trip, log, metrics }))
+    const edge = parts.use(
+      await startEdge({
+        config,
+        nats,
+        client: host,
+        trip,
+        log,
+        metrics,
+        offline: models.binding === undefined,
+      }),
+    )
     signal.throwIfAborted()
     const closed = host.closed.then(
       (error) => `The connection to NATS is gone: ${error?.message ?? 'it was closed'}.`,

@@ -28,6 +28,7 @@ export function progressTeller({ publish, now, texts }: TellerOptions): (piece: 
   const calls = new Map<string, { key: string; characters: number; tail: string; toldAt: number }>()
   return (piece) => {
     const { actor, attempt, model, text } = piece
+    if (text === '') return
     const key = `${attempt} ${model}`
     const known = calls.get(actor)
     // An actor makes one call at a time, and its next one begins anew.
