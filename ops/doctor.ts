@@ -127,7 +127,8 @@ function costText({ usage }: ModelReply, model: string, table: ModelTable): stri
 /** A limit that the model does not have keeps nothing from working, but nobody gets what the setting says. */
 function limitFinding({ agent, provider, model, what, message }: RouteNote): Finding {
   const subject = agent ?? `${provider} ${model}`
-  if (what === 'no-temperature') return { check: 'limit', subject, ok: true, detail: `${message}.` }
+  if (what === 'no-temperature' || what === 'retires')
+    return { check: 'limit', subject, ok: true, detail: `${message}.` }
   const detail =
     what === 'unknown-model' ? `${message}: give it one of MODEL_TABLES, or nothing starts.` : `${message}.`
   return { check: 'limit', subject, ok: false, detail }

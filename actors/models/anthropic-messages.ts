@@ -1,6 +1,9 @@
 /** Anthropic's Messages API. */
 import type { Anthropic } from '@anthropic-ai/sdk'
-import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages'
+import type {
+  MessageCreateParamsStreaming,
+  RawMessageStreamEvent,
+} from '@anthropic-ai/sdk/resources/messages'
 import type { Fetch } from './guarded-fetch.ts'
 import type { Gathering } from './gather.ts'
 import type { ModelFacts } from './model-facts.ts'
@@ -42,7 +45,13 @@ export async function askAnthropic(
   { facts, signal }: { facts: ModelFacts; signal: AbortSignal },
   gathering: Gathering,
 ): Promise<void> {
-  const stream = await client.messages.create(anthropicParameters(request, facts), { signal })
+  // `messages.create` would say on the terminal, with every call, that a model is to be switched off; we say it once.
+  const body = anthropicParameters(request, facts)
+  const stream = await client.post<AsyncIterable<RawMessageStreamEvent>>('/v1/messages', {
+    body,
+    stream: true,
+    signal,
+  })
   for await (const event of stream) {
     if (event.type === 'message_start') {
       gathering.about({ model: event.message?.model, requestId: event.message?.id })

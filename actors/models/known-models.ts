@@ -108,7 +108,8 @@ export const KNOWN_MODELS: ModelTableData = {
   'claude-opus-4-7': claude([5, 0.5, 25]),
   'claude-opus-4-6': claude([5, 0.5, 25], { temperature: 1 }),
   'claude-sonnet-4-6': claude([3, 0.3, 15], { ...OLDER_CLAUDE, effort: 'low' }),
-  'claude-opus-4-5': claude([5, 0.5, 25], OLDER_CLAUDE),
-  'claude-sonnet-4-5': claude([3, 0.3, 15], OLDER_CLAUDE),
+  // Ends announced by Anthropic, as its SDK 1.14.0 has them.
+  'claude-opus-4-5': claude([5, 0.5, 25], { ...OLDER_CLAUDE, retires: '2027-01-22' }),
+  'claude-sonnet-4-5': claude([3, 0.3, 15], { ...OLDER_CLAUDE, retires: '2026-11-30' }),
   'claude-haiku-4-5': claude([1, 0.1, 5], OLDER_CLAUDE),
 }

@@ -34,6 +34,8 @@ export interface ModelFacts {
   /** The most tokens of one answer. */
   readonly maxOutput: number
   readonly price: Price
+  /** The date (`YYYY-MM-DD`) from which its provider may switch it off, where one is announced. */
+  readonly retires?: string
 }
 
 /** What each model is called, and how it differs. */

@@ -37,7 +37,7 @@ export interface RouteNote {
   readonly agent: AgentName | undefined
   readonly provider: ProviderName
   readonly model: string
-  readonly what: 'unknown-model' | 'too-many-tokens' | 'no-temperature'
+  readonly what: 'unknown-model' | 'too-many-tokens' | 'no-temperature' | 'retires'
   readonly message: string
 }
 
@@ -155,7 +155,17 @@ function notesOn(
       { ...about, what: 'unknown-model', message: `${model} of ${provider} is not in the table of models` },
     ]
   const most = facts.maxOutput
+  const ends = facts.retires
   return [
+    ...(ends === undefined
+      ? []
+      : [
+          {
+            ...about,
+            what: 'retires' as const,
+            message: `${model} may be switched off from ${ends} on: choose a newer one`,
+          },
+        ]),
     ...(wanted.maxTokens > most
       ? [
           {

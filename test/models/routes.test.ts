@@ -95,7 +95,8 @@ describe('routes', () => {
       },
       ['openai', 'anthropic'],
     )
-    expect(notes).toEqual([])
+    expect(notes.map(({ agent, what }) => [agent, what])).toEqual([['planning', 'retires']])
+    expect(notes[0]?.message).toContain('2026-11-30')
     expect(routes.location[0]).toMatchObject({ model: 'gpt-4.1', maxTokens: 1_000, temperature: 0.25 })
     // Claude's temperatures end at 1.
     expect(routes.planning[0]).toMatchObject({ model: 'claude-sonnet-4-5', maxTokens: 2_000, temperature: 1 })
