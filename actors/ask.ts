@@ -103,7 +103,7 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
   const { input, routes, provider } = call
   const { task, attempt, repair } = input
   const { agent } = task
-  const reference = offlineSection(task)
+  const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
   const known =
     repair === undefined
       ? await ports.knowledge?.recall({ task, reference, route: call.route }, signal)

@@ -9,8 +9,19 @@ import type { OnGatewayEvent } from './events.ts'
 
 /** What a health check found. */
 export interface Health {
+  /** Whether everything works that trips cannot do without. */
   readonly ok: boolean
-  readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
+  readonly parts: Readonly<
+    Record<
+      string,
+      {
+        readonly ok: boolean
+        readonly detail?: string
+        /** Trips only take longer, or cost more, without it. */
+        readonly optional?: boolean
+      }
+    >
+  >
 }
 
 /** What the page may know of this installation; anybody who can open the page can read it. */

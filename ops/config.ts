@@ -7,6 +7,7 @@ import { systemCode } from './nats-server/errors.ts'
 import { missingKeys, readModels, type MissingVariable, type ModelConfig } from './model-config.ts'
 import { POOLS, type Pools, type Profile } from './pools.ts'
 import type { SyncInterval } from './nats-server/config.ts'
+import { readSharing, type SharingConfig } from './sharing-config.ts'
 import { ACCEPTED, SECRET, Variables, type LOG_LEVELS, type VariableName } from './variables.ts'
 
 /** An environment, as `process.env` is one. */
@@ -55,6 +56,8 @@ export interface Config {
   readonly models: ModelConfig
   /** Whether what happens is counted, for `GET /metrics`. */
   readonly metrics: boolean
+  /** Where agents keep what they share. */
+  readonly sharing: SharingConfig
   readonly heartbeatMs: number
   /** When new trips, and messages to one of them, are refused. */
   readonly admission: {
@@ -135,6 +138,7 @@ export function readConfig(env: Environment): Config {
     }),
     models: readModels(v),
     metrics: v.METRICS_ENABLED ?? v.ENVIRONMENT !== 'development',
+    sharing: readSharing(v),
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
     admission: Object.freeze({
       backlog: v.MAX_BACKLOG,
@@ -143,7 +147,7 @@ export function readConfig(env: Environment): Config {
       leastFree: v.MIN_FREE_DISK_MB * 1_000_000,
     }),
     ...(v.MESSAGE_RETENTION_HOURS === 0 ? {} : { retentionMs: v.MESSAGE_RETENTION_HOURS * 3_600_000 }),
-    logLevel: v.LOG_LEVEL,
+    logLevel: v.DETAILED_LOGGING ? atLeastDebug(v.LOG_LEVEL) : v.LOG_LEVEL,
     color: v.NO_COLOR === undefined,
   })
 }
@@ -163,6 +167,11 @@ export function loadEnvironment(): Environment {
     }
   }
   return process.env
+}
+
+/** Silent stays silent: who wants no log at all has said so. */
+function atLeastDebug(level: Config['logLevel']): Config['logLevel'] {
+  return level === 'silent' || level === 'trace' ? level : 'debug'
 }
 
 /** Empty, or left as a template had it. */

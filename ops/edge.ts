@@ -8,6 +8,8 @@ import type { Config } from './config.ts'
 import { healthCheck } from './health.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { OpenModels } from './models.ts'
+import type { Sharing } from './sharing.ts'
 import type { SystemNats } from './nats.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { requestPorts } from './request-ports.ts'
@@ -29,6 +31,8 @@ export interface EdgeOptions {
   readonly metrics?: Metrics | undefined
   /** Whether it is known that no model answers; the page says so. */
   readonly offline: boolean
+  /** What the host of this process uses; absent where there is none. */
+  readonly models?: Pick<OpenModels, 'breakers'> & { readonly sharing: Sharing | undefined }
 }
 
 const OFFLINE_NOTICE = 'Plans are composed offline, from open data and without any model.'
@@ -45,6 +49,7 @@ export async function startEdge({
   log,
   metrics,
   offline,
+  models,
 }: EdgeOptions): Promise<Edge> {
   await using parts = new AsyncDisposableStack()
   const connection = await connect({
@@ -82,7 +87,14 @@ export async function startEdge({
         spending,
         progress: natsProgress(connection, config.nats.prefix),
         ...(metrics === undefined ? {} : { metrics }),
-        health: healthCheck(connection, client, trip),
+        health: healthCheck({
+          nats: connection,
+          prefix: config.nats.prefix,
+          client,
+          trip,
+          sharing: models?.sharing,
+          breakers: models?.breakers,
+        }),
         ...(offline ? { settings: { notice: OFFLINE_NOTICE } } : {}),
         limits: { heartbeatMs: config.heartbeatMs },
         onEvent: log.onGatewayEvent,

@@ -6,6 +6,7 @@ import { openWarning, startEdge } from './edge.ts'
 import type { HostCall } from './host.ts'
 import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
+import { sharingFor } from './sharing.ts'
 import { serve } from './serve.ts'
 
 /** Runs a gateway until a signal. @returns the exit code */
@@ -33,7 +34,12 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
         }),
       )
       const trip = travelActors().trip as unknown as ActorDefinition
-      const edge = parts.use(await startEdge({ config, nats, client, trip, log, metrics, offline: false }))
+      const name = 'caravan-sharing'
+      const sharing = parts.use(await sharingFor({ config, nats, name, observe: log.observeModels }))
+      const models = { sharing, breakers: undefined }
+      const edge = parts.use(
+        await startEdge({ config, nats, client, trip, log, metrics, offline: false, models }),
+      )
       const running = parts.move()
       return {
         url: edge.url,

@@ -1,21 +1,38 @@
 /** Whether the parts of a system work, each asked for a sign of life. */
+import { jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import type { Health } from '../gateway/index.ts'
 import { errorData, type ActorDefinition, type Client } from '../runtime/index.ts'
+import type { Breakers } from '../storage/breakers/port.ts'
+import { bucketsDetail, consumersDetail, streamsDetail } from './health-nats.ts'
+import type { Sharing } from './sharing.ts'
 
 /** The part that every Caravan reports: by it a health report is known to be one of Caravan's. */
 export const TELLTALE_PART = 'journal'
 
 /** No trip has this id: ids of trips are longer. */
 const NOBODY = '-'
+const ANSWER_MS = 2_000
 
-/** A check of the NATS connection and of the journal behind it. */
-export function healthCheck(
-  nats: NatsConnection,
-  client: Client,
-  trip: ActorDefinition,
-): () => Promise<Health> {
-  const parts = {
+type Part = Health['parts'][string]
+
+export interface HealthOptions {
+  readonly nats: NatsConnection
+  /** First tokens of every subject. */
+  readonly prefix: string
+  readonly client: Client
+  readonly trip: ActorDefinition
+  /** Undefined: nothing is shared, because no model answers. */
+  readonly sharing?: Pick<Sharing, 'parts'> | undefined
+  /** Undefined: there are none in this process. */
+  readonly breakers?: Pick<Breakers, 'all'> | undefined
+}
+
+/** A check of the NATS connection, of everything that lies behind it, and of what agents use beside it. */
+export function healthCheck(options: HealthOptions): () => Promise<Health> {
+  const { nats, prefix, client, trip, sharing, breakers } = options
+  const manager = () => jetstreamManager(nats, { timeout: ANSWER_MS, checkAPI: false })
+  const parts: Readonly<Record<string, () => Promise<string>>> = {
     nats: async () => `nats-server ${nats.info?.version ?? '?'}, ${await nats.rtt()} ms away`,
     // A read through the leader: it fails when JetStream does, whatever the connection says.
     [TELLTALE_PART]: async () => {
@@ -27,17 +44,34 @@ export function healthCheck(
       const full = limits.map(({ of, used, most }) => `, ${of} ${Math.round((used / most) * 100)} % full`)
       return `${backlog} messages and tasks wait, ${Math.round(bytes / 1e6)} MB stored${full.join('')}`
     },
+    streams: async () => streamsDetail(await manager(), prefix),
+    consumers: async () => consumersDetail(await manager(), prefix),
+    kv: async () => bucketsDetail(await manager(), prefix),
   }
   return async () => {
-    const checked = await Promise.all(
-      Object.entries(parts).map(async ([name, check]) => {
-        try {
-          return [name, { ok: true, detail: await check() }] as const
-        } catch (error) {
-          return [name, { ok: false, detail: errorData(error).message }] as const
-        }
-      }),
-    )
-    return { ok: checked.every(([, { ok }]) => ok), parts: Object.fromEntries(checked) }
+    const [checked, shared] = await Promise.all([
+      Promise.all(
+        Object.entries(parts).map(async ([name, check]): Promise<readonly [string, Part]> => {
+          try {
+            return [name, { ok: true, detail: await check() }]
+          } catch (error) {
+            return [name, { ok: false, detail: errorData(error).message }]
+          }
+        }),
+      ),
+      sharing?.parts() ?? {},
+    ])
+    const all: Health['parts'] = { ...Object.fromEntries(checked), ...shared, ...breakersPart(breakers) }
+    return { ok: Object.values(all).every(({ ok, optional }) => ok || optional === true), parts: all }
   }
+}
+
+/** An open breaker is no fault of ours, and agents have other routes: it is told, and optional. */
+function breakersPart(breakers: HealthOptions['breakers']): Readonly<Record<string, Part>> {
+  if (breakers === undefined) return {}
+  const all = breakers.all()
+  const resting = all.filter(({ phase }) => phase !== 'closed')
+  const names = all.map(({ provider, model, phase }) => `${provider}/${model} ${phase}`)
+  const detail = names.length === 0 ? 'no call has been made yet' : names.join(', ')
+  return { providers: { ok: resting.length === 0, detail, optional: true } }
 }

@@ -12,6 +12,7 @@ import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
 import { serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
+import { sharingFor } from './sharing.ts'
 import { openSpending } from './spending.ts'
 
 /** A host that takes work. */
@@ -83,8 +84,17 @@ async function startRole(
     }),
   )
   const observe = log.observeModels
+  const sharing = parts.use(await sharingFor({ config, nats, name: `caravan-sharing ${id}`, observe }))
   const models = parts.use(
-    await openModels({ config, nats, spending, name: `caravan-models ${id}`, observe, notice }),
+    await openModels({
+      config,
+      nats,
+      spending,
+      name: `caravan-models ${id}`,
+      observe,
+      notice,
+      knowledge: sharing?.knowledge,
+    }),
   )
   const { all } = travelActors({
     ...agentOptions(config, models),
@@ -99,7 +109,10 @@ async function startRole(
     id,
     name: `caravan-host ${id}`,
     slots: slots ?? config.slots,
-    observe: log.observe,
+    observe: (event) => {
+      log.observe(event)
+      sharing?.observe(event)
+    },
     ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
     ...(drainMs === undefined ? {} : { drainMs }),
   })

@@ -7,6 +7,7 @@ import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
 import type { Observe, RuntimeEvent } from '../runtime/index.ts'
 import type { ObserveSpending, SpendingEvent } from '../storage/spending/port.ts'
 import type { ModelEvent } from './models.ts'
+import type { SharingEvent } from './sharing.ts'
 import type { LOG_LEVELS } from './variables.ts'
 
 type Level = Exclude<(typeof LOG_LEVELS)[number], 'silent'>
@@ -73,8 +74,18 @@ export const EVENT_LEVELS = {
   'spending:sweep-failed': 'warn',
   'call:unsettled': 'error',
   'breaker:trouble': 'warn',
+  'pool:away': 'warn',
+  'pool:back': 'info',
+  'pool:unstored': 'debug',
+  'cache:failed': 'warn',
+  'vectors:damaged': 'warn',
+  'context:failed': 'warn',
 } as const satisfies Record<
-  RuntimeEvent['type'] | GatewayEvent['type'] | SpendingEvent['type'] | ModelEvent['type'],
+  | RuntimeEvent['type']
+  | GatewayEvent['type']
+  | SpendingEvent['type']
+  | ModelEvent['type']
+  | SharingEvent['type'],
   Level
 >
 
@@ -93,7 +104,7 @@ export interface Log extends Disposable {
   readonly observe: Observe
   readonly onGatewayEvent: OnGatewayEvent
   readonly observeSpending: ObserveSpending
-  readonly observeModels: (event: ModelEvent) => void
+  readonly observeModels: (event: ModelEvent | SharingEvent) => void
 }
 
 /** The same warning is told once in this time: a server that is away would fill the screen. */
@@ -113,7 +124,7 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
     { level: 'warn', stream: { write: readable(tell, () => performance.now()) } },
   ])
   const logger = pino({ level, base: null }, streams)
-  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent | ModelEvent) => {
+  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent | ModelEvent | SharingEvent) => {
     const { type, ...fields } = event
     logger[EVENT_LEVELS[type]](fields, type)
   }

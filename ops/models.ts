@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { asking } from '../actors/ask.ts'
 import type { AskEvent } from '../actors/call-money.ts'
 import { timeoutOf, type ModelBinding, type TravelOptions } from '../actors/index.ts'
+import type { Knowledge } from '../actors/knowledge/knowledge.ts'
 import { KNOWN_MODELS } from '../actors/models/known-models.ts'
 import { ModelTableFile, withOverrides, type TableProblem } from '../actors/models/model-facts.ts'
 import { estimateTokens, modelTable, type ModelTable } from '../actors/models/model-table.ts'
@@ -30,6 +31,8 @@ export interface ModelsPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
   readonly config: Pick<Config, 'models' | 'nats' | 'payloads'>
   readonly spending: Spending
   readonly observe: (event: ModelEvent) => void
+  /** What agents know beyond their tasks; the caller closes it, after this. */
+  readonly knowledge?: Knowledge | undefined
   /** One line for the person at the terminal. */
   readonly notice: (line: string) => void
 }
@@ -69,7 +72,7 @@ export interface ModelPlan {
  * `nats.unreachable`
  */
 export async function openModels(place: ModelsPlace): Promise<OpenModels> {
-  const { config, spending, observe, notice } = place
+  const { config, spending, observe, notice, knowledge } = place
   const { table, routes, notes } = await planModels(config.models)
   const unpriced = notes.filter(({ what }) => what === 'unknown-model')
   if (unpriced.length > 0)
@@ -93,6 +96,7 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
   const progress = parts.use(openProgress({ ...place, name: `${place.name}-progress` }))
   const ask = asking({
     routes,
+    ...(knowledge === undefined ? {} : { knowledge }),
     providers,
     accounts: {
       spending,
@@ -113,6 +117,11 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
     breakers,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** Whether any route leads to a model. @throws as {@link planModels} */
+export async function answersWithModels(config: Pick<Config, 'models'>): Promise<boolean> {
+  return modelsIn((await planModels(config.models)).routes).length > 0
 }
 
 /**

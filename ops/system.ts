@@ -12,6 +12,7 @@ import { agentOptions, openModels } from './models.ts'
 import { counted, startMetrics } from './metrics/metrics.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
+import { sharingFor } from './sharing.ts'
 import { openSpending } from './spending.ts'
 
 /** A running system. Disposing of it stops all of it, the NATS server last. */
@@ -51,8 +52,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending, sweeps: true }),
     )
     const observe = log.observeModels
+    const sharing = parts.use(await sharingFor({ config, nats, name: 'caravan-sharing', observe }))
     const models = parts.use(
-      await openModels({ config, nats, spending, name: 'caravan-models', observe, notice }),
+      await openModels({
+        config,
+        nats,
+        spending,
+        name: 'caravan-models',
+        observe,
+        notice,
+        knowledge: sharing?.knowledge,
+      }),
     )
     const { trip, all } = travelActors({ ...agentOptions(config, models), slots: config.pools })
     const host = parts.use(
@@ -64,7 +74,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         slots: config.slots,
         admission: admissionOf(config),
         ...(config.retentionMs === undefined ? {} : { retentionMs: config.retentionMs }),
-        observe: log.observe,
+        observe: (event) => {
+          log.observe(event)
+          sharing?.observe(event)
+        },
       }),
     )
     signal.throwIfAborted()
@@ -77,6 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         log,
         metrics,
         offline: models.binding === undefined,
+        models: { ...models, sharing },
       }),
     )
     signal.throwIfAborted()

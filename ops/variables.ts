@@ -5,6 +5,7 @@ import { encryptionKey } from '../runtime/index.ts'
 import { DEFAULT_LIMITS, MICRO_USD } from '../storage/spending/port.ts'
 import { MODEL_ACCEPTED, MODEL_SECRETS, MODEL_SHAPE } from './model-variables.ts'
 import { PROFILES } from './pools.ts'
+import { SHARING_ACCEPTED, SHARING_SECRETS, SHARING_SHAPE } from './sharing-config.ts'
 import type { SyncInterval } from './nats-server/config.ts'
 
 /** What pino calls its levels, most severe first. */
@@ -45,6 +46,13 @@ const EncryptionKeys = z
   .refine((keys) => new Set(keys.map(([id]) => id)).size === keys.length)
   .transform((keys) => keys.map(([id, key]) => encryptionKey(id, Buffer.from(key, 'base64'))))
 
+/** Other programs call two of them otherwise, and many write them large. */
+const LogLevel = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .transform((text) => ({ warning: 'warn', critical: 'fatal' })[text] ?? text)
+  .pipe(z.enum(LOG_LEVELS))
+
 const Sync = z.custom<SyncInterval>(
   (text) => typeof text === 'string' && /^(always|[1-9]\d{0,4}(ms|s|m))$/.test(text),
 )
@@ -71,7 +79,8 @@ export const Variables = z.object({
     .default('127.0.0.1'),
   PORT: whole(0, 65_535).default(8080),
   ENVIRONMENT: z.enum(PROFILES).default('development'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  LOG_LEVEL: LogLevel.default('info'),
+  DETAILED_LOGGING: Flag.default(false),
   MAX_CONCURRENT_AGENTS: whole(1, 1_000).default(10),
   ORCHESTRATOR_RETRY_ATTEMPTS: whole(1, 10).default(3),
   DAILY_COST_LIMIT: Usd.default(DEFAULT_LIMITS.dayMicroUsd),
@@ -90,6 +99,7 @@ export const Variables = z.object({
   XDG_CACHE_HOME: Path.optional(),
   NO_COLOR: z.string().optional(),
   ...MODEL_SHAPE,
+  ...SHARING_SHAPE,
 })
 export type VariableValues = z.infer<typeof Variables>
 export type VariableName = keyof VariableValues
@@ -110,6 +120,7 @@ export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   PORT: 'a whole number from 0 (any free port) to 65535',
   ENVIRONMENT: `one of ${PROFILES.join(', ')}`,
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  DETAILED_LOGGING: 'true or false',
   MAX_CONCURRENT_AGENTS: 'a whole number from 1 to 1000',
   ORCHESTRATOR_RETRY_ATTEMPTS: 'a whole number from 1 to 10',
   DAILY_COST_LIMIT: 'US dollars from 0 to 999999.999999, such as 50 or 0.25',
@@ -128,7 +139,12 @@ export const ACCEPTED: Readonly<Record<VariableName, string>> = {
   XDG_CACHE_HOME: 'the path of a folder',
   NO_COLOR: 'anything',
   ...MODEL_ACCEPTED,
+  ...SHARING_ACCEPTED,
 }
 
 /** Variables whose values are shown nowhere. */
-export const SECRET: ReadonlySet<VariableName> = new Set(['ENCRYPTION_KEYS', ...MODEL_SECRETS])
+export const SECRET: ReadonlySet<VariableName> = new Set([
+  'ENCRYPTION_KEYS',
+  ...MODEL_SECRETS,
+  ...SHARING_SECRETS,
+])

@@ -2,17 +2,22 @@
  * What agents know beyond their task: answers that models gave to the same question before, and what colleagues of the same
  * trip have found out meanwhile. All of it is optional; without it an agent asks its model with what its task holds.
  */
+import { createHash } from 'node:crypto'
 import type { CacheHit } from '../../machines/messages/model-calls.ts'
 import { AGENTS, SECTION_SCHEMAS, type AgentTask } from '../../machines/messages/index.ts'
+import { canonical } from '../../storage/response-cache/identity.ts'
+import type { Pool } from '../../storage/pool/port.ts'
 import type { ResponseCache } from '../../storage/response-cache/port.ts'
 import type { TripContext } from '../../storage/trip-context/port.ts'
 import { findingsOf } from '../facts/index.ts'
 import type { Route } from '../models/port.ts'
+import { offlineSection } from '../offline/index.ts'
 import { promptOf, PROMPTS, type Colleagues } from '../prompts/index.ts'
 
 export interface KnowledgePorts {
   readonly cache?: ResponseCache
   readonly context?: TripContext
+  readonly pool?: Pool
   /** Only the sections that an agent declares are read; false: every section that there is. */
   readonly lazy: boolean
 }
@@ -30,6 +35,10 @@ export interface Recalled {
   readonly cacheHit: CacheHit
 }
 
+/** Goes up when the offline provider answers otherwise to the same task. */
+const REFERENCE_VERSION = 1
+/** Its rates and calendar facts are of the day. */
+const REFERENCE_TTL_MS = 3_600_000
 /** What is kept for others is written in the background; more than this at once is not (I10). */
 const MAX_WRITES = 64
 /** How long writes may still take when the host ends, in ms. */
@@ -43,6 +52,23 @@ export class Knowledge implements AsyncDisposable {
 
   constructor(ports: KnowledgePorts) {
     this.#ports = ports
+  }
+
+  /**
+   * The same agent's section as open data gives it, which grounds the model: computed once for all attempts, routes and hosts
+   * that ask with the same task. Undefined where open data gives none.
+   * @throws the signal's reason when aborted
+   */
+  async reference(task: AgentTask, signal: AbortSignal): Promise<unknown> {
+    const make = async () => offlineSection(task) ?? null
+    if (this.#ports.pool === undefined) return (await make()) ?? undefined
+    const { id: _, tenant: __, fresh: ___, ...request } = task.request
+    const key = `reference/${REFERENCE_VERSION}/${task.agent}/${digest({ ...task, request })}`
+    const read = (stored: unknown) =>
+      stored === null || SECTION_SCHEMAS[task.agent].safeParse(stored).success ? stored : undefined
+    return (
+      (await this.#ports.pool.getOrMake(key, { ttlMs: REFERENCE_TTL_MS, make, read }, signal)) ?? undefined
+    )
   }
 
   /** Undefined when there is none, or when the traveller wants none. @throws the signal's reason when aborted */
@@ -115,6 +141,10 @@ export class Knowledge implements AsyncDisposable {
       .finally(() => this.#writes.delete(write))
     this.#writes.add(write)
   }
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
 }
 
 /**

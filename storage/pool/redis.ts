@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../runtime/core/clock.ts'
 import { errorData } from '../../runtime/core/errors.ts'
+import { AS_IT_IS, type AnswerCodec } from './codec.ts'
 import { EmbeddedPool } from './embedded.ts'
 import { checkKey, closedError } from './keys.ts'
 import type { Making, ObservePool, Pool, PoolState } from './port.ts'
@@ -32,6 +33,8 @@ export interface RedisPoolOptions {
   /** Bytes for what is kept in the process while Redis is away. Default as {@link EmbeddedPool}. */
   readonly maxBytes?: number
   readonly observe?: ObservePool
+  /** Default: answers are stored as they are. */
+  readonly codec?: AnswerCodec
   /** Default {@link LEASE_MS}. */
   readonly leaseMs?: number
   /** Default {@link PATIENCE_MS}. */
@@ -53,6 +56,7 @@ class RedisPool implements Pool {
   readonly #observe: ObservePool
   readonly #leaseMs: number
   readonly #patienceMs: number
+  readonly #codec: AnswerCodec
   readonly #flights = new SingleFlight<string>()
   /** Used while Redis is away. */
   readonly #local: EmbeddedPool
@@ -63,6 +67,7 @@ class RedisPool implements Pool {
     this.#scripts = poolScripts(link.redis, options.prefix ?? 'caravan')
     this.#clock = options.clock
     this.#observe = options.observe
+    this.#codec = options.codec ?? AS_IT_IS
     this.#leaseMs = options.leaseMs ?? LEASE_MS
     this.#patienceMs = options.patienceMs ?? PATIENCE_MS
     this.#local = new EmbeddedPool(options)
@@ -116,10 +121,10 @@ class RedisPool implements Pool {
         await this.#clock.sleep(Math.min(look, asked.leftMs + 1), signal)
         continue
       }
-      const text = readable(asked.text, making)
+      const stored = asked.text
+      const text = readable(() => this.#codec.decode(stored, key), making)
       if (text !== undefined) return text
-      const unreadable = asked.text
-      await this.#quietly(key, () => this.#scripts.drop(key, unreadable))
+      await this.#quietly(key, () => this.#scripts.drop(key, stored))
     }
     return JSON.stringify(await this.#local.getOrMake(key, making, signal))
   }
@@ -141,7 +146,12 @@ class RedisPool implements Pool {
         return text
       }
       await this.#quietly(key, async () => {
-        const stored = await this.#scripts.store(key, token, text, Math.max(1, Math.round(making.ttlMs)))
+        const stored = await this.#scripts.store(
+          key,
+          token,
+          this.#codec.encode(text, key),
+          Math.max(1, Math.round(making.ttlMs)),
+        )
         if (!stored) this.#observe({ type: 'pool:unstored', key, reason: 'the lease was lost meanwhile' })
       })
       return text
@@ -183,8 +193,9 @@ class RedisPool implements Pool {
 }
 
 /** The text if it can be read; another version may have stored anything. */
-function readable<T>(text: string, making: Making<T>): string | undefined {
+function readable<T>(decode: () => string, making: Making<T>): string | undefined {
   try {
+    const text = decode()
     return making.read(JSON.parse(text)) === undefined ? undefined : text
   } catch {
     return undefined

@@ -26,6 +26,7 @@ const BESIDE: Readonly<Partial<Record<VariableName, object>>> = {
     AZURE_OPENAI_ENDPOINT: 'https://x.openai.azure.com',
   },
   ANTHROPIC_BASE_URL: { ANTHROPIC_API_KEY: 'k' },
+  QDRANT_API_KEY: { QDRANT_URL: 'http://q:6333' },
 }
 
 /** What one variable of each agent makes of the configuration. */
@@ -59,7 +60,16 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
     'production',
     { profile: 'production', pools: { planning: 3, location: 5, accommodation: 4, weather: 2 } },
   ],
-  LOG_LEVEL: ['debug', { logLevel: 'debug' }],
+  LOG_LEVEL: ['WARNING', { logLevel: 'warn' }],
+  DETAILED_LOGGING: ['true', { logLevel: 'debug' }],
+  REDIS_URL: ['redis://u:p@cache:6379/1', { sharing: { pool: { redisUrl: expect.anything() } } }],
+  SHARED_CONTEXT_POOL_ENABLED: ['false', { sharing: { pool: { enabled: false } } }],
+  RESPONSE_CACHE_ENABLED: ['false', { sharing: { cache: { enabled: false } } }],
+  QDRANT_URL: ['http://q:6333/', { sharing: { cache: { qdrant: { url: 'http://q:6333' } } } }],
+  QDRANT_API_KEY: ['k', { sharing: { cache: { qdrant: { apiKey: expect.anything() } } } }],
+  CONTEXT_COMPRESSION_ENABLED: ['false', { sharing: { context: { compress: false } } }],
+  LAZY_LOADING_ENABLED: ['false', { sharing: { context: { lazy: false } } }],
+  CONTEXT_TTL_SECONDS: ['60', { sharing: { context: { ttlMs: 60_000 } } }],
   MAX_CONCURRENT_AGENTS: ['3', { slots: 3 }],
   ORCHESTRATOR_RETRY_ATTEMPTS: ['5', { attempts: 5 }],
   DAILY_COST_LIMIT: ['12.5', { money: { limits: { dayMicroUsd: 12_500_000 } } }],
@@ -127,7 +137,9 @@ const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   HOST: ['http://x', 'a b', '1.2.3.4/5'],
   PORT: ['abc', '-1', '65536', '80.5', '1e3', '0x50', '٣'],
   ENVIRONMENT: ['prod', 'Production'],
-  LOG_LEVEL: ['verbose', 'INFO'],
+  LOG_LEVEL: ['verbose', 'warnings'],
+  QDRANT_URL: ['q:6333', 'ftp://q'],
+  CONTEXT_TTL_SECONDS: ['0', '1.5'],
   MAX_CONCURRENT_AGENTS: ['0', '1001', 'many'],
   ORCHESTRATOR_RETRY_ATTEMPTS: ['0', '11', '-3'],
   MAX_BACKLOG: ['0', '1e3'],
@@ -267,6 +279,27 @@ describe('keys of providers', () => {
   })
 })
 
+/** Shown with an example, and without a default. */
+const UNSET: ReadonlySet<VariableName> = new Set([
+  'NATS_URL',
+  'NATS_SERVER_BIN',
+  'ENCRYPTION_KEYS',
+  'XDG_CACHE_HOME',
+  'NO_COLOR',
+  'REDIS_URL',
+  'QDRANT_URL',
+])
+
+it.each(['cache:6379', 'http://cache', 'redis://cache/name', 'redis://:pa/ss@cache/x'])(
+  'REDIS_URL refuses %s without showing it: it may hold a password',
+  (value) => {
+    const problems = [{ name: 'REDIS_URL', value: '(hidden)', accepted: expect.stringContaining('redis://') }]
+    expect(() => readConfig({ REDIS_URL: value })).toThrow(
+      expect.objectContaining({ code: 'config.invalid', data: { problems } }),
+    )
+  },
+)
+
 describe('.env.example', () => {
   const read = () => readFile(resolve(ROOT, '.env.example'), 'utf8')
 
@@ -290,7 +323,7 @@ describe('.env.example', () => {
     const shown = parseEnv((await read()).replaceAll(/^# ([A-Z][A-Z0-9_]*=)/gm, '$1'))
     const kept = NAMES.filter(
       (name) =>
-        !['NATS_URL', 'NATS_SERVER_BIN', 'ENCRYPTION_KEYS', 'XDG_CACHE_HOME', 'NO_COLOR'].includes(name) &&
+        !UNSET.has(name) &&
         // Without one of its own, each of these follows another setting.
         !(name in MODEL_SHAPE && MODEL_SHAPE[name as keyof typeof MODEL_SHAPE] instanceof z.ZodOptional),
     )

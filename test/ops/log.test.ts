@@ -13,6 +13,10 @@ describe('the log', () => {
         'storage/spending/port.ts',
         'actors/call-money.ts',
         'ops/models.ts',
+        'storage/pool/port.ts',
+        'storage/response-cache/port.ts',
+        'storage/vectors/port.ts',
+        'storage/trip-context/port.ts',
       ].map(async (file) => {
         const text = await readFile(join(ROOT, file), 'utf8')
         return [...text.matchAll(/'([a-z]+:[a-z-]+)'/g)].map(([, name]) => name)
