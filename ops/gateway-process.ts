@@ -7,16 +7,12 @@ import type { HostCall } from './host.ts'
 import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
 import { sharingFor } from './sharing.ts'
-import { serve } from './serve.ts'
+import { logOf, serve } from './serve.ts'
 
 /** Runs a gateway until a signal. @returns the exit code */
 export function gatewayProcess({ options: { config }, logFile, say, warn }: HostCall): Promise<number> {
   return serve({
-    log: {
-      level: config.logLevel,
-      destination: logFile ?? 2,
-      ...(logFile === undefined ? {} : { tell: warn }),
-    },
+    log: logOf(config.logLevel, logFile, warn),
     say,
     warn,
     start: async (plain) => {

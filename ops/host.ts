@@ -10,7 +10,7 @@ import { agentOptions, openModels } from './models.ts'
 import { serveMetrics } from './metrics/metrics-server.ts'
 import { counted, startMetrics } from './metrics/metrics.ts'
 import { runningNats } from './nats.ts'
-import { serve, type Serving } from './serve.ts'
+import { logOf, serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
 import { sharingFor } from './sharing.ts'
 import { openSpending } from './spending.ts'
@@ -45,11 +45,7 @@ export function hostId(alone: boolean): string {
 export function host({ options, logFile, say, warn }: HostCall): Promise<number> {
   const { config } = options
   return serve({
-    log: {
-      level: config.logLevel,
-      destination: logFile ?? 2,
-      ...(logFile === undefined ? {} : { tell: warn }),
-    },
+    log: logOf(config.logLevel, logFile, warn),
     say,
     warn,
     start: (log) => startRole(config, options, log, say),

@@ -21,6 +21,19 @@ export interface ServeOptions<T extends Serving> {
   readonly left: string
 }
 
+/**
+ * Where a part that runs alone writes its log.
+ * @param logFile a file, or undefined for standard error
+ * @param warn told when the file cannot be written
+ */
+export function logOf(
+  level: LogTarget['level'],
+  logFile: string | undefined,
+  warn: (line: string) => void,
+): LogTarget {
+  return { level, destination: logFile ?? 2, ...(logFile === undefined ? {} : { tell: warn }) }
+}
+
 /** Runs until a signal, or until it cannot go on. @returns the exit code */
 export async function serve<T extends Serving>(options: ServeOptions<T>): Promise<number> {
   const { say, warn } = options

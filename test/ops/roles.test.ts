@@ -77,6 +77,26 @@ describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
     expect(await hosts('leave')).toMatchObject([{ id: 'b', owns: { trip: everyPartition } }])
   })
 
+  it('a second signal leaves at once what a first one would wait for', async () => {
+    await using away = await startTestNats()
+    const settled = { NATS_URL: away.url, CARAVAN_PREFIX: 'force' }
+    const one = run(process.execPath, [LAUNCHER, 'host', '--drain', '600'], await environment(settled))
+    running.push(one)
+    await until(() => /Ctrl-C stops it/.test(one.stdout()), PATIENCE_MS)
+    // A server that answers nothing makes it wait for its goodbye.
+    process.kill(away.pid, 'SIGSTOP')
+    try {
+      one.child.kill('SIGTERM')
+      await until(() => /Stopping: /.test(one.stdout()), PATIENCE_MS)
+      one.child.kill('SIGINT')
+      const { code, stdout, stderr } = await one.ended
+      expect([code, stderr]).toEqual([130, expect.stringContaining('Left at once; other hosts go on')])
+      expect(stdout).not.toContain('Stopped.')
+    } finally {
+      process.kill(away.pid, 'SIGCONT')
+    }
+  })
+
   it('a host that starts with the name of another takes its place', async () => {
     const first = await start('named', 'host', '--id', 'same')
     await start('named', 'host', '--id', 'same')
