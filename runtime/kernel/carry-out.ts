@@ -4,6 +4,7 @@ import { CaravanError } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
 import { isFinal, type PlainSnapshot, type TurnOutcome } from '../core/turn-record.ts'
 import { assemble, type ActorState, type Draft, type TurnDraft } from './draft.ts'
+import { endedChildren, withoutForgotten } from './ended-children.ts'
 import { closeAll, interpret } from './interpret.ts'
 import { refuseExcess } from './limits.ts'
 import { collectActions } from './pure-scope.ts'
@@ -34,15 +35,9 @@ export function carryOut(
   else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
   return {
     record: assemble(draft, previous, cause, outcome, snapshot, reason),
-    live: result.after,
+    live: withoutForgotten(result.after, draft),
     items: draft.items,
   }
-}
-
-function endedChildren(draft: Draft, live: AnyMachineSnapshot): Record<string, string> {
-  const children = Object.entries(live.children as Record<string, { readonly src: unknown } | undefined>)
-  const ended = children.filter(([id]) => !(id in draft.children) && !(id in draft.effects))
-  return Object.fromEntries(ended.map(([id, child]) => [id, String(child?.src)]))
 }
 
 /** A worker has no inbox: without an effect or a timer nothing could ever reach it, and its task would return for ever. */

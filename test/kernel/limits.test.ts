@@ -1,14 +1,15 @@
 /** I10: at each bound of an actor the turn is refused with a clear error, the actor ends and its parent is told. */
-import { enqueueActions, fromPromise, setup, spawnChild } from 'xstate'
+import { enqueueActions, fromPromise, sendTo, setup, spawnChild } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { defineActor, supervised } from '../../runtime/index.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
+import { MOST_ENDED } from '../../runtime/kernel/ended-children.ts'
 import { ACTOR_LIMITS } from '../../runtime/kernel/limits.ts'
 import { SEEN_HORIZON } from '../../runtime/core/turn-record.ts'
 import { echo } from '../kit/machines.ts'
-import { create, event, failed, PARENT, turn } from './turns.ts'
+import { create, done, event, failed, need, PARENT, stored, turn } from './turns.ts'
 
-type Ask = { type: 'timers' | 'children' | 'emits' | 'tell' | 'kid'; n: number }
+type Ask = { type: 'timers' | 'children' | 'emits' | 'tell' | 'kid' | 'one' | 'greet'; n: number }
 const greedy = defineActor({
   kind: 'greedy',
   children: { echo, guarded: supervised(echo) },
@@ -34,6 +35,8 @@ const greedy = defineActor({
         }),
       },
       kid: { actions: spawnChild('guarded', { id: 'kid' }) },
+      one: { actions: spawnChild('echo', { id: ({ event: { n } }) => `one ${n}` }) },
+      greet: { actions: sendTo(({ event: { n } }) => `one ${n}`, { type: 'say', n: 0 }) },
       tell: {
         actions: enqueueActions(({ enqueue, event: { n } }) => {
           for (let i = 0; i < n; i++) enqueue.sendTo('kid', { type: 'say', n: i })
@@ -104,6 +107,27 @@ describe('bounds of one actor (I10)', () => {
       code: 'actor.limit',
       data: { what: 'effects' },
     })
+  })
+
+  it('ended: children that ended are listed up to a bound, the youngest, live and restored alike (R3)', () => {
+    let state = turn(greedy, undefined, create(greedy))
+    for (let n = 0; n < MOST_ENDED + 50; n++) {
+      state = turn(greedy, state, ask('one', n))
+      const { generation } = need(state.record.children[`one ${n}`])
+      state = turn(greedy, state, done(greedy, `one ${n}`, generation))
+    }
+    const ended = Object.keys(state.record.ended ?? {})
+    expect([ended.length, ended[0], ended.at(-1)]).toEqual([MOST_ENDED, 'one 50', `one ${MOST_ENDED + 49}`])
+    // To one that is listed nothing is sent; one that is forgotten was never there.
+    for (const [n, outcome] of [
+      [MOST_ENDED, 'handled'],
+      [3, 'failed'],
+    ] as const) {
+      const { record } = turn(greedy, state, ask('greet', n))
+      expect(record.outcome).toBe(outcome)
+      const again = turn(greedy, stored(state), { ...ask('greet', n), id: record.cause.id })
+      expect(JSON.parse(JSON.stringify(again.record))).toEqual(JSON.parse(JSON.stringify(record)))
+    }
   })
 
   it('seen: an actor remembers so many outside ids and no more (R5)', () => {
