@@ -2,7 +2,7 @@
 import { assign, fromPromise, sendTo, setup } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { defineActor, type ActorDefinition, type RuntimeEvent } from '../../runtime/index.ts'
-import { parseAddress } from '../../runtime/core/address.ts'
+import { addressText, parseAddress, type Address } from '../../runtime/core/address.ts'
 import { systemClock, type Clock } from '../../runtime/core/clock.ts'
 import type { Driver } from '../../runtime/core/driver.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
@@ -268,6 +268,41 @@ describe('a poisoned worker (I11, R13)', () => {
       .filter(({ kind }) => kind === 'job')
       .map((r) => r.outcome)
     expect(outcomes.slice(MAX_BARREN_CLAIMS)).toEqual(['quarantined', 'released', 'claimed', 'handled'])
+    await Promise.all([workers.host.stop(), entities.host.stop()])
+  })
+})
+
+describe('R17: a worker whose store was rolled back under it', () => {
+  it('is quarantined with what its host knows and its parent is told; its completed call counts all the same (R9)', async () => {
+    await using inner = memoryDriver({ taskAckWaitMs: 400 })
+    const entities = await hostOn(inner, [payer])
+    await inner.send({ type: 'create', id: 'c', to: 'payer/p', kind: 'payer', sentAt: 0, tenant: 'default' })
+    const isJob = (address: Address) => addressText(address) === task.to
+    // When the result of its call is to be stored, its claim is not there any more; what is stored next is all that there is.
+    let [lost, once] = [false, false]
+    const before = answered
+    const workers = await hostOn(inner, [job], {
+      tail: async (address) => (lost && isJob(address) ? undefined : inner.tail(address)),
+      append: async (address, record, expected) => {
+        if (!isJob(address)) return inner.append(address, record, expected)
+        if (!once && record.outcome === 'handled') lost = once = true
+        if (!lost) return inner.append(address, record, expected)
+        if (expected !== 0) return { status: 'conflict' }
+        lost = false
+        return inner.append(address, record, (await inner.tail(address))?.sequence ?? 0)
+      },
+    })
+    await until(async () => (await tailOf(inner, 'payer/p'))?.snapshot.status === 'done')
+    const all = await recordsOf(inner, 'payer/p')
+    const mine = all.filter(({ kind }) => kind === 'job')
+    expect(mine.map(({ outcome }) => outcome)).toEqual(['claimed', 'quarantined', 'handled'])
+    expect(mine[1]).toMatchObject({
+      turn: 2,
+      quarantine: { code: 'store.rolled-back' },
+      claim: { number: 1 },
+    })
+    expect((await tailOf(inner, 'payer/p'))?.snapshot.context).toEqual({ told: ['actor.quarantined'] })
+    expect(answered).toBe(before + 1)
     await Promise.all([workers.host.stop(), entities.host.stop()])
   })
 })
