@@ -20,7 +20,7 @@ export interface AnthropicSettings {
 
 export const ANTHROPIC_URL = 'https://api.anthropic.com'
 
-/** A client that reads nothing from the environment, retries nothing and logs nothing. */
+/** A client that retries nothing, logs nothing, and reads nothing from the environment but `ANTHROPIC_CUSTOM_HEADERS`. */
 export function anthropicClient(
   sdk: { readonly Anthropic: typeof Anthropic },
   settings: AnthropicSettings,

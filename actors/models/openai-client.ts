@@ -1,4 +1,7 @@
-/** Clients of OpenAI's SDK. Whatever it would read from the environment by itself is given here, so that only `ops` reads it. */
+/**
+ * Clients of OpenAI's SDK. What it would read from the environment by itself is given here, so that only `ops` reads it; its
+ * `OPENAI_CUSTOM_HEADERS` alone cannot be kept from it.
+ */
 import type { AzureOpenAI, OpenAI } from 'openai'
 import type { Fetch } from './guarded-fetch.ts'
 import type { Secret } from './secret.ts'

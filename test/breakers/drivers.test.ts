@@ -1,4 +1,5 @@
 /** The contract of breakers on both drivers, and what only the one on NATS has. */
+import { Kvm } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/nats-core'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -75,6 +76,19 @@ describe('on NATS', () => {
     await one.report(MODEL, 'failed', never)
     expect(troubles.length).toBeGreaterThan(0)
     expect(await one.closedFor(MODEL, never)).toBeUndefined()
+  })
+
+  it('an operator closes a breaker by deleting its key', async () => {
+    const nc = await connection()
+    const store = await natsBreakers({ connection: nc, prefix: 'mended' })
+    await using one = breakersOn(store, { threshold: 1, now: () => 0 })
+    await one.report(MODEL, 'failed', never)
+    expect(await one.closedFor(MODEL, never)).toBe(30_000)
+    const kv = await new Kvm(nc).open('MENDED_BREAKERS')
+    await kv.delete('anthropic.claude-haiku-5-5')
+    await until(async () => (await one.closedFor(MODEL, never)) === undefined)
+    await one.report(MODEL, 'failed', never)
+    expect(await one.closedFor(MODEL, never)).toBe(30_000)
   })
 
   it('a state that nobody can read counts as closed and is replaced', async () => {

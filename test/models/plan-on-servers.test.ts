@@ -43,6 +43,7 @@ it(
     expect(server.calls.map(({ schemaName }) => String(schemaName)).toSorted()).toEqual(
       AGENTS.map((agent) => `${agent}_section`).toSorted(),
     )
+    expect(server.reported()).toEqual({ calls: 7, input: 14_000, cached: 3_500, output: 6_300 })
     expect(result.cost?.microUsd).toBe(costOf(server))
   },
 )
