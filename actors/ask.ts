@@ -169,16 +169,9 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
       text,
     })
   const timeout = AbortSignal.timeout(timeoutMs)
+  let reply: ModelReply
   try {
-    const reply = await provider.call(request, { signal: AbortSignal.any([signal, timeout]), onText: tell })
-    const cost = condensedCall(await money.settle(reply), prompt)
-    await ports.gate?.report(route, 'answered', signal)
-    const answer = replyOf(agent, route, reply, input)
-    if ('section' in answer && answer.section !== undefined && answer.findings === undefined) {
-      const asked = { task, reference, route }
-      ports.knowledge?.remember(asked, { section: answer.section, microUsd: cost.microUsd })
-    }
-    return { ...answer, calls: [cost] }
+    reply = await provider.call(request, { signal: AbortSignal.any([signal, timeout]), onText: tell })
   } catch (error) {
     const cost = condensedCall(await money.settleFailed(error), prompt)
     signal.throwIfAborted() // stopped by its actor: nobody waits for what follows
@@ -189,6 +182,14 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     if (timeout.aborted || retryable === true) await ports.gate?.report(route, 'failed', signal)
     return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
   }
+  const cost = condensedCall(await money.settle(reply), prompt)
+  await ports.gate?.report(route, 'answered', signal)
+  const answer = replyOf(agent, route, reply, input)
+  if ('section' in answer && answer.section !== undefined && answer.findings === undefined) {
+    const asked = { task, reference, route }
+    ports.knowledge?.remember(asked, { section: answer.section, microUsd: cost.microUsd })
+  }
+  return { ...answer, calls: [cost] }
 }
 
 function condensedCall(call: ModelCall, { dropped }: Prompt): ModelCall {

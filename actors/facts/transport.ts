@@ -43,7 +43,8 @@ export function checkTransport(task: AgentTask, section: TransportSection, { not
       `this leg goes from ${planned.from.name} to ${planned.to.name}`,
     )
     note(
-      Math.abs(daysBetween(planned.date, dateOf(leg.depart))) > 1,
+      // Turned round: what is no date at all is no number of days either.
+      !(Math.abs(daysBetween(planned.date, dateOf(leg.depart))) <= 1),
       `${path}.depart`,
       `this leg is planned for ${planned.date}`,
     )
@@ -73,7 +74,7 @@ function checkLeg(leg: Leg, path: string, note: Findings['note']): void {
     instantOf({ local: leg.arrive, zone: leg.to.timeZone }) -
     instantOf({ local: leg.depart, zone: leg.from.timeZone })
   note(
-    Math.abs(minutes - leg.durationMinutes) > CLOCK_MINUTES,
+    !(Math.abs(minutes - leg.durationMinutes) <= CLOCK_MINUTES),
     path,
     `from ${leg.depart} in ${leg.departZone} to ${leg.arrive} in ${leg.arriveZone} are ${minutes} minutes, not ${leg.durationMinutes}`,
   )

@@ -142,6 +142,8 @@ table('transport', [
     (s) => (s.legs[0]!.depart = '2027-05-20T09:00'),
     /^legs\.0\.depart: this leg is planned for/,
   ],
+  ['a time that is none', (s) => (s.legs[0]!.arrive = '2027-05-99T77:00'), /^legs\.0: from .* minutes, not/],
+  ['a date that is none', (s) => (s.legs[0]!.depart = '2027-99-03T09:00'), /^legs\.0\.depart: this leg/],
   [
     'a price the wrong way round',
     (s) => (s.legs[0]!.price.low = s.legs[0]!.price.high + 1),
