@@ -61,6 +61,7 @@ function header(plan, model, title) {
     ['How long', `${count(plan.days.length, 'day')}, ${count(nights, 'night')}`],
     people && ['Who', people],
     plan.budget && ['Expected cost', money(plan.budget.total.expected, plan.budget.total.currency)],
+    models(model.result?.cost),
   ].filter(Boolean)
   return h(
     'header',
@@ -84,6 +85,16 @@ function header(plan, model, title) {
       ),
     ),
   )
+}
+
+/** What planning it cost, where models were asked. */
+function models(cost) {
+  const calls = (cost?.byAgent ?? []).reduce((sum, line) => sum + line.calls, 0)
+  if (calls === 0) return undefined
+  return [
+    'Planned by models',
+    `${count(calls, 'call')}, ${(Math.ceil(cost.microUsd / 100) / 10_000).toFixed(4)} USD`,
+  ]
 }
 
 function missing(sentences) {

@@ -159,9 +159,17 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function footer({ id, agentCoordination }: TripResult, sheet: Sheet): string[] {
+/** Nothing when no model was asked. */
+function paidFor(cost: TripResult['cost']): string {
+  const calls = (cost?.byAgent ?? []).reduce((sum, line) => sum + line.calls, 0)
+  if (cost === undefined || calls === 0) return ''
+  const estimated = cost.byAgent.some((line) => line.estimated) ? 'at most ' : ''
+  return `, ${counted(calls, 'call')} to models for ${estimated}${(Math.ceil(cost.microUsd / 100) / 10_000).toFixed(4)} USD`
+}
+
+function footer({ id, agentCoordination, cost }: TripResult, sheet: Sheet): string[] {
   const retries = agentCoordination.agents.reduce((sum, { retries }) => sum + retries, 0)
   const again = retries === 0 ? '' : `, ${counted(retries, 'retry').replace('retrys', 'retries')}`
   const agents = counted(agentCoordination.agentsInvolved.length, 'agent')
-  return ['', sheet.paint('dim', `Trip ${id}: ${agents}${again}.`)]
+  return ['', sheet.paint('dim', `Trip ${id}: ${agents}${again}${paidFor(cost)}.`)]
 }

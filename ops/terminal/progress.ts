@@ -69,6 +69,10 @@ function lineOf(state: string, attempts: number, seconds: number): Line {
       return { mark: 'work', text: 'ended in error, starting again' }
     case 'backingOff':
       return { mark: 'work', text: `attempt ${attempts} failed, trying again` }
+    case 'repairing':
+      return { mark: 'work', text: `mending its answer${nth}` }
+    case 'fallingBack':
+      return { mark: 'work', text: `attempt ${attempts} failed, asking the next model` }
     default:
       return { mark: 'work', text: `working${nth}` }
   }

@@ -130,6 +130,30 @@ describe('planText', () => {
   })
 })
 
+describe('what models cost', () => {
+  const line = {
+    agent: 'weather',
+    provider: 'openai',
+    model: 'm',
+    inputTokens: 9,
+    cachedInputTokens: 0,
+    outputTokens: 9,
+  } as const
+
+  it('stands under the plan, and says when the worst was assumed', async () => {
+    const result = await plannedOffline('en')
+    expect(planText(result, 'en', PLAIN)).toMatch(/Trip trip-1: 7 agents\.\s*$/)
+    const byAgent = [{ ...line, calls: 2, microUsd: 12_300, estimated: false }]
+    expect(planText({ ...result, cost: { microUsd: 12_300, byAgent } }, 'en', PLAIN)).toMatch(
+      /7 agents, 2 calls to models for 0\.0123 USD\.\s*$/,
+    )
+    const unsure = [{ ...line, calls: 1, microUsd: 10, estimated: true }]
+    expect(planText({ ...result, cost: { microUsd: 10, byAgent: unsure } }, 'en', PLAIN)).toMatch(
+      /1 call to models for at most 0\.0001 USD\.\s*$/,
+    )
+  })
+})
+
 describe('showProgress', () => {
   const steps = [
     { agent: 'planning', state: 'queued', at: '2027-01-01T00:00:00.000Z' },
@@ -138,6 +162,8 @@ describe('showProgress', () => {
     { agent: 'planning', state: 'backingOff', attempts: 1, at: '2027-01-01T00:00:02.000Z' },
     { agent: 'planning', state: 'attempting', attempts: 2, at: '2027-01-01T00:00:03.000Z' },
     { agent: 'nobody', state: 'attempting' },
+    { agent: 'planning', state: 'repairing', attempts: 2, at: '2027-01-01T00:00:03.100Z' },
+    { agent: 'planning', state: 'fallingBack', attempts: 2, at: '2027-01-01T00:00:03.200Z' },
     { agent: 'planning', state: 'answered', attempts: 2, at: '2027-01-01T00:00:03.500Z' },
   ]
   const show = (isTTY: boolean) => {
@@ -156,6 +182,8 @@ describe('showProgress', () => {
         'planning       working',
         'planning       attempt 1 failed, trying again',
         'planning       working, attempt 2',
+        'planning       mending its answer, attempt 2',
+        'planning       attempt 2 failed, asking the next model',
         'planning       done in 2.5 s, attempt 2',
         'by the way',
         '',
