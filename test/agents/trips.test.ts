@@ -47,6 +47,14 @@ describe('a trip on models', () => {
     for (const agent of AGENTS) expect(states(agent)).toEqual(['attempting', 'answered'])
   })
 
+  it('without any model an agent writes two records, as it always did', async () => {
+    const offline = { ...ROUTE, provider: 'offline', model: 'open-data' } as const
+    const { result, desk, states } = await plan([], { routes: routesTo(offline) })
+    expect(result).toMatchObject({ status: 'success', cost: { microUsd: 0, byAgent: [] } })
+    for (const agent of AGENTS) expect(states(agent)).toEqual(['attempting', 'answered'])
+    expect(await desk.entries()).toEqual([])
+  })
+
   it('an attempt that fails twice succeeds the third time', async () => {
     const model = fakeModel(
       'openai',
