@@ -17,7 +17,7 @@ export interface Presentation {
 export async function watchWithProgress(
   { err }: CommandContext,
   { color }: Presentation,
-  call: Omit<WatchCall, 'onStep' | 'onAccepted' | 'onBroken'>,
+  call: Omit<WatchCall, 'onStep' | 'onAccepted' | 'onBroken' | 'onWaiting'>,
 ): Promise<TripEnd> {
   const sheet = sheetFor(err, color)
   // Shown from the first step on: a request that is refused has none.
@@ -31,6 +31,11 @@ export async function watchWithProgress(
     },
     onBroken: () => {
       const text = 'The connection broke; trying again.'
+      if (progress === undefined) err.write(`${text}\n`)
+      else progress.say(text)
+    },
+    onWaiting: (trip) => {
+      const text = `The money for models is used up, the trip waits. To let it go on: caravan trip top-up ${trip} 0.5 --url ${call.url}`
       if (progress === undefined) err.write(`${text}\n`)
       else progress.say(text)
     },

@@ -23,6 +23,8 @@ export interface WatchCall {
   readonly onStep?: (step: AgentStep) => void
   /** The connection broke; another one is tried. */
   readonly onBroken?: () => void
+  /** The trip waits for money; called once each time that it begins to. */
+  readonly onWaiting?: (trip: string) => void
   readonly signal: AbortSignal
 }
 
@@ -42,6 +44,7 @@ export async function watchTrip(call: WatchCall): Promise<TripEnd> {
   const seen: Seen = {
     trip: 'trip' in call.what ? call.what.trip : undefined,
     cursor: 0,
+    waiting: false,
     locale: DEFAULT_LOCALE,
   }
   let cause: unknown
@@ -75,6 +78,8 @@ export async function watchTrip(call: WatchCall): Promise<TripEnd> {
 interface Seen {
   trip: string | undefined
   cursor: number
+  /** Whether it is known that the trip waits for money. */
+  waiting: boolean
   /** How the trip's request wants dates and money written. */
   locale: string
 }
@@ -130,11 +135,13 @@ function take(frame: ServerFrame, call: WatchCall, seen: Seen): TripEnd | undefi
       seen.cursor = frame.cursor
       readLocale(frame.request, seen)
       for (const agent of frame.agents) call.onStep?.(agent)
+      tellWaiting(frame, call, seen)
       return undefined
     case 'trip.transition':
       seen.cursor = frame.cursor
       readLocale(frame.request, seen)
       if (frame.agent !== frame.actor.split('/')[0]) call.onStep?.(frame)
+      else tellWaiting(frame, call, seen)
       for (const agent of frame.started ?? []) call.onStep?.({ agent, state: 'queued', at: frame.at })
       return undefined
     case 'trip.result':
@@ -147,6 +154,16 @@ function take(frame: ServerFrame, call: WatchCall, seen: Seen): TripEnd | undefi
     default:
       return undefined
   }
+}
+
+function tellWaiting(
+  { trip, state }: { readonly trip: string; readonly state: string },
+  call: WatchCall,
+  seen: Seen,
+): void {
+  const waits = state === 'awaitingBudget'
+  if (waits && !seen.waiting) call.onWaiting?.(trip)
+  seen.waiting = waits
 }
 
 function readLocale(request: unknown, seen: Seen): void {
