@@ -56,7 +56,7 @@ const NEVER_MADE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-interface ApiFailure {
+export interface ApiFailure {
   readonly status?: number
   readonly headers?: Headers
   readonly error?: unknown
@@ -94,12 +94,6 @@ export function brokenStream(info: CallInfo, why = ''): CaravanError {
     retryable: true,
     data: dataOf(info),
   })
-}
-
-/** Whether a provider's filter stopped the question, which Azure reports as a bad request. */
-export function isFiltered(error: unknown): error is Error {
-  if (!(error instanceof Error) || !('status' in error) || error.status !== 400) return false
-  return codesOf(error as Error & ApiFailure).includes('content_filter')
 }
 
 function unreachable(error: Error, info: CallInfo): CaravanError {
@@ -142,7 +136,8 @@ function answered(error: Error & ApiFailure, info: CallInfo): CaravanError {
   return new CaravanError('model.rejected', said, { data })
 }
 
-function codesOf(error: ApiFailure): readonly string[] {
+/** Every code that an error carries, its body's own among them. */
+export function codesOf(error: ApiFailure): readonly string[] {
   const body = isRecord(error.error) ? error.error : {}
   const inner = isRecord(body['error']) ? body['error'] : {}
   return [

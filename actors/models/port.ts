@@ -1,6 +1,7 @@
 /**
  * The port to language models: one attempt at one answer. Everything that is decided between attempts (retry, wait, next
- * route, repair) belongs to the agent's machine, so a provider calls its server exactly once.
+ * route, repair) belongs to the agent's machine, so a provider calls its server once. Only a form of answer that the server
+ * does not take, for which it charges nothing, is asked for again in another way.
  */
 import type { AgentName } from '../../machines/messages/index.ts'
 

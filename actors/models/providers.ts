@@ -3,7 +3,8 @@ import { anthropicClient, askAnthropic, ANTHROPIC_URL, type AnthropicSettings } 
 import { callScope } from './call-scope.ts'
 import { gather, type Gathering } from './gather.ts'
 import { guardedFetch } from './guarded-fetch.ts'
-import { brokenStream, isFiltered, modelFailure, type CallInfo, type SdkErrors } from './model-errors.ts'
+import { brokenStream, modelFailure, type CallInfo, type SdkErrors } from './model-errors.ts'
+import { isFiltered, isLimitTooLow, isSchemaRefused } from './bad-requests.ts'
 import type { ModelFacts } from './model-facts.ts'
 import type { ModelTable } from './model-table.ts'
 import { askChat } from './openai-chat.ts'
@@ -40,12 +41,22 @@ export type ModelProviders = Readonly<Partial<Record<ProviderName, ModelProvider
 
 const DEFAULT_SILENCE_MS = 120_000
 
-/** One attempt in a provider's own language. */
+/** One question in a provider's own language. */
 type Ask = (
   request: ModelRequest,
-  call: CallClient & { readonly signal: AbortSignal },
+  call: CallClient & { readonly signal: AbortSignal; readonly facts: ModelFacts },
   gathering: Gathering,
 ) => Promise<void>
+
+/** What makes one provider its own. */
+interface Wire {
+  readonly name: ProviderName
+  readonly ask: Ask
+  readonly sdk: SdkErrors
+  readonly secrets: readonly string[]
+  /** What is taken for granted of a model that no table knows: as little as possible. */
+  readonly unknown: ModelFacts
+}
 
 /** The providers that have settings, by name. */
 export async function startModelProviders(
@@ -64,27 +75,24 @@ async function openAi(settings: OpenAiSettings, options: ProviderOptions): Promi
   const sdk = await import('openai')
   const own = settings.baseUrl === undefined || isHost(settings.baseUrl, OPENAI_URL)
   const api = settings.api ?? (own ? 'responses' : 'chat')
-  // Of a model that no table knows, least is expected; a server that is not OpenAI's may know only the older parameter.
-  const unknown = unknownModel(own ? 'max_completion_tokens' : 'max_tokens', 'json')
   const ask: Ask = async (request, call, gathering) => {
     const client = openAiClient(sdk, settings, call)
-    const facts = options.table.factsOf(request.model) ?? unknown
-    const { signal } = call
-    if (api === 'responses') await askResponses(client, request, { facts, signal }, gathering)
-    else await askChat(client, request, { facts, dialect: OPENAI_DIALECT, signal }, gathering)
+    if (api === 'responses') await askResponses(client, request, call, gathering)
+    else await askChat(client, request, { ...call, dialect: OPENAI_DIALECT }, gathering)
   }
-  return provider('openai', ask, sdk, secretsOf(settings.apiKey, settings.baseUrl), options)
+  const secrets = secretsOf(settings.apiKey, settings.baseUrl)
+  // A server that is not OpenAI's may know only the older parameter.
+  const unknown = unknownModel(own ? 'max_completion_tokens' : 'max_tokens', 'json')
+  return provider({ name: 'openai', ask, sdk, secrets, unknown }, options)
 }
 
 async function azureOpenAi(settings: AzureSettings, options: ProviderOptions): Promise<ModelProvider> {
   const sdk = await import('openai')
+  const ask: Ask = async (request, call, gathering) =>
+    await askChat(azureClient(sdk, settings, call), request, { ...call, dialect: AZURE_DIALECT }, gathering)
+  const secrets = secretsOf(settings.apiKey, settings.endpoint)
   const unknown = unknownModel('max_completion_tokens', 'json')
-  const ask: Ask = async (request, call, gathering) => {
-    const facts = options.table.factsOf(request.model) ?? unknown
-    const details = { facts, dialect: AZURE_DIALECT, signal: call.signal }
-    await askChat(azureClient(sdk, settings, call), request, details, gathering)
-  }
-  return provider('azure', ask, sdk, secretsOf(settings.apiKey, settings.endpoint), options)
+  return provider({ name: 'azure', ask, sdk, secrets, unknown }, options)
 }
 
 async function anthropicModels(
@@ -92,59 +100,61 @@ async function anthropicModels(
   options: ProviderOptions,
 ): Promise<ModelProvider> {
   const sdk = await import('@anthropic-ai/sdk')
-  const unknown = unknownModel('max_tokens', 'prompt')
-  const ask: Ask = async (request, call, gathering) => {
-    const facts = options.table.factsOf(request.model) ?? unknown
-    await askAnthropic(
-      anthropicClient(sdk, settings, call),
-      request,
-      { facts, signal: call.signal },
-      gathering,
-    )
-  }
+  const ask: Ask = async (request, call, gathering) =>
+    await askAnthropic(anthropicClient(sdk, settings, call), request, call, gathering)
+  const secrets = secretsOf(settings.apiKey, settings.baseUrl ?? ANTHROPIC_URL)
   return provider(
-    'anthropic',
-    ask,
-    sdk,
-    secretsOf(settings.apiKey, settings.baseUrl ?? ANTHROPIC_URL),
+    { name: 'anthropic', ask, sdk, secrets, unknown: unknownModel('max_tokens', 'prompt') },
     options,
   )
 }
 
-function provider(
-  name: ProviderName,
-  ask: Ask,
-  sdk: SdkErrors,
-  secrets: readonly string[],
-  { now, silenceMs = DEFAULT_SILENCE_MS }: ProviderOptions,
-): ModelProvider {
-  const redact = redactor(secrets)
+function provider(wire: Wire, options: ProviderOptions): ModelProvider {
+  const { name, unknown } = wire
+  const redact = redactor(wire.secrets)
+  /** What a server has refused is not sent to it again by this process. */
+  const learned = new Map<string, ModelFacts['structured']>()
   return {
     name,
-    call: async (request, options) => {
-      const info: CallInfo = { provider: name, model: request.model, redact, now }
-      return await oneCall(ask, request, options, { info, sdk, silenceMs })
+    call: async (request, callOptions) => {
+      const info: CallInfo = { provider: name, model: request.model, redact, now: options.now }
+      const key = `${request.model} ${request.schema.name}`
+      const facts = options.table.factsOf(request.model) ?? unknown
+      let structured = learned.get(key) ?? facts.structured
+      for (;;) {
+        const reply = await oneCall(wire, request, callOptions, {
+          info,
+          facts: { ...facts, structured },
+          silenceMs: options.silenceMs ?? DEFAULT_SILENCE_MS,
+        })
+        if (reply !== 'schema-refused') return reply
+        structured = structured === 'schema' ? 'json' : 'prompt'
+        learned.set(key, structured)
+      }
     },
   }
 }
 
 async function oneCall(
-  ask: Ask,
+  { ask, sdk }: Wire,
   request: ModelRequest,
   options: CallOptions,
-  { info, sdk, silenceMs }: { info: CallInfo; sdk: SdkErrors; silenceMs: number },
-): Promise<ModelReply> {
+  { info, facts, silenceMs }: { info: CallInfo; facts: ModelFacts; silenceMs: number },
+): Promise<ModelReply | 'schema-refused'> {
   using scope = callScope(options.signal, silenceMs, info)
   scope.check()
   const gathering = gather(request, options)
   try {
-    const client = { fetch: guardedFetch(scope.alive), timeoutMs: silenceMs, signal: scope.signal }
+    const client = { fetch: guardedFetch(scope.alive), timeoutMs: silenceMs, signal: scope.signal, facts }
     await ask(request, client, gathering)
   } catch (error) {
     scope.check()
     const listener = gathering.thrown()
     if (listener !== undefined) throw listener.error
-    if (isFiltered(error)) return filtered(request, info.redact(error.message))
+    if (isFiltered(error)) return unasked(request, 'refusal', info.redact(error.message))
+    if (isLimitTooLow(error)) return unasked(request, 'length', '')
+    // Refused before a token was made, so nothing was charged, and asking in words is the same question.
+    if (facts.structured !== 'prompt' && isSchemaRefused(error)) return 'schema-refused'
     throw modelFailure(error, sdk, info)
   }
   // An SDK ends an aborted stream as if it were complete.
@@ -154,9 +164,13 @@ async function oneCall(
   return reply
 }
 
-/** The question never reached the model, so nothing was charged. */
-function filtered({ model }: ModelRequest, text: string): ModelReply {
-  return { finish: 'refusal', text, usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }, model }
+/**
+ * An outcome that a server reports as a bad request. A question that a filter stopped was never asked; what hidden reasoning
+ * had used when it met the limit, nobody says.
+ */
+function unasked({ model }: ModelRequest, finish: 'refusal' | 'length', text: string): ModelReply {
+  const free = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+  return { finish, text, usage: finish === 'refusal' ? free : undefined, model }
 }
 
 function unknownModel(

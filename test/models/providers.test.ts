@@ -229,11 +229,53 @@ describe('servers that are not there, or silent', () => {
   })
 })
 
-describe('filters', () => {
+describe('bad requests that are something else', () => {
   it('a question that Azure filters is refused and free', async () => {
     await using world = await modelWorld()
     world.server.answer({ status: 400, code: 'content_filter', message: 'The prompt was filtered.' })
     const reply = await world.providers.azure.call(question('azure'), { signal: never })
     expect(reply).toMatchObject({ finish: 'refusal', usage: { inputTokens: 0, outputTokens: 0 } })
+  })
+
+  it.each(['chat', 'azure'] as const)(
+    '%s: a limit that reasoning has used up is an answer that was cut off',
+    async (wire) => {
+      await using world = await modelWorld()
+      const message = 'Could not finish the message because max_tokens or model output limit was reached.'
+      world.server.answer({ status: 400, code: 'invalid_request_error', message })
+      const reply = await world.providers[wire].call(question(wire), { signal: never })
+      expect(reply).toMatchObject({ finish: 'length', text: '', usage: undefined })
+    },
+  )
+
+  it.each(LANGUAGES)(
+    '%s: a schema that the server does not take is asked for in words, from then on at once',
+    async (wire) => {
+      await using world = await modelWorld()
+      const message = 'The compiled grammar is too large. Simplify your schema.'
+      world.server.script([{ status: 400, message }, { text: GOOD }, { text: GOOD }])
+      const answers = [
+        await world.providers[wire].call(question(wire), { signal: never }),
+        await world.providers[wire].call(question(wire), { signal: never }),
+      ]
+      expect(answers.map(({ text }) => JSON.parse(text) as unknown)).toEqual([GOOD, GOOD])
+      const systems = world.server.calls.map(({ system }) => system.includes('JSON schema, named "answer"'))
+      expect(systems).toEqual([false, true, true])
+    },
+  )
+
+  it('a server that takes no form at all is asked three times and then only in words', async () => {
+    await using world = await modelWorld()
+    const message = "'response_format.type' must be 'text'"
+    world.server.script([{ status: 400, message }, { status: 400, message }, { text: GOOD }])
+    const reply = await world.providers.chat.call(question('chat'), { signal: never })
+    expect(reply.finish).toBe('complete')
+    expect(
+      world.server.calls.map(({ body }) => (body['response_format'] as { type?: string } | undefined)?.type),
+    ).toEqual(['json_schema', 'json_object', undefined])
+    world.server.answer({ status: 400, message })
+    const error = await failure(world.providers.chat.call(question('chat'), { signal: never }))
+    expect(error.code).toBe('model.rejected')
+    expect(world.server.calls.length).toBe(4)
   })
 })
