@@ -4,6 +4,7 @@ import { processContext } from './command-context.ts'
 import { actorsCommand } from './commands/actors-command.ts'
 import { atlasCommand } from './commands/atlas-command.ts'
 import { benchCommand } from './commands/bench-command.ts'
+import { cacheCommand } from './commands/cache-command.ts'
 import { chaosCommand } from './commands/chaos-command.ts'
 import { costsCommand } from './commands/costs-command.ts'
 import { deadLettersCommand } from './commands/dead-letters-command.ts'
@@ -49,6 +50,7 @@ export async function run(args: readonly string[]): Promise<void> {
     doctorCommand,
     benchCommand,
     chaosCommand,
+    cacheCommand,
     actorsCommand,
     deadLettersCommand,
     costsCommand,
