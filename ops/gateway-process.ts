@@ -1,4 +1,5 @@
 /** `caravan gateway`: the edge alone. Any number of them serve the same trips; none runs an actor. */
+import { requireData } from '../actors/data-files.ts'
 import { travelActors } from '../actors/index.ts'
 import { connectClient, type ActorDefinition } from '../runtime/index.ts'
 import { admissionOf } from './admission.ts'
@@ -19,6 +20,7 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
       const metrics = config.metrics ? startMetrics(config) : undefined
       const log = counted(plain, metrics)
       await using parts = new AsyncDisposableStack()
+      requireData()
       const nats = runningNats(config)
       const client = parts.use(
         await connectClient({

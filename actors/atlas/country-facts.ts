@@ -3,6 +3,7 @@ import { drivingSide } from './driving-side.ts'
 import { economyOf, hasPassengerRail } from './economy.ts'
 import { emergencyNumbers, type EmergencyNumbers } from './emergency-numbers.ts'
 import { mainsPower } from './mains-power.ts'
+import { healthNotes } from './health.ts'
 import { tapWater, tipping } from './customs.ts'
 
 /** Practical facts about a country. An absent field means "not known here: check", never "none". */
@@ -19,7 +20,7 @@ export type CountryFacts = {
   readonly languages: readonly string[]
   /** International dialling code with plus, e.g. "+351". */
   readonly callingCode?: string
-  readonly drivingSide: 'left' | 'right'
+  readonly drivingSide?: 'left' | 'right'
   /** IEC plug letters. */
   readonly plugs?: readonly string[]
   /** Volts. */
@@ -27,6 +28,8 @@ export type CountryFacts = {
   readonly emergency?: EmergencyNumbers
   readonly tapWater?: string
   readonly tipping?: string
+  /** General notes on health, with who to ask; empty where there is nothing particular. */
+  readonly health: readonly string[]
   readonly hasPassengerRail?: boolean
   /** Prices relative to the United States (1). */
   readonly priceLevel?: { readonly value: number; readonly year: number; readonly method: string }
@@ -58,6 +61,7 @@ export function countryFacts(iso2: string): CountryFacts | undefined {
   if (!record) return undefined
   const power = mainsPower(code)
   const emergency = emergencyNumbers(code)
+  const side = drivingSide(code)
   const water = tapWater(code)
   const tips = tipping(code)
   const rail = hasPassengerRail(code)
@@ -72,11 +76,12 @@ export function countryFacts(iso2: string): CountryFacts | undefined {
     ...(currency === undefined ? {} : { currency }),
     languages: record.languages.map((language) => languages[language].name),
     ...(phone === undefined ? {} : { callingCode: `+${phone}` }),
-    drivingSide: drivingSide(code),
+    ...(side === undefined ? {} : { drivingSide: side }),
     ...power,
     ...(emergency === undefined ? {} : { emergency }),
     ...(water === undefined ? {} : { tapWater: water }),
     ...(tips === undefined ? {} : { tipping: tips }),
+    health: healthNotes(code),
     ...(rail === undefined ? {} : { hasPassengerRail: rail }),
     ...(priceLevel === undefined || priceYear === undefined
       ? {}

@@ -1,7 +1,7 @@
 /** Countries whose tap water is treated and drunk everywhere by residents and visitors. */
 const DRINKABLE = new Set(
   (
-    'AD AT AU BE CA CH CZ DE DK EE ES FI FO FR GB GL GR HU IE IL IS IT JP KR LI LT LU LV MC MT NL NO NZ PL PT SE ' +
+    'AD AT AU BE CA CH CZ DE DK EE ES FI FO FR GB GL HR HU IE IL IS IT JP KR LI LT LU LV MC MT NL NO NZ PL PT SE ' +
     'SG SI SK SM US VA HK BN'
   ).split(' '),
 )
@@ -14,9 +14,21 @@ const BOTTLED = new Set(
   ).split(' '),
 )
 
+/** Countries where the water of the cities is treated, and opinions on drinking it differ. */
+const TREATED = new Set(
+  (
+    'AE AL AM AR BA BB BG BH BR BW BY CL CR CY FJ GE JM JO KW KZ MD ME MK MU MY NA OM PA QA RO RS RU SA SC TR TT TW UA ' +
+    'UY XK ZA'
+  ).split(' '),
+)
+
 /** One sentence on tap water; undefined where this table is not sure. */
 export function tapWater(iso2: string): string | undefined {
   if (DRINKABLE.has(iso2)) return 'Tap water is safe to drink unless a sign says otherwise.'
+  if (iso2 === 'GR')
+    return 'Tap water is safe on the mainland; on many islands people drink bottled water: ask where you stay.'
+  if (TREATED.has(iso2))
+    return 'Tap water is treated in the cities, but many people drink it filtered or bottled: ask where you stay.'
   if (BOTTLED.has(iso2)) return 'Visitors drink bottled, boiled or filtered water rather than tap water.'
   return undefined
 }
@@ -40,7 +52,13 @@ const TIPPING: readonly (readonly [countries: string, note: string])[] = [
   ['KE TZ UG RW ZM ZW', 'Restaurants: about 10 %; safari guides and drivers are tipped per day.'],
   ['EG MA TN JO', 'Restaurants: about 10 %; small tips for small services are customary.'],
   ['TR IN AE TH VN ID MY PH LK NP KH', 'Restaurants: up to 10 % where no service charge is on the bill.'],
-  ['IL', 'Restaurants: 10-15 %.'],
+  ['IL JM BB BS TT DO', 'Restaurants: 10-15 % where no service charge is on the bill.'],
+  ['EE LV LT RO BG RS BA ME MK AL UA MD', 'Restaurants: round up or add about 10 %.'],
+  ['GE AM AZ KZ UZ KG', 'A service charge is often on the bill; otherwise up to 10 %.'],
+  ['OM QA KW BH SA', 'Not obligatory; about 10 % where no service charge is on the bill.'],
+  ['GH NG SN CI ET MG MU SC', 'Restaurants: up to 10 % where no service charge is on the bill.'],
+  ['LA MM BT', 'Not a custom; a little for good service is welcome.'],
+  ['CU', 'Restaurants: about 10 %, in cash; musicians expect a little too.'],
 ]
 
 const tippingByCountry = new Map(

@@ -7,7 +7,10 @@ const LEFT = new Set(
   ).split(' '),
 )
 
-/** Side of the road traffic keeps to. */
-export function drivingSide(iso2: string): 'left' | 'right' {
+const ROADLESS = new Set(['AQ', 'BV', 'HM', 'TF'])
+
+/** Side of the road traffic keeps to; undefined where there are no public roads. */
+export function drivingSide(iso2: string): 'left' | 'right' | undefined {
+  if (ROADLESS.has(iso2)) return undefined
   return LEFT.has(iso2) ? 'left' : 'right'
 }

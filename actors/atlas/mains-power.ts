@@ -39,6 +39,7 @@ const ROWS = `
   220 ACI: CN
   220 AC: VN
   230 ACO: TH
+  230 ABCEF: LA
   230 CF: ID IR
   220 ABC: PH PE
   220 CDGK: BD

@@ -1,4 +1,5 @@
 /** The sentences of an activity: why it is there, what to know. */
+import { sightsNear } from '../atlas/sights/index.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
@@ -51,7 +52,8 @@ function reasonFor(
     return 'Indoors, while the sun stays down.'
   if (typical && typical.rain >= 0.5 && candidate.setting === 'indoor')
     return 'Indoors, since rain is likely.'
-  if (candidate.prominence >= HIGHLIGHT) return `A highlight of ${frame.place.name}.`
+  if (candidate.prominence >= HIGHLIGHT)
+    return `A highlight of ${sightsNear(frame.place)?.city ?? frame.place.name}.`
   if (before && !before.dayTrip && isWalk(before, candidate)) return 'A short walk from the stop before.'
   if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
   if (candidate.bestTime === 'evening' && start < 16 * 60) return 'Timed for the light before sunset.'
@@ -76,7 +78,10 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
     tips.push(`Times include the way there and back${overMidday ? '; have lunch there' : ''}.`)
   else if (overMidday) tips.push('Have lunch there or take it with you.')
   const meal = mealAt(slot)
-  if (meal !== undefined) tips.push(`This is ${meal} too.`)
+  if (candidate.kind === 'lunch') said.add('lunch')
+  // Nobody lunches twice: after a long lunch a food street is for a bite.
+  if (meal !== undefined && !said.has(meal)) tips.push(`This is ${meal} too.`)
+  if (meal !== undefined) said.add(meal)
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
   if (
     typical &&

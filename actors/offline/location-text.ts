@@ -1,6 +1,7 @@
 /** The facts of a stop in words. */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
+import { nameKey } from '../atlas/name-key.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
 import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
 
@@ -23,6 +24,8 @@ export function aboutPlace(
       : `${place.name} is a ${size}${people}${where}.`
   if (!guide) return `${first} There is no curated guide to it here, so suggestions are general.`
   if (!own) return `${first} ${guide.city} is close by, and its guide is used for this stop.`
+  if (nameKey(guide.city) !== nameKey(place.name))
+    return `${first} The guide to ${guide.city} is used for it.`
   return first
 }
 

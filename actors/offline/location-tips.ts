@@ -1,23 +1,49 @@
 /** Practical tips about a stop, from facts about its country. */
 import type { TripRequest } from '../../machines/messages/index.ts'
-import { type CountryFacts, countryFacts } from '../atlas/index.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
+import {
+  type CountryFacts,
+  countryFacts,
+  type Holiday,
+  holidaysEffect,
+  visitorSeasons,
+  weeklyRest,
+} from '../atlas/index.ts'
 
-/** Tips for one stop; what is the same at home is left out. */
-export function placeTips(facts: CountryFacts | undefined, request: TripRequest): string[] {
+/** When a stop is, `YYYY-MM-DD`, and its public holidays. */
+interface Stay {
+  readonly arrive: string
+  readonly leave: string
+  readonly holidays: readonly Holiday[]
+}
+
+/** Tips for one stop, what changes its days first; what is the same at home is left out. */
+export function placeTips(facts: CountryFacts | undefined, request: TripRequest, stay: Stay): string[] {
   if (!facts) return []
   const home = request.origin ? countryFacts(request.origin.country) : undefined
   const abroad = home?.code !== facts.code
-  const tips: string[] = []
+  const tips: string[] = calendarTips(facts.code, stay)
   if (facts.tapWater !== undefined && abroad) tips.push(facts.tapWater)
   if (facts.tipping !== undefined && abroad) tips.push(`Tipping: ${facts.tipping}`)
+  if (abroad) tips.push(...facts.health)
   const missing = adapterFor(facts, home)
   if (missing !== undefined) tips.push(missing)
-  if (home && abroad && home.drivingSide !== facts.drivingSide) {
+  if (home?.drivingSide && facts.drivingSide && home.drivingSide !== facts.drivingSide) {
     tips.push(`Traffic keeps ${facts.drivingSide} in ${facts.name}: look the other way before crossing.`)
   }
   if (request.travelers.children > 0)
     tips.push('Carry a note of where you stay for each child, with a phone number.')
   return tips
+}
+
+function calendarTips(country: string, { arrive, leave, holidays }: Stay): string[] {
+  const seasons = visitorSeasons(country, arrive, leave).map(
+    ({ name, from, to, effect }) =>
+      `${name} is about ${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}. ${effect}`,
+  )
+  const rest = weeklyRest(country, arrive, leave)
+  const effect = holidaysEffect(holidays)
+  return [...seasons, ...(effect === undefined ? [] : [effect]), ...(rest === undefined ? [] : [rest])]
 }
 
 function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string | undefined {

@@ -1,7 +1,14 @@
 /** The location agent, offline: what a traveller should know about each stop before going there. */
 import type { AgentTask, LocationSection } from '../../machines/messages/index.ts'
 import { sightsNear } from '../atlas/sights/index.ts'
-import { countryFacts, currencyRate, distanceKm, holidaysBetween, zoneOffsetMinutes } from '../atlas/index.ts'
+import {
+  countryFacts,
+  currencyRate,
+  distanceKm,
+  holidaysBetween,
+  unusualPlaceNotes,
+  zoneOffsetMinutes,
+} from '../atlas/index.ts'
 import { aboutPlace, altitudeNote, emergencyText, exchangeText, plugsText } from './location-text.ts'
 import { placeTips } from './location-tips.ts'
 
@@ -45,6 +52,7 @@ function factsOf(
   const plugs = facts && plugsText(facts.plugs, facts.voltage)
   const emergency = facts?.emergency && emergencyText(facts.emergency)
   const altitude = altitudeNote(place)
+  const holidays = holidaysBetween(place.country, arrive, leave)
   // A guide of a city some way off has the dishes of the region, but not this town's districts.
   const own = guide !== undefined && distanceKm(place, guide) <= OWN_GUIDE_KM
   return {
@@ -56,14 +64,14 @@ function factsOf(
     timeZone: place.timeZone,
     ...(hours !== undefined && { hoursFromOrigin: hours }),
     ...(plugs !== undefined && { plugs }),
-    ...(facts && { drivingSide: facts.drivingSide }),
+    ...(facts?.drivingSide !== undefined && { drivingSide: facts.drivingSide }),
     ...(emergency !== undefined && { emergency }),
     ...(facts?.callingCode !== undefined && { callingCode: facts.callingCode }),
     districts: own ? guide.districts.map(({ name, why }) => ({ name, why })) : [],
     dishes: [...(guide?.dishes ?? [])],
     ...(altitude !== undefined && { altitude }),
-    holidays: holidaysBetween(place.country, arrive, leave).map(({ date, name }) => ({ date, name })),
-    tips: placeTips(facts, request),
+    holidays: holidays.map(({ date, name }) => ({ date, name })),
+    tips: [...unusualPlaceNotes(place), ...placeTips(facts, request, { arrive, leave, holidays })],
   }
 }
 

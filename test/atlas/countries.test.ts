@@ -43,7 +43,7 @@ describe('country facts', () => {
     for (const iso of Object.keys(countries)) {
       const facts = countryFacts(iso)
       expect(facts?.entry).toContain('check the official source')
-      expect(['left', 'right']).toContain(facts?.drivingSide)
+      expect(['left', 'right', undefined]).toContain(facts?.drivingSide)
       for (const letter of facts?.plugs ?? []) expect(letter).toMatch(/^[A-O]$/)
       for (const number of Object.values(facts?.emergency ?? {})) expect(number).toMatch(/^\d{2,5}$/)
     }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, test } from 'vitest'
 import { climateAnchors, climateAt, openClimate } from '../../actors/atlas/climate/index.ts'
 import { leaveOneOut } from '../../actors/atlas/climate/leave-one-out.ts'
 import { findPlace } from '../../actors/atlas/index.ts'
@@ -128,4 +128,21 @@ describe('a damaged climate file', () => {
   ])('is named when it holds %s', (_, text, message) => {
     expect(() => openClimate(fileHolding(text)).climateAt(TOKYO, 1)).toThrow(message)
   })
+})
+
+test('docs/atlas.md publishes what is measured', () => {
+  const page = readFileSync(new URL('../../docs/atlas.md', import.meta.url), 'utf8')
+  const measured = leaveOneOut(climateAnchors())
+  expect(climateAnchors().length).toBeGreaterThanOrEqual(180)
+  expect((measured.highC + measured.lowC) / 2).toBeLessThan(2)
+  for (const row of [
+    `| anchors estimated, and too remote for it | ${measured.estimated}, ${measured.remote} |`,
+    `| mean error of the monthly mean high | ${measured.highC.toFixed(2)} °C |`,
+    `| mean error of the monthly mean low | ${measured.lowC.toFixed(2)} °C |`,
+    `| mean error of rain days | ${measured.rainDays.toFixed(2)} |`,
+    `| months with both temperatures within the stated margin | ${(100 * measured.withinMargin).toFixed(0)} % |`,
+  ])
+    expect(page).toContain(row)
+  expect(page).toContain(`${curatedCities().length} destinations`)
+  expect(page).toContain(`rain days of ${climateAnchors().length} places`)
 })

@@ -1,0 +1,229 @@
+/**
+ * Times of the year that change a visit more than one day off does: fasting months, new-year weeks, weeks when a whole
+ * country travels. Said as a note with dates; those by the moon are computed and may be a day off.
+ */
+import { Temporal } from 'temporal-polyfill'
+import { orthodoxEaster, westernEaster } from './easter.ts'
+
+/** A season that touches a stay. */
+export interface VisitorSeason {
+  readonly name: string
+  /** First and last day, `YYYY-MM-DD`. */
+  readonly from: string
+  readonly to: string
+  /** What it means for a visitor, one or two sentences. */
+  readonly effect: string
+}
+
+type Span = readonly [from: Temporal.PlainDate, to: Temporal.PlainDate]
+
+interface Rule {
+  readonly name: string
+  readonly countries: ReadonlySet<string>
+  /** The spans that begin in a year. */
+  readonly spans: (year: number) => readonly Span[]
+  readonly effect: string
+}
+
+const RAMADAN_STRICT = 'AE AF BD BH DJ DZ EG IQ IR JO KM KW LY MA MR MV OM PK PS QA SA SD SO SY TN YE BN'
+const RAMADAN_MILD = 'AL BA GM GN ID KG KZ LB ML MY NE SN TJ TM TR UZ XK'
+const HOLY_WEEK = 'ES PT IT MT MX GT SV HN NI CR PA CO EC PE BO CL AR PY PH'
+const CHRISTMAS = 'AT BE CH CZ DE DK FI GB HU IE IS LU NL NO PL SE SI SK AU NZ CA US'
+
+const RULES: readonly Rule[] = [
+  {
+    name: 'Ramadan',
+    countries: set(RAMADAN_STRICT),
+    spans: ramadan,
+    effect:
+      'By day many restaurants outside hotels are closed, hours are short, and one does not eat, drink or smoke in public; the evenings are long and festive, and Eid at the end closes almost everything for days.',
+  },
+  {
+    name: 'Ramadan',
+    countries: set(RAMADAN_MILD),
+    spans: ramadan,
+    effect:
+      'Some restaurants close by day and hours can be shorter; the evenings are festive, and at Eid, at the end, many people travel.',
+  },
+  {
+    name: 'Lunar New Year',
+    countries: set('CN HK MO TW SG MY VN KR'),
+    spans: lunarNewYear,
+    effect:
+      'Families travel: trains and flights sell out long before, and many restaurants and shops close for several days.',
+  },
+  {
+    name: 'National Day week',
+    countries: set('CN'),
+    spans: fixed([10, 1], [10, 7]),
+    effect: 'The whole country travels: sights are packed and trains sell out.',
+  },
+  {
+    name: 'Golden Week',
+    countries: set('JP'),
+    spans: fixed([4, 29], [5, 5]),
+    effect: 'The whole country travels: reserve trains and rooms early, expect queues at sights.',
+  },
+  {
+    name: 'Obon',
+    countries: set('JP'),
+    spans: fixed([8, 11], [8, 16]),
+    effect: 'Many people travel home: trains are full, and small shops and restaurants may close.',
+  },
+  {
+    name: 'New Year',
+    countries: set('JP'),
+    spans: fixed([12, 29], [1, 3]),
+    effect: 'Museums and many restaurants are closed for days; shrines are crowded.',
+  },
+  {
+    name: 'Songkran and the new year of mid-April',
+    countries: set('TH LA KH MM'),
+    spans: fixed([4, 13], [4, 16]),
+    effect: 'Water fights in every street, full trains and buses, and many shops closed.',
+  },
+  {
+    name: 'Holy Week',
+    countries: set(HOLY_WEEK),
+    spans: (year) => [[westernEaster(year).subtract({ days: 7 }), westernEaster(year)]],
+    effect:
+      'Processions and family holidays: rooms and buses are booked out, and from Thursday to Sunday many shops close.',
+  },
+  {
+    name: 'Orthodox Holy Week',
+    countries: set('GR CY RO BG RS MK ME GE ET'),
+    spans: (year) => [[orthodoxEaster(year).subtract({ days: 2 }), orthodoxEaster(year).add({ days: 1 })]],
+    effect:
+      'From Good Friday to Easter Monday most shops and many museums close; ferries and buses are full.',
+  },
+  {
+    name: 'Carnival',
+    countries: set('BR'),
+    spans: (year) => [
+      [westernEaster(year).subtract({ days: 51 }), westernEaster(year).subtract({ days: 46 })],
+    ],
+    effect: 'Streets belong to the parades; banks, museums and many shops close, and rooms cost a multiple.',
+  },
+  {
+    name: 'Ferragosto',
+    countries: set('IT'),
+    spans: fixed([8, 8], [8, 22]),
+    effect: 'Cities empty: many family-run shops and restaurants are closed, and the coast is full.',
+  },
+  {
+    name: 'Christmas',
+    countries: set(CHRISTMAS),
+    spans: fixed([12, 24], [12, 26]),
+    effect:
+      'From the afternoon of the 24th or on the 25th almost everything closes and public transport is thin or stops: reserve meals and check connections.',
+  },
+]
+
+/** Seasons of a country that touch a stay, both dates included, in order of their beginning. */
+export function visitorSeasons(iso2: string, arrive: string, leave: string): readonly VisitorSeason[] {
+  const start = Temporal.PlainDate.from(arrive)
+  const end = Temporal.PlainDate.from(leave)
+  const found: VisitorSeason[] = []
+  for (const rule of RULES) {
+    if (!rule.countries.has(iso2)) continue
+    for (let year = start.year - 1; year <= end.year; year += 1) {
+      for (const [from, to] of rule.spans(year)) {
+        if (Temporal.PlainDate.compare(to, start) < 0 || Temporal.PlainDate.compare(from, end) > 0) continue
+        found.push({ name: rule.name, from: from.toString(), to: to.toString(), effect: rule.effect })
+      }
+    }
+  }
+  return found.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+}
+
+/** Countries where a day of the week is a day of rest that visitors notice. */
+const REST: readonly (readonly [countries: ReadonlySet<string>, weekday: number, effect: string])[] = [
+  [set('DE AT CH NO LI'), 7, 'On Sundays nearly all shops are closed; restaurants and museums are open.'],
+  [set('PL'), 7, 'On most Sundays larger shops are closed.'],
+  [
+    set('IL'),
+    6,
+    'From Friday afternoon to Saturday evening most shops, many restaurants and public transport rest.',
+  ],
+  [
+    set('BH DZ IR JO KW OM QA SA BD MV'),
+    5,
+    'Friday is the day of rest: shops and sights may open only in the afternoon.',
+  ],
+]
+
+/** What the weekly day of rest means for a stay that has one; undefined where visitors hardly notice it. */
+export function weeklyRest(iso2: string, arrive: string, leave: string): string | undefined {
+  const rule = REST.find(([countries]) => countries.has(iso2))
+  if (!rule) return undefined
+  const [, weekday, effect] = rule
+  const start = Temporal.PlainDate.from(arrive)
+  const wait = (weekday - start.dayOfWeek + 7) % 7
+  return Temporal.PlainDate.compare(start.add({ days: wait }), leave) <= 0 ? effect : undefined
+}
+
+function set(countries: string): ReadonlySet<string> {
+  return new Set(countries.split(' '))
+}
+
+type MonthDay = readonly [month: number, day: number]
+
+function fixed([month, day]: MonthDay, [lastMonth, lastDay]: MonthDay): Rule['spans'] {
+  return (year) => [
+    [
+      Temporal.PlainDate.from({ year, month, day }),
+      Temporal.PlainDate.from({ year: lastMonth < month ? year + 1 : year, month: lastMonth, day: lastDay }),
+    ],
+  ]
+}
+
+const islamic = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', {
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+})
+const chinese = new Intl.DateTimeFormat('en-u-ca-chinese', {
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+})
+const spansByYear = new Map<string, readonly Span[]>()
+
+/** The ninth months of the Umm al-Qura calendar that begin in a Gregorian year: one, seldom two. */
+function ramadan(year: number): readonly Span[] {
+  return remembered(`ramadan ${year}`, () =>
+    daysOf(year, islamic, '9/1').map((from) => {
+      const monthLater = from.add({ days: 29 })
+      return [from, monthDay(islamic, monthLater) === '9/30' ? monthLater : monthLater.subtract({ days: 1 })]
+    }),
+  )
+}
+
+/** From the eve of the first day of the first Chinese month to its seventh day. */
+function lunarNewYear(year: number): readonly Span[] {
+  return remembered(`lunar ${year}`, () =>
+    daysOf(year, chinese, '1/1').map((first) => [first.subtract({ days: 1 }), first.add({ days: 6 })]),
+  )
+}
+
+function daysOf(year: number, calendar: Intl.DateTimeFormat, wanted: string): Temporal.PlainDate[] {
+  const first = Temporal.PlainDate.from({ year, month: 1, day: 1 })
+  return Array.from({ length: first.daysInYear }, (_, n) => first.add({ days: n })).filter(
+    (date) => monthDay(calendar, date) === wanted,
+  )
+}
+
+/** "9/1" of the first day of the ninth month; leap months, which have letters or "bis", never match. */
+function monthDay(calendar: Intl.DateTimeFormat, date: Temporal.PlainDate): string {
+  const parts = calendar.formatToParts(Date.UTC(date.year, date.month - 1, date.day))
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('month')}/${part('day')}`
+}
+
+function remembered(key: string, make: () => readonly Span[]): readonly Span[] {
+  const known = spansByYear.get(key)
+  if (known) return known
+  const fresh = make()
+  spansByYear.set(key, fresh)
+  return fresh
+}
