@@ -24,12 +24,15 @@ const LONGEST = [
   'test/simulation/seeds.test.ts',
   'test/hosts/standstill.test.ts',
   'test/ops/plan.test.ts',
+  'test/models/plan-on-servers.test.ts',
+  'test/models/killed-hosts.test.ts',
   'test/chaos/chaos.test.ts',
   'test/package/package.test.ts',
   'test/ops/start.test.ts',
   'test/bench/bench.test.ts',
   'test/crash/outage.test.ts',
   'test/ops/command-line.test.ts',
+  'test/agents/command-line.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -114,6 +114,8 @@ async function startHostProcess(id: string, natsUrl: string, openAiUrl: string):
     DAILY_COST_LIMIT: '10000',
     ORCHESTRATOR_RETRY_ATTEMPTS: '5',
     LOG_LEVEL: 'warn',
+    // All trips ask the same: here every one of them shall pay.
+    RESPONSE_CACHE_ENABLED: 'false',
   })
   const host = run(process.execPath, [LAUNCHER, 'host', '--id', id, '--slots', '16'], env)
   await until(() => {
