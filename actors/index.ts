@@ -68,6 +68,9 @@ export function travelActors(options: TravelOptions = {}): TravelActors {
 /** An attempt with a model ends by its own time and says what it cost; the machine's timeout is for one that does not. */
 const SETTLE_GRACE_MS = 5_000
 
+/** Of one call; after it a lease is not renewed. Five minutes, as the runtime has it. */
+const LEAST_DEADLINE_MS = 300_000
+
 /** What one attempt of an agent may take, in ms. */
 export function timeoutOf(agent: AgentName, { timeoutMs }: Pick<TravelOptions, 'timeoutMs'>): number {
   const given = typeof timeoutMs === 'number' ? timeoutMs : timeoutMs?.[agent]
@@ -81,11 +84,12 @@ function agentActor(
 ): ActorDefinition {
   const routes = options.answer === undefined ? (options.models?.routes[name] ?? []) : []
   const withModel = routes.some(({ provider }) => provider !== 'offline')
+  const timeoutMs = timeoutOf(name, options) + (withModel ? SETTLE_GRACE_MS : 0)
   const machine = createAgentMachine(name, {
     attempts: options.attempts ?? DEFAULT_ATTEMPTS,
     backoffMs: options.backoffMs ?? DEFAULT_BACKOFF_MS,
     jitter: DEFAULT_JITTER,
-    timeoutMs: timeoutOf(name, options) + (withModel ? SETTLE_GRACE_MS : 0),
+    timeoutMs,
     routes: Math.max(1, routes.length),
     repairs: withModel ? 1 : 0,
   })
@@ -96,6 +100,8 @@ function agentActor(
     type: 'worker',
     machine: machine.provide({ actors: { attempt } }),
     migrations: agentMigrations,
+    // The machine's own timeout comes first, however long it is.
+    effectDeadlineMs: Math.max(LEAST_DEADLINE_MS, timeoutMs + SETTLE_GRACE_MS),
     ...(slots === undefined ? {} : { slots }),
   })
 }

@@ -1,5 +1,6 @@
 /** Whole trips on models: the product guide's own scenarios, and what happens when models misbehave. */
 import { describe, expect, it } from 'vitest'
+import { travelActors } from '../../actors/index.ts'
 import { CaravanError } from '../../runtime/index.ts'
 import { AGENTS, type AgentName } from '../../machines/messages/index.ts'
 import { agentOf, fakeModel, honest, ROUTE, routesTo, SECOND, type Behaviour } from './fake-model.ts'
@@ -45,6 +46,15 @@ describe('a trip on models', () => {
     expect(sum).toBeGreaterThan(0)
     // One claim, one answer: as many records as without a model.
     for (const agent of AGENTS) expect(states(agent)).toEqual(['attempting', 'answered'])
+  })
+
+  it('a call may take as long as its agent may, whatever was set', () => {
+    const ask = async () => ({ provider: 'openai', section: {} })
+    const { all } = travelActors({ models: { ask, routes: routesTo(ROUTE) }, timeoutMs: 600_000 })
+    const deadlines = all
+      .filter(({ type }) => type === 'worker')
+      .map(({ effectDeadlineMs }) => effectDeadlineMs)
+    expect(Math.min(...deadlines)).toBeGreaterThan(605_000)
   })
 
   it('without any model an agent writes two records, as it always did', async () => {
