@@ -99,11 +99,11 @@ export function brokenStream(info: CallInfo, why = ''): CaravanError {
 function unreachable(error: Error, info: CallInfo): CaravanError {
   const code = systemCodeOf(error)
   const never = code !== undefined && NEVER_MADE.has(code)
-  return new CaravanError(
-    'model.unreachable',
-    `${nameOf(info)} cannot be reached${code === undefined ? '' : ` (${code})`}.`,
-    { retryable: true, data: { ...dataOf(info), ...(never ? { unbilled: true } : {}) } },
-  )
+  const why = toldOf(code ?? innermost(error), info)
+  return new CaravanError('model.unreachable', `${nameOf(info)} cannot be reached (${why}).`, {
+    retryable: true,
+    data: { ...dataOf(info), ...(never ? { unbilled: true } : {}) },
+  })
 }
 
 /** A status, or an error event within a stream, which has no status but the same codes. */
@@ -157,6 +157,12 @@ function systemCodeOf(error: unknown): string | undefined {
     if ('code' in at && typeof at.code === 'string') return at.code
   }
   return undefined
+}
+
+function innermost(error: Error): string {
+  let at = error
+  for (let depth = 0; at.cause instanceof Error && depth < 5; depth += 1) at = at.cause
+  return at.message
 }
 
 function toldOf(message: string, info: CallInfo): string {

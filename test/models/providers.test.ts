@@ -209,6 +209,8 @@ describe('servers that are not there, or silent', () => {
       anthropic?.call(question('anthropic'), { signal: never }) ?? Promise.resolve(),
     )
     expect(other.code).toBe('model.unreachable')
+    expect(error.message).toContain('(ECONNREFUSED)')
+    expect(other.message).toMatch(/\(.*credentials.*\)/)
     expect(JSON.stringify(other)).not.toContain('hunter22')
   })
 
