@@ -67,6 +67,17 @@ export function asking(ports: AskPorts): Ask {
         'model.not-configured',
         `The provider ${route.provider} is not configured on this host.`,
       )
+    const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
+    // What was answered before needs neither money nor a provider that works.
+    const known =
+      input.repair === undefined
+        ? await ports.knowledge?.recall({ task, reference, route }, signal)
+        : undefined
+    if (known !== undefined) {
+      // Colleagues of this trip need it as much as a new answer.
+      ports.knowledge?.share(task, known.section)
+      return { provider: route.provider, model: route.model, ...known }
+    }
     const closedFor = await ports.gate?.closedFor(route, signal)
     if (closedFor !== undefined)
       return unanswered(
@@ -74,12 +85,14 @@ export function asking(ports: AskPorts): Ask {
         { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
         closedFor,
       )
-    return await oneCall(ports, { input, routes, route, provider }, signal)
+    return await oneCall(ports, { input, reference, routes, route, provider }, signal)
   }
 }
 
 interface Call {
   readonly input: AttemptInput
+  /** The same section as open data gives it. */
+  readonly reference: unknown
   readonly routes: readonly Route[]
   readonly route: Route
   readonly provider: ModelProvider
@@ -100,19 +113,9 @@ async function worthwhile(
 }
 
 async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promise<AttemptReply> {
-  const { input, routes, provider } = call
+  const { input, reference, routes, provider } = call
   const { task, attempt, repair } = input
   const { agent } = task
-  const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
-  const known =
-    repair === undefined
-      ? await ports.knowledge?.recall({ task, reference, route: call.route }, signal)
-      : undefined
-  if (known !== undefined) {
-    // Colleagues of this trip need it as much as a new answer.
-    ports.knowledge?.share(task, known.section)
-    return { provider: call.route.provider, model: call.route.model, ...known }
-  }
   const prompt = promptOf(PROMPTS[agent], {
     task,
     reference,

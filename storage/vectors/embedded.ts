@@ -28,6 +28,8 @@ const FILE = /^([\da-f-]{36})\.(\d{1,15})\.vec$/
 /** What a process that was killed left half written, in ms. */
 const ABANDONED_MS = 3_600_000
 const READ_AT_ONCE = 32
+/** Many times what file systems count time in, in ms. */
+const QUIET_MS = 100
 
 export interface EmbeddedVectorsOptions {
   /** Made if need be. */
@@ -196,7 +198,8 @@ class EmbeddedVectors implements Vectors {
     const fresh = [...newest].filter(([id, { name }]) => this.#known.get(id)?.file !== name)
     for (let i = 0; i < fresh.length; i += READ_AT_ONCE)
       await Promise.all(fresh.slice(i, i + READ_AT_ONCE).map(([id, { name }]) => this.#learn(id, name)))
-    this.#readAt = mtimeMs
+    // The time of a folder is coarse: a change right after this reading may leave it as it is.
+    this.#readAt = this.#options.clock.now() - mtimeMs > QUIET_MS ? mtimeMs : -1
     await this.#makeRoom()
   }
 

@@ -96,6 +96,18 @@ describe('an earlier answer', () => {
     })
   })
 
+  it('is given while its provider is left alone, or money has run out', async () => {
+    await once(({ ask }) => ask(of('weather'), signal()))
+    await using knowledge = new Knowledge({ cache, lazy: true })
+    const gate = { closedFor: async () => 60_000, report: async () => undefined }
+    const limits = { requestMicroUsd: 0 }
+    const { ask } = desk([fakeModel('openai')], { knowledge, gate, limits })
+    expect(await ask(of('weather', { id: 'another-trip' }), signal())).toHaveProperty('cacheHit')
+    expect(await ask(of('weather', { id: 'another-trip', fresh: true }), signal())).toMatchObject({
+      failure: { code: 'model.resting' },
+    })
+  })
+
   it('is stored anew by a traveller who wanted a fresh one', async () => {
     await once(({ ask }) => ask(of('weather'), signal()))
     await once(({ ask }) => ask(of('weather', { id: 'fresh-trip', fresh: true }), signal()))
