@@ -7,6 +7,7 @@ import { drawPlan } from './plan-view.js'
 import { clearProblems, showProblems } from './problems.js'
 import { requestForm } from './request-form.js'
 import { timelineView } from './timeline-view.js'
+import { topUpButton } from './top-up.js'
 import { apply, standing, tripModel } from './trip-model.js'
 
 const settings = await readSettings()
@@ -129,6 +130,7 @@ function draw() {
 function headline() {
   const running = model?.status === 'running'
   byId('cancel').hidden = !(running && model.cursor !== undefined)
+  topUp.show(running && standing(model, 'trip').state === 'awaitingBudget')
   byId('new-trip').hidden = model === undefined
   const badge = byId('trip-status')
   badge.hidden = model === undefined || model.cursor === undefined
@@ -183,6 +185,10 @@ addEventListener('hashchange', follow)
 addEventListener('popstate', follow)
 byId('new-trip').addEventListener('click', startAgain)
 byId('home').addEventListener('click', startAgain)
+const topUp = topUpButton(
+  () => model.trip,
+  (text) => (byId('trip-line').textContent = text),
+)
 byId('cancel').addEventListener('click', () => link.send({ type: 'trip.cancel', trip: model.trip }))
 byId('skip').addEventListener('click', (event) => {
   event.preventDefault()

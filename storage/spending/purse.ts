@@ -45,8 +45,8 @@ export const EMPTY_PURSE: Purse = { hour: { at: 0, used: 0 }, day: { at: 0, used
 
 /** Trips without open call that are remembered, and as many that were topped up; above, the longest untouched go. */
 export const MOST_IDLE_TRIPS = 200
-/** Top-ups of one trip (I10). */
-export const MOST_TOP_UPS = 100
+/** Top-ups of one trip (I10): the state of a tenant has to fit a message. */
+export const MOST_TOP_UPS = 20
 
 /** What the ledger knows of a trip that the purse does not. */
 export interface TripHistory {

@@ -36,7 +36,7 @@ const everyPartition = Array.from({ length: 16 }, (_, partition) => partition)
 
 describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
   it('hosts of different kinds plan a trip through a gateway; who is there is shown, with what each owns', async () => {
-    const [gateway] = await Promise.all([
+    const [gateway, , , counting] = await Promise.all([
       start('roles', 'gateway', '--port', '0'),
       start('roles', 'host', '--id', 'trips', '--kinds', 'trip'),
       start(
@@ -47,7 +47,7 @@ describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
         '--kinds',
         'planning,location,transport,accommodation,activity,budget',
       ),
-      start('roles', 'host', '--id', 'all', '--slots', '8'),
+      start('roles', 'host', '--id', 'all', '--slots', '8', '--metrics-port', '0'),
     ])
     const all = await hosts('roles')
     expect(all.map(({ id }) => id)).toEqual(['agents', 'all', 'trips'])
@@ -64,6 +64,8 @@ describe('the parts as processes', { timeout: 3 * PATIENCE_MS }, () => {
       settings('roles'),
     )
     expect([planned.code, JSON.parse(planned.stdout)]).toMatchObject([0, { status: 'success' }])
+    const metrics = /metrics +(http:\S+)/.exec(counting.stdout())?.[1] ?? ''
+    expect(await (await fetch(metrics)).text()).toContain('caravan_partitions_owned{kind="trip"}')
   })
 
   it('a stop hands the partitions over and says goodbye', async () => {

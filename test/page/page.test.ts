@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AGENTS } from '../../machines/messages/index.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
+import { memorySpending } from '../../storage/spending/memory.ts'
+import { DEFAULT_LIMITS } from '../../storage/spending/port.ts'
 import { answerAfter, answerCanned, answerWhenLet } from '../gateway/canned-answers.ts'
 import { startWorld, type World } from '../gateway/world.ts'
 import { until } from '../kit/until.ts'
@@ -165,6 +168,30 @@ describe('the live page', () => {
     }
     expect(before).toBeLessThan(transitions.length)
     await until(async () => (await page.locator('.turns tbody tr').count()) === transitions.length)
+    await page.close()
+  })
+
+  it('gives money to a trip that waits for it', async () => {
+    const spending = memorySpending({ limits: DEFAULT_LIMITS, clock: systemClock, jitter: () => 0 })
+    await using world = await startWorld({
+      gateway: { spending },
+      answer: async (input, signal) => {
+        const money = await spending.trip('default', input.task.request.id, signal)
+        if (input.task.agent !== 'weather' || money.toppedUpMicroUsd > 0) return answerCanned(input, signal)
+        return {
+          provider: 'test',
+          failure: { code: 'budget.exhausted', message: 'no money', scope: 'request' },
+        }
+      },
+    })
+    const { page, complaints } = await open(world)
+    await fillIn(page, 'Tokyo')
+    await page.click('#plan-it')
+    await page.waitForSelector('[data-actor=trip][data-state=awaitingBudget]')
+    await page.click('#top-up')
+    await page.waitForSelector('[data-actor=trip][data-state=ready]')
+    expect(await page.isHidden('#top-up')).toBe(true)
+    expect(complaints).toEqual([])
     await page.close()
   })
 
