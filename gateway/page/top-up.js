@@ -7,13 +7,12 @@ const USD = 0.5
 /** Makes the button work. @param tripShown gives the id of the trip that is shown @param say tells how it went */
 export function topUpButton(tripShown, say) {
   const button = byId('top-up')
-  button.addEventListener('click', () => {
+  const work = async () => {
     button.disabled = true
-    void give(tripShown()).then((text) => {
-      say(text)
-      button.disabled = false
-    })
-  })
+    say(await give(tripShown()))
+    button.disabled = false
+  }
+  button.addEventListener('click', () => void work())
   return { show: (waits) => void (button.hidden = !waits) }
 }
 
