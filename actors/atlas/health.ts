@@ -44,6 +44,6 @@ export function healthNotes(iso2: string): readonly string[] {
       'Yellow fever occurs in parts of the country: whether a vaccination or certificate is needed, also onward, the official source says.',
     )
   if (iso2 === 'AU' || iso2 === 'NZ')
-    notes.push('The sun burns far faster than in Europe: cover up around midday.')
+    notes.push('The sun burns fast, even on cool days: cover up around midday.')
   return notes
 }

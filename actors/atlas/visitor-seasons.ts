@@ -13,6 +13,8 @@ export interface VisitorSeason {
   readonly to: string
   /** What it means for a visitor, one or two sentences. */
   readonly effect: string
+  /** The moon decides: the dates may be a day off. */
+  readonly byMoon: boolean
 }
 
 type Span = readonly [from: Temporal.PlainDate, to: Temporal.PlainDate]
@@ -129,7 +131,14 @@ export function visitorSeasons(iso2: string, arrive: string, leave: string): rea
     for (let year = start.year - 1; year <= end.year; year += 1) {
       for (const [from, to] of rule.spans(year)) {
         if (Temporal.PlainDate.compare(to, start) < 0 || Temporal.PlainDate.compare(from, end) > 0) continue
-        found.push({ name: rule.name, from: from.toString(), to: to.toString(), effect: rule.effect })
+        const byMoon = rule.spans === ramadan || rule.spans === lunarNewYear
+        found.push({
+          name: rule.name,
+          from: from.toString(),
+          to: to.toString(),
+          effect: rule.effect,
+          byMoon,
+        })
       }
     }
   }

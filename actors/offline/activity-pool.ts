@@ -22,6 +22,10 @@ const DOORSTEP_KM = 8
 const OWN_KM = 12
 /** From so many sights on, a guide serves every interest by itself. */
 const LONG_GUIDE = 16
+/** So many sights made for an interest need no general ideas beside them. */
+const ENOUGH_KNOWN = 4
+/** Below everything that a guide names: chosen for an interest once that has run out, never to fill a gap. */
+const IDEA_PROMINENCE = -0.7
 
 /** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {
@@ -55,11 +59,15 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
 function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidate[] {
   if (guide.sights.length >= LONG_GUIDE) return []
   const kinds = new Set<string>(guide.sights.map(({ kind }) => kind))
-  return genericCandidates(place, wishes.preferences).filter(({ kind, interests, opening }) => {
+  const inTown = guide.sights.filter(({ dayTrip }) => dayTrip !== true)
+  const lacking = genericCandidates(place, wishes.preferences).filter(({ kind, interests, opening }) => {
     const [leading] = interests
     if (leading === undefined || opening === true || !wishes.preferences.includes(leading)) return false
-    return kind === 'hike' || !kinds.has(kind)
+    const known = inTown.filter(({ goodFor }) => goodFor[0] === leading).length
+    return known < ENOUGH_KNOWN && (kind === 'hike' || !kinds.has(kind))
   })
+  // A sight that somebody knows is better than an idea of one.
+  return lacking.map((candidate) => ({ ...candidate, prominence: IDEA_PROMINENCE }))
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   countryFacts,
   type Holiday,
   holidaysEffect,
+  type VisitorSeason,
   visitorSeasons,
   weeklyRest,
 } from '../atlas/index.ts'
@@ -37,13 +38,21 @@ export function placeTips(facts: CountryFacts | undefined, request: TripRequest,
 }
 
 function calendarTips(country: string, { arrive, leave, holidays }: Stay): string[] {
-  const seasons = visitorSeasons(country, arrive, leave).map(
-    ({ name, from, to, effect }) =>
-      `${name} is about ${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}. ${effect}`,
-  )
+  const seasons = visitorSeasons(country, arrive, leave)
+  const within = (date: string) => seasons.some(({ from, to }) => from <= date && date <= to)
   const rest = weeklyRest(country, arrive, leave)
-  const effect = holidaysEffect(holidays)
-  return [...seasons, ...(effect === undefined ? [] : [effect]), ...(rest === undefined ? [] : [rest])]
+  // What a season says of its days needs no second sentence.
+  const effect = holidaysEffect(holidays.filter(({ date }) => !within(date)))
+  return [
+    ...seasons.map(seasonText),
+    ...(effect === undefined ? [] : [effect]),
+    ...(rest === undefined ? [] : [rest]),
+  ]
+}
+
+function seasonText({ name, from, to, effect, byMoon }: VisitorSeason): string {
+  const dates = `${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}`
+  return `${name} is ${byMoon ? 'about ' : ''}${dates}. ${effect}`
 }
 
 function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string | undefined {
