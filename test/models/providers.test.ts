@@ -224,8 +224,8 @@ describe('servers that are not there, or silent', () => {
   })
 
   it('a slow answer that keeps coming is waited for', async () => {
-    await using world = await modelWorld({ silenceMs: 1_000 })
-    world.server.answer({ text: { city: 'x'.repeat(60), days: 1 }, pieceSize: 3, pieceDelayMs: 60 })
+    await using world = await modelWorld({ silenceMs: 2_000 })
+    world.server.answer({ text: { city: 'x'.repeat(60), days: 1 }, pieceSize: 3, pieceDelayMs: 100 })
     const reply = await world.providers.chat.call(question('chat'), { signal: never })
     expect(reply.finish).toBe('complete')
   })
