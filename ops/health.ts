@@ -2,9 +2,10 @@
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import type { Health } from '../gateway/index.ts'
-import { errorData, type ActorDefinition, type Client } from '../runtime/index.ts'
+import type { ActorDefinition, Client } from '../runtime/index.ts'
 import type { Breakers } from '../storage/breakers/port.ts'
 import { bucketsDetail, consumersDetail, streamsDetail } from './health-nats.ts'
+import { partOf, type Part } from './health-part.ts'
 import type { Sharing } from './sharing.ts'
 
 /** The part that every Caravan reports: by it a health report is known to be one of Caravan's. */
@@ -13,8 +14,6 @@ export const TELLTALE_PART = 'journal'
 /** No trip has this id: ids of trips are longer. */
 const NOBODY = '-'
 const ANSWER_MS = 2_000
-
-type Part = Health['parts'][string]
 
 export interface HealthOptions {
   readonly nats: NatsConnection
@@ -51,13 +50,10 @@ export function healthCheck(options: HealthOptions): () => Promise<Health> {
   return async () => {
     const [checked, shared] = await Promise.all([
       Promise.all(
-        Object.entries(parts).map(async ([name, check]): Promise<readonly [string, Part]> => {
-          try {
-            return [name, { ok: true, detail: await check() }]
-          } catch (error) {
-            return [name, { ok: false, detail: errorData(error).message }]
-          }
-        }),
+        Object.entries(parts).map(
+          async ([name, check]) =>
+            [name, await partOf(async () => ({ ok: true, detail: await check() }))] as const,
+        ),
       ),
       sharing?.parts() ?? {},
     ])

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Knowledge } from '../actors/knowledge/knowledge.ts'
 import type { Health } from '../gateway/index.ts'
 import { systemClock } from '../runtime/core/clock.ts'
-import { errorData, parseAddress, type RuntimeEvent } from '../runtime/index.ts'
+import { parseAddress, type RuntimeEvent } from '../runtime/index.ts'
 import { Codec } from '../runtime/nats/codec.ts'
 import { PackagedEmbedder } from '../storage/embeddings/packaged.ts'
 import type { AnswerCodec } from '../storage/pool/codec.ts'
@@ -21,6 +21,7 @@ import { openEmbeddedVectors } from '../storage/vectors/embedded.ts'
 import type { VectorsEvent } from '../storage/vectors/port.ts'
 import { qdrantVectors } from '../storage/vectors/qdrant.ts'
 import type { Config } from './config.ts'
+import { partOf, type Part } from './health-part.ts'
 import { answersWithModels } from './models.ts'
 import { reached, type SpendingPlace } from './spending.ts'
 
@@ -171,23 +172,18 @@ interface Shared {
 }
 
 async function partsOf({ pool, cache, context }: Shared): Promise<Health['parts']> {
-  const poolState = async () => {
-    const state = await (pool as Pool).state()
-    return { ok: !state.shared || state.reachable, detail: state.detail }
-  }
-  const asked = [
-    ...(pool === undefined ? [] : [['pool', poolState()] as const]),
-    ...(cache === undefined ? [] : [['vectors', cache.state()] as const]),
-    ['context', context.state()] as const,
+  const asked: readonly (readonly [string, () => Promise<Part>])[] = [
+    ...(pool === undefined ? [] : [['pool', () => poolPart(pool)] as const]),
+    ...(cache === undefined ? [] : [['vectors', () => cache.state()] as const]),
+    ['context', () => context.state()],
   ]
   const found = await Promise.all(
-    asked.map(async ([name, state]) => {
-      try {
-        return [name, { ...(await state), optional: true }] as const
-      } catch (error) {
-        return [name, { ok: false, detail: errorData(error).message, optional: true }] as const
-      }
-    }),
+    asked.map(async ([name, ask]) => [name, { ...(await partOf(ask)), optional: true }] as const),
   )
   return Object.fromEntries(found)
+}
+
+async function poolPart(pool: Pool): Promise<Part> {
+  const state = await pool.state()
+  return { ok: !state.shared || state.reachable, detail: state.detail }
 }

@@ -170,3 +170,35 @@ it('is healthy without what it can do without, and names every part', async () =
     await connection.close()
   }
 }, 60_000)
+
+it('names every part within the time that a gateway waits, also while NATS is away', async () => {
+  await using own = await open(everywhere())
+  const connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 })
+  try {
+    await using host = await startHost({ servers: nats.url, actors: [greeter] })
+    const trip = greeter as unknown as ActorDefinition
+    const check = healthCheck({ nats: connection, prefix: 'caravan', client: host, trip, ...own })
+    await nats.kill()
+    try {
+      const { ok, parts } = await check()
+      expect(ok).toBe(false)
+      const states = Object.entries(parts).map(([name, part]) => [name, part.ok] as const)
+      expect(Object.fromEntries(states)).toEqual({
+        nats: false,
+        journal: false,
+        store: false,
+        streams: false,
+        consumers: false,
+        kv: false,
+        pool: true,
+        vectors: true,
+        context: false,
+      })
+    } finally {
+      await nats.restart()
+    }
+    await until(async () => (await check()).ok, 30_000)
+  } finally {
+    await connection.close()
+  }
+}, 90_000)
