@@ -9,6 +9,7 @@ import { chaosCommand } from './commands/chaos-command.ts'
 import { costsCommand } from './commands/costs-command.ts'
 import { deadLettersCommand } from './commands/dead-letters-command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
+import { evaluateCommand } from './commands/evaluate-command.ts'
 import { planCommand } from './commands/plan-command.ts'
 import { gatewayCommand, hostCommand, hostsCommand } from './commands/role-commands.ts'
 import { showCommand } from './commands/show-command.ts'
@@ -57,6 +58,7 @@ export async function run(args: readonly string[]): Promise<void> {
     tripCommand,
     simulateCommand,
     atlasCommand,
+    evaluateCommand,
   ]) {
     const command = make(context).copyInheritedSettings(program)
     for (const inner of command.commands) inner.copyInheritedSettings(command)

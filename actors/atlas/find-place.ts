@@ -105,6 +105,10 @@ function lookUpQualified(name: string, rest: readonly string[]): PlaceLookup {
 function lookUpName(name: string): PlaceLookup {
   const found = namedLike(name)
   const [best] = found
+  // "San Marino" is the small capital of a country before it is a larger suburb elsewhere.
+  const iso = nameKey(name).length > 2 ? countryCode(name) : undefined
+  const own = found.find(({ row, by }) => by === 'name' && gazetteer().country(row) === iso)
+  if (own && own !== best) return answer(own, found, own.by, choiceNote(own, found))
   const area = areaCities(name, best)
   if (area.length > 0) return { found: false, suggestions: area }
   if (best) {

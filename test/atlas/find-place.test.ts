@@ -19,6 +19,12 @@ function notFound(query: string): readonly string[] {
 }
 
 describe('names', () => {
+  test('a country that is called like its small capital is that capital, not a larger suburb elsewhere', () => {
+    expect(placeLabel(found('San Marino').place)).toBe('San Marino')
+    expect(found('San Marino').place.country).toBe('SM')
+    expect(found('San Marino, California').place.country).toBe('US')
+  })
+
   test.each([
     ['Tokyo', 'Tokyo', 'JP', 'Asia/Tokyo'],
     ['kyoto', 'Kyoto', 'JP', 'Asia/Tokyo'],
