@@ -7,6 +7,8 @@ import { until } from '../kit/until.ts'
 import { startProcess, type HostProcess } from './processes.ts'
 
 const PATIENCE_MS = 60_000
+/** How long a host stands still at least. */
+const PAUSE_MS = Number(process.env['PAUSE_MS'] ?? 6_000)
 let nats: TestNats
 let installation = 0
 const started: HostProcess[] = []
@@ -46,13 +48,15 @@ describe('a host that stands still', { timeout: 3 * PATIENCE_MS }, () => {
     const [a, b] = all.processes
     await greetAll(all.client)
     await countsReach(all.client, 1)
+    const stopped = performance.now()
     a.child.kill('SIGSTOP')
     await until(() => b.owned().length === 4, PATIENCE_MS)
     await greetAll(all.client)
     // Elsewhere, and before the inbox's ack wait: the server still held the pulls of the one that stands still.
     await countsReach(all.client, 2, 20_000)
     for (let round = 0; round < 5; round++) await greetAll(all.client)
-    await new Promise((resolve) => setTimeout(resolve, 3_000)) // past lease and announcement
+    // Long past lease and announcement.
+    await new Promise((resolve) => setTimeout(resolve, stopped + PAUSE_MS - performance.now()))
     const before = a.events.length
     a.child.kill('SIGCONT')
     await until(() => a.events.some((event) => event.type === 'host:lapsed'), PATIENCE_MS)
