@@ -4,8 +4,10 @@ import { clockMinutes } from '../../machines/trip/compose-clock.ts'
 import { distanceKm } from '../atlas/index.ts'
 import type { Findings } from './finding.ts'
 
-/** A day trip at most. Kilometres from where the day is spent. */
-const FAR_KM = 120
+/** A day trip at most: 130 km from the city that a guide is of, and the place itself may lie beside it. */
+const FAR_KM = 150
+/** Minutes since midnight. */
+const DAWN = 4 * 60
 
 export function checkActivity(
   { request, sections }: AgentTask,
@@ -27,6 +29,11 @@ export function checkActivity(
     // Where a place is visited, its sights are seen within the outing.
     const windows = [...planned.free, ...(planned.visit === undefined ? [] : [planned.visit])]
     const free = windows.map(({ from, to }) => ({ from: clockMinutes(from), to: clockMinutes(to) }))
+    // What people come to a place for may set out at dawn, on a day that is wholly theirs.
+    const [first] = free
+    if (first !== undefined && planned.kind === 'full' && planned.transfer === undefined) {
+      first.from = Math.min(first.from, DAWN)
+    }
     const near = [planning.stops[planned.stop]?.place, planned.visit?.place].flatMap((place) => place ?? [])
     let end = 0
     for (const [i, item] of day.items.entries()) {

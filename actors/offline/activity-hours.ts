@@ -55,6 +55,7 @@ const LONG_MORNING = 210
 const HOT = 33
 const TOO_HOT_TO_HIKE = 36
 const TOO_COLD_TO_HIKE = -8
+const TOO_COLD_TO_SWIM = 17
 
 /** The spans in which a candidate can be done on a date; the whole visit has to lie inside one. */
 export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Span[] {
@@ -64,6 +65,9 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
   if (candidate.kind === 'hike' && typical) {
     if (typical.high >= TOO_HOT_TO_HIKE || typical.high <= TOO_COLD_TO_HIKE) return []
   }
+  // Of a beach that nobody has described only the water is known, and that is too cold then.
+  const swim = candidate.kind === 'beach' && candidate.basis === 'generic'
+  if (swim && typical && typical.high < TOO_COLD_TO_SWIM) return []
   const usual = usualHours(candidate, day)
   if (!usual) return []
   const lit = lightHours(candidate, day, oneWay)

@@ -33,6 +33,8 @@ export interface ActivityPlan {
 
 /** Below this much, a whole day counts as empty. */
 const EMPTY_MINUTES = 120
+/** Below this much there is nothing on it that is worth staying for. */
+const NOTHING_MINUTES = 60
 /** Shorter stays are for the place itself. */
 const NIGHTS_FOR_LONG_TRIP = 3
 const LONG_TRIP_WORTH = 3
@@ -186,8 +188,8 @@ function tryStay(
     if (frame.whole) turn += 1
   }
   // Out every day would tire anybody: in a very long stay every second empty day stays free.
-  const emptyDays = () => {
-    const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < EMPTY_MINUTES)
+  const emptyDays = (least = EMPTY_MINUTES) => {
+    const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < least)
     return empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty
   }
   // Days that no wish fills are days for the place itself: first what suits the same people, then what is there.
@@ -209,8 +211,8 @@ function tryStay(
   goOut(emptyDays(), 'curated')
   // With the day still empty, whatever is there is better than nothing.
   if (wishes.preferences.length > 0 && pool.guide) fillUp(BETTER_THAN_NOTHING)
-  // A town that only a gazetteer knows comes after all that the guide names.
-  goOut(emptyDays(), 'gazetteer')
+  // A town that only a gazetteer knows comes after all that the guide names, be it a short walk.
+  goOut(emptyDays(pool.guide ? NOTHING_MINUTES : EMPTY_MINUTES), 'gazetteer')
   return { filled, worth }
 }
 

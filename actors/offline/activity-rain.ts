@@ -8,6 +8,8 @@ import { dayAndMonth } from '../../machines/trip/wording.ts'
 
 const WORTH_A_PLAN = 0.15
 const NEAR_KM = 12
+/** Minutes since midnight from which no museum is open that could take the place of anything. */
+const EVENING = 17 * 60
 
 /** Gives rain plans; asks it day by day, so that two rainy days do not get the same shelter. */
 export class RainPlans {
@@ -25,9 +27,9 @@ export class RainPlans {
     )
   }
 
-  /** The rain plan of a frame; undefined when nothing on it minds the rain or rain is rare. */
+  /** The rain plan of a frame; undefined when nothing before the evening minds the rain, or rain is rare. */
   planFor({ frame, slots }: FilledFrame): string | undefined {
-    const wet = slots.filter(({ candidate }) => candidate.setting === 'outdoor')
+    const wet = slots.filter(({ candidate, start }) => candidate.setting === 'outdoor' && start < EVENING)
     const rain = frame.conditions.typical?.rain
     const first = wet[0]
     if (!first || (rain !== undefined && rain < WORTH_A_PLAN)) return undefined

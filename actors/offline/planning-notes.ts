@@ -141,7 +141,7 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
     points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
   } else if (rich !== undefined) {
     points.push(
-      `${rich.nights} nights in ${rich.place.name} are more than its sights need: time for day trips, or for another place nearby.`,
+      `${rich.nights} nights in ${rich.place.name} leave time for day trips, or for another place nearby.`,
     )
   } else if (short !== undefined) {
     points.push(

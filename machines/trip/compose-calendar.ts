@@ -57,12 +57,16 @@ export class Calendar {
   }
 }
 
-/** Minutes to get from one item to the next: on foot when near, else by city transport. 0 where a position is unknown. */
+/**
+ * Minutes to get from one item to the next: on foot when near, else by city transport, and beyond the city by train or
+ * road, which is quicker for its length. 0 where a position is unknown.
+ */
 export function minutesBetween(a: Entry | undefined, b: Entry | undefined): number {
   const km = kilometres(a?.item, b?.item)
   if (km === undefined || km < 0.15) return 0
   if (km <= 1.5) return Math.ceil((km / 4.5) * 60 * 1.25)
-  return Math.ceil(10 + (km / 20) * 60 * 1.3)
+  if (km <= 12) return Math.ceil(10 + (km / 20) * 60 * 1.3)
+  return Math.ceil(20 + (km / 45) * 60 * 1.25)
 }
 
 function kilometres(a: TimedItem | undefined, b: TimedItem | undefined): number | undefined {

@@ -1,5 +1,7 @@
 /** Whether what the plan says is so: sums, places, airports, currencies, zones, words. */
 import { allPlaces, countryFacts, distanceKm, findAirport } from '../../actors/atlas/index.ts'
+import { findingsOf } from '../../actors/facts/index.ts'
+import { AGENTS } from '../../machines/messages/index.ts'
 import { activitiesOf, type Check } from './check.ts'
 import type { PlannedTrip } from './planned-trip.ts'
 
@@ -21,6 +23,15 @@ const sums: Check = {
       ...(budget.currency === request.currency ? [] : [`it is in ${budget.currency}`]),
     ]
   },
+}
+
+const facts: Check = {
+  name: 'facts',
+  what: "no agent's answer contradicts what a model's answer is held against",
+  faults: ({ request, sections }) =>
+    AGENTS.flatMap((agent) =>
+      findingsOf({ agent, request, sections }, sections[agent]).map((finding) => `${agent}: ${finding}`),
+    ),
 }
 
 let gazetteer: ReadonlyMap<string, ReturnType<typeof allPlaces>[number]> | undefined
@@ -146,4 +157,15 @@ const told: Check = {
     ),
 }
 
-export const TRUE: readonly Check[] = [sums, places, airports, reach, countries, legs, repeats, words, told]
+export const TRUE: readonly Check[] = [
+  sums,
+  facts,
+  places,
+  airports,
+  reach,
+  countries,
+  legs,
+  repeats,
+  words,
+  told,
+]

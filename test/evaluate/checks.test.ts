@@ -141,6 +141,7 @@ const BREAKS: readonly (readonly [check: string, how: (trip: Draft) => void])[] 
     (trip) => Object.assign(first(trip.plan.legs), { mode: 'car', details: [], why: 'quick' }),
   ],
   ['sums', (trip) => trip.plan.budget && (trip.plan.budget.total.expected += 1)],
+  ['facts', (trip) => (activity(trip).own.serves = ['beach'])],
   ['gazetteer', (trip) => (first(trip.plan.stops).place.lat += 1)],
   [
     'airports',
