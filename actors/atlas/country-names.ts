@@ -48,3 +48,11 @@ function indexCountries(): ReadonlyMap<string, string> {
   for (const iso of records.keys()) codes.set(iso.toLowerCase(), iso)
   return codes
 }
+
+const WITH_ARTICLE =
+  /^(?:United |Netherlands$|Philippines$|Bahamas$|Maldives$|Gambia$|Seychelles$|Comoros$|Isle of Man$|Dominican Republic$|Central African Republic$|.* Islands$)/
+
+/** The name as it stands inside an English sentence: "the United States", "France". */
+export function countryInSentence(name: string): string {
+  return WITH_ARTICLE.test(name) ? `the ${name}` : name
+}

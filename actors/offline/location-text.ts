@@ -1,6 +1,6 @@
 /** The facts of a stop in words. */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
-import { currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
+import { countryInSentence, currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
 import { nameKey } from '../atlas/name-key.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
 import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
@@ -16,11 +16,14 @@ export function aboutPlace(
   // A large city needs no province to be found; some provinces are the same name in another spelling.
   const small = place.population < 100_000 && place.region !== undefined && place.region !== place.name
   const region = small ? `${place.region}, ` : ''
-  const where = place.name === place.countryName ? '' : ` in ${region}${place.countryName}`
+  const where =
+    place.name === place.countryName
+      ? ''
+      : ` in ${region}${region === '' ? countryInSentence(place.countryName) : place.countryName}`
   const people = place.population > 0 ? ` of about ${roundedPeople(place.population)} people` : ''
   const first =
     capital === place.name && where !== ''
-      ? `${place.name} is the capital of ${place.countryName}, a ${size}${people}.`
+      ? `${place.name} is the capital of ${countryInSentence(place.countryName)}, a ${size}${people}.`
       : `${place.name} is a ${size}${people}${where}.`
   if (!guide) return `${first} There is no curated guide to it here, so suggestions are general.`
   if (!own) return `${first} ${guide.city} is close by, and its guide is used for this stop.`

@@ -4,6 +4,7 @@ import { dayAndMonth } from '../../machines/trip/wording.ts'
 import {
   type CountryFacts,
   countryFacts,
+  countryInSentence,
   type Holiday,
   holidaysEffect,
   type VisitorSeason,
@@ -30,7 +31,9 @@ export function placeTips(facts: CountryFacts | undefined, request: TripRequest,
   const missing = adapterFor(facts, home)
   if (missing !== undefined) tips.push(missing)
   if (home?.drivingSide && facts.drivingSide && home.drivingSide !== facts.drivingSide) {
-    tips.push(`Traffic keeps ${facts.drivingSide} in ${facts.name}: look the other way before crossing.`)
+    tips.push(
+      `Traffic keeps ${facts.drivingSide} in ${countryInSentence(facts.name)}: look the other way before crossing.`,
+    )
   }
   if (request.travelers.children > 0)
     tips.push('Carry a note of where you stay for each child, with a phone number.')
@@ -60,5 +63,5 @@ function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string
   const fits = home.plugs.some((plug) => facts.plugs?.includes(plug) === true)
   return fits
     ? undefined
-    : `Bring a plug adapter: sockets in ${facts.name} are type ${facts.plugs.join('/')}.`
+    : `Bring a plug adapter: sockets in ${countryInSentence(facts.name)} are type ${facts.plugs.join('/')}.`
 }

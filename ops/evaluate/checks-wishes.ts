@@ -88,6 +88,8 @@ const preferences: Check = {
     const guides = plan.stops.flatMap(({ place, nights }) => (nights === 0 ? [] : (sightsNear(place) ?? [])))
     if (request.preferences.length === 0 || guides.length === 0) return undefined
     if (daysBetween(request.start, request.end) + 1 < ROOM_DAYS) return undefined
+    // A long journey can leave no whole day of three.
+    if (!trip.sections.planning.days.some(({ kind }) => kind === 'full')) return undefined
     const served = new Set(activitiesOf(trip).flatMap(({ item }) => item.serves))
     const month = Number(request.start.slice(5, 7))
     const told = plan.notes.join(' ').toLowerCase()

@@ -56,3 +56,11 @@ test('a family walks along the sea rather than to a suburb that only the gazette
   expect(items.map(({ title }) => title)).toContain('Sea Point Promenade')
   expect(items.filter(({ basis }) => basis === 'gazetteer')).toEqual([])
 })
+
+test('countries stand in a sentence as English has them', async () => {
+  const { plan } = await planned('Washington | 2027-05-24 | 4 | 2 | - | museums | London | -')
+  const texts = [...plan.tips, ...plan.places.map(({ about }) => about)].join('\n')
+  expect(texts).toContain('Traffic keeps right in the United States')
+  expect(texts).toContain('people in the United States')
+  expect(texts).not.toMatch(/\b(?:in|of) United/)
+})
