@@ -6,7 +6,7 @@ import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine
 import type { AgentName } from '../machines/messages/index.ts'
 import type { ModelCall } from '../machines/messages/model-calls.ts'
 import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
-import { moneyOf, type Accounts, type AskEvent } from './call-money.ts'
+import { moneyOf, recordHit, type Accounts, type AskEvent, type CallName } from './call-money.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
 import { affordable, complexityOf, stepDown } from './models/optimizer.ts'
@@ -76,6 +76,7 @@ export function asking(ports: AskPorts): Ask {
     if (known !== undefined) {
       // Colleagues of this trip need it as much as a new answer.
       ports.knowledge?.share(task, known.section)
+      await recordHit(ports, { ...nameCall(input, signal), route })
       return { provider: route.provider, model: route.model, ...known }
     }
     const closedFor = await ports.gate?.closedFor(route, signal)
@@ -123,21 +124,10 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     ...(repair === undefined ? {} : { repair }),
   })
   const timeoutMs = ports.timeoutMs(agent)
-  const identity = effectIdentity(signal)
-  const actor = identity?.actor ?? `trip/${task.request.id}/${agent}`
-  const id = identity === undefined ? `${actor}~${attempt}.${crypto.randomUUID()}` : callId(identity)
+  const named = nameCall(input, signal)
+  const { actor } = named
   const moneyFor = (route: Route) =>
-    moneyOf(ports, {
-      callId: id,
-      tenant: task.request.tenant,
-      trip: task.request.id,
-      actor,
-      agent,
-      attempt,
-      route,
-      promptText: textOf(prompt, agent),
-      timeoutMs,
-    })
+    moneyOf(ports, { ...named, route, promptText: textOf(prompt, agent), timeoutMs })
   let { route } = call
   let money = moneyFor(route)
   let reserved = await money.reserve(signal)
@@ -193,6 +183,15 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     ports.knowledge?.remember(asked, { section: answer.section, microUsd: cost.microUsd })
   }
   return { ...answer, calls: [cost] }
+}
+
+/** What a call is known by in the ledger; a start that is made again has another id. */
+function nameCall({ task, attempt }: AttemptInput, signal: AbortSignal): CallName {
+  const { agent, request } = task
+  const identity = effectIdentity(signal)
+  const actor = identity?.actor ?? `trip/${request.id}/${agent}`
+  const id = identity === undefined ? `${actor}~${attempt}.${crypto.randomUUID()}` : callId(identity)
+  return { callId: id, tenant: request.tenant, trip: request.id, actor, agent, attempt }
 }
 
 function condensedCall(call: ModelCall, { dropped }: Prompt): ModelCall {

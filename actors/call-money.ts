@@ -29,13 +29,17 @@ export type AskEvent = {
   readonly error: ErrorData
 }
 
-export interface CallAbout {
+/** Which call of whom. */
+export interface CallName {
   readonly callId: string
   readonly tenant: string
   readonly trip: string
   readonly actor: string
   readonly agent: AgentName
   readonly attempt: number
+}
+
+export interface CallAbout extends CallName {
   readonly route: Route
   /** All of the prompt, the schema included. */
   readonly promptText: string
@@ -125,6 +129,31 @@ export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMon
       const unbilled = error instanceof CaravanError && error.data['unbilled'] === true
       return await settled(codeOf(error), undefined, unbilled)
     },
+  }
+}
+
+/** An answer that was given before is in the ledger too, at no cost. Never throws: there is nothing to be settled. */
+export async function recordHit(
+  { accounts, observe }: Ports,
+  { callId, tenant, trip, agent, attempt, route }: CallName & { readonly route: Route },
+): Promise<void> {
+  const { provider, model } = route
+  const tokens = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+  const cost = { ...tokens, latencyMs: 0, microUsd: 0, estimated: false, cacheHit: true, outcome: 'cached' }
+  try {
+    await write(accounts.spending, {
+      callId,
+      tenant,
+      trip,
+      agent,
+      attempt,
+      provider,
+      model,
+      at: accounts.now(),
+      ...cost,
+    })
+  } catch (error) {
+    observe?.({ type: 'call:unsettled', callId, trip, agent, error: errorData(error) })
   }
 }
 

@@ -75,7 +75,17 @@ describe('an earlier answer', () => {
       section: SECTION_SCHEMAS.activity.parse(sections.activity),
       cacheHit: { score: 1, source: expect.stringContaining(`trip ${REQUEST.id}, entry `) },
     })
-    expect({ asked, entries }).toEqual({ asked: 0, entries: [] })
+    expect(asked).toBe(0)
+    expect(entries).toMatchObject([
+      {
+        trip: 'another-trip',
+        agent: 'activity',
+        microUsd: 0,
+        estimated: false,
+        cacheHit: true,
+        outcome: 'cached',
+      },
+    ])
   })
 
   it.each<[string, Partial<TripRequest>]>([
