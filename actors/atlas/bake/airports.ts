@@ -39,12 +39,16 @@ export function bakeAirports(rows: Iterable<AirportRow>): readonly AirportCells[
     if (OPENED.some(([iata]) => iata === row.iata_code)) continue
     cells.push([
       row.iata_code,
-      row.name.trim(),
+      // Some names have two spaces in a row at their source.
+      row.name.trim().replaceAll(/\s+/g, ' '),
       thousandths(row.latitude_deg),
       thousandths(row.longitude_deg),
       row.iso_country,
       large ? 'L' : 'M',
-      row.municipality.replace(/\s*[(,].*$/, '').trim(),
+      row.municipality
+        .replace(/\s*[(,].*$/, '')
+        .trim()
+        .replaceAll(/\s+/g, ' '),
     ])
   }
   return cells.sort((a, b) => compare(a[0], b[0]))
