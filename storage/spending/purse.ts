@@ -38,10 +38,21 @@ export const Purse = z.object({
   /** Trips under way, and some that were; those left out are summed up from the ledger when they are needed. */
   trips: z.record(z.string(), TripPurse),
   open: z.record(z.string(), OpenCall),
+  /** Calls that somebody else freed between the entry of who made them and his freeing; see {@link free}. */
+  freed: z.array(z.string()).default(() => []),
 })
 export type Purse = z.infer<typeof Purse>
 
-export const EMPTY_PURSE: Purse = { hour: { at: 0, used: 0 }, day: { at: 0, used: 0 }, trips: {}, open: {} }
+export const EMPTY_PURSE: Purse = {
+  hour: { at: 0, used: 0 },
+  day: { at: 0, used: 0 },
+  trips: {},
+  open: {},
+  freed: [],
+}
+
+/** Of how many calls it is remembered that another freed them: whoever wrote their entry is about to ask, or has died. */
+export const MOST_FREED = 100
 
 /** Trips without open call that are remembered, and as many that were topped up; above, the longest untouched go. */
 export const MOST_IDLE_TRIPS = 200
@@ -102,6 +113,7 @@ export function reserve(
     return [before, refused(scope, limit, used, worst - left <= limit ? resumesAt : undefined)]
   }
   const next = {
+    ...purse,
     hour: { ...purse.hour, used: purse.hour.used + worst - drawn },
     day: { ...purse.day, used: purse.day.used + worst - drawn },
     trips: {
@@ -114,10 +126,17 @@ export function reserve(
   return [next, { status: 'reserved', near: nearOf(next, trip, limits) }]
 }
 
-/** Ends a reservation with what the call cost. Without one nothing changes: it was freed before. */
-export function free(before: Purse, callId: string, microUsd: number, now: number): Purse {
+/**
+ * Ends a reservation with what the call cost. Without one nothing changes: it was freed before.
+ * @param wrote whether the caller wrote the call's entry. Who only found it may come between its writer's two steps: that is
+ * remembered until the writer asks, who would else take the call for one that was never reserved.
+ */
+export function free(before: Purse, callId: string, microUsd: number, now: number, wrote = true): Purse {
   const call = before.open[callId]
-  if (call === undefined) return before
+  if (call === undefined) {
+    if (!wrote || !before.freed.includes(callId)) return before
+    return { ...before, freed: before.freed.filter((id) => id !== callId) }
+  }
   const purse = roll(before, now)
   const { trip, worstMicroUsd: worst } = call.reservation
   const { [callId]: _, ...open } = purse.open
@@ -132,6 +151,7 @@ export function free(before: Purse, callId: string, microUsd: number, now: numbe
     touchedAt: now,
   }
   return forget({
+    freed: wrote ? purse.freed : [...purse.freed, callId].slice(-MOST_FREED),
     hour: changed(purse.hour, change, hourOf(call.at)),
     day: changed(purse.day, change, dayOf(call.at)),
     trips: { ...purse.trips, [trip]: freed },

@@ -68,13 +68,13 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
     if (wrote) observe({ type: 'spending:settled', entry })
     const { callId, tenant, trip, microUsd } = entry
     if (entry.cacheHit && microUsd === 0) return // nothing was reserved
-    const worst = await purseOf(tenant).change({
+    const { worst, freed } = await purseOf(tenant).change({
       apply: (purse, now) => [
-        free(purse, callId, microUsd, now),
-        purse.open[callId]?.reservation.worstMicroUsd,
+        free(purse, callId, microUsd, now, wrote),
+        { worst: purse.open[callId]?.reservation.worstMicroUsd, freed: purse.freed.includes(callId) },
       ],
     })
-    if (wrote && worst === undefined && microUsd > 0)
+    if (wrote && worst === undefined && !freed && microUsd > 0)
       await purseOf(tenant).change({
         trip,
         brings: callId,
