@@ -88,7 +88,7 @@ it('a system tells nobody its secrets, and asks no model twice', { timeout: 300_
   for (const file of files.filter((one) => one.isFile()))
     written.push(await readFile(join(file.parentPath, file.name), 'latin1'))
   expect(written.join('\n')).toContain('turn:committed') // the log
-  expect(written.filter((text) => text.includes(WISH)).length).toBeGreaterThan(1) // the journal, as it was written
+  expect(written.some((text) => text.includes(WISH))).toBe(true) // the journal, as it was written
   said.push(...written)
   said.push(JSON.stringify([...qdrant.collections.values()].flatMap(({ points }) => [...points.values()])))
   for (const key of await redis.client.keys('*')) said.push((await redis.client.get(key)) ?? '')
