@@ -162,3 +162,9 @@ function peerStaleness(
 export function describe(cause: Cause): string {
   return cause.type === 'event' ? `event "${cause.event.type}" (${cause.id})` : `${cause.type} ${cause.id}`
 }
+
+/** What stands before and after the last separator. */
+export function splitLast(text: string, separator = '.'): readonly [string, string] {
+  const place = text.lastIndexOf(separator)
+  return [text.slice(0, place), text.slice(place + 1)]
+}

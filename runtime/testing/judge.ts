@@ -7,22 +7,18 @@ import type { DeadLetter } from '../core/dead-letters.ts'
 import type { Message, Task } from '../core/message.ts'
 import { isFinal, SEEN_HORIZON, type TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { newView, type ActorView } from './actor-view.ts'
 import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
 import { decidedOtherwise } from './replay.ts'
-import { describe, handlingsOf, identityOf, neighbourViolations, type Violation } from './journal-rules.ts'
-
-interface ActorView {
-  last: TurnRecord
-  readonly nonces: Set<string>
-  /** Where in the actor's life each message was handled, by identity. */
-  readonly handled: Map<string, number>
-  /** Everything that a record is about, ignored ones included, with the turn that was first about it. */
-  readonly causes: Map<string, number>
-  outside: number
-  /** Per generation of an effect: starts on record, calls made, whether its result is on record. */
-  readonly effects: Map<number, { starts: number; calls: number; done: boolean }>
-}
+import {
+  describe,
+  handlingsOf,
+  identityOf,
+  neighbourViolations,
+  splitLast,
+  type Violation,
+} from './journal-rules.ts'
 
 export interface JudgeOptions {
   readonly actors: readonly ActorDefinition[]
@@ -112,11 +108,12 @@ export class Judge {
     const view = this.#actors.get(value.to)
     if ('parent' in value && !('type' in value)) {
       if (this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
+      // Parked, the task comes again under another id; an ack of this one may meet a later turn.
+      const parked = view?.parked.has(value.id) === true
       const over =
-        view !== undefined &&
-        (isFinal(view.last.snapshot) || view.last.outcome === 'parked' || view.last.quarantine !== undefined)
+        view !== undefined && (parked || isFinal(view.last.snapshot) || view.last.quarantine !== undefined)
       if (!over) this.blame('R7', `${value.to}: its task was acked before it ended`)
-      else this.#relayedAll(view.last, `its task was acked`)
+      else if (!parked || view.last.outcome === 'parked') this.#relayedAll(view.last, `its task was acked`)
       return
     }
     if (this.#dead.has(value.id)) return
@@ -218,17 +215,12 @@ export class Judge {
     const definition = this.#replay ? this.#definitions.get(record.kind) : undefined
     const otherwise = definition && decidedOtherwise(definition, previous, record)
     if (otherwise !== undefined) this.blame('I5', otherwise)
-    const next: ActorView = view ?? {
-      last: record,
-      nonces: new Set(),
-      handled: new Map(),
-      causes: new Map(),
-      outside: 0,
-      effects: new Map(),
-    }
+    const next = view ?? newView(record)
     if (next.nonces.has(record.nonce))
       this.blame('R1', `${record.actor}: the same append was stored twice (turn ${record.turn})`)
     next.nonces.add(record.nonce)
+    if (record.cause.type === 'claim') next.claimed = splitLast(record.cause.id, '~')[0]
+    if (record.outcome === 'parked') next.parked.add(next.claimed)
     next.last = record
     this.#actors.set(record.actor, next)
     this.#checkOnce(next, record)
@@ -260,7 +252,7 @@ export class Judge {
     }
     for (const key of this.#inHand.keys()) {
       if (this.#inHand.get(key) !== record.actor || !key.startsWith(`${record.host} `)) continue
-      const [effect = '', generation] = splitLast(key.slice(`${record.host} ${record.actor} effect `.length))
+      const [effect, generation] = splitLast(key.slice(`${record.host} ${record.actor} effect `.length))
       if (record.effects[effect]?.generation !== Number(generation)) this.#inHand.delete(key)
     }
     for (const { cause } of handlingsOf(record)) {
@@ -284,9 +276,4 @@ export class Judge {
         `${record.actor}: ${before} while turn ${record.turn} has not relayed ${undone.join(', ')}`,
       )
   }
-}
-
-function splitLast(text: string): readonly string[] {
-  const dot = text.lastIndexOf('.')
-  return [text.slice(0, dot), text.slice(dot + 1)]
 }

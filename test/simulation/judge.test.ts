@@ -1,0 +1,61 @@
+/** What the judge must not take for a broken promise, and what it must. */
+import { expect, it } from 'vitest'
+import { parseAddress } from '../../runtime/core/address.ts'
+import type { Task } from '../../runtime/core/message.ts'
+import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import { Judge } from '../../runtime/testing/judge.ts'
+import { recordOf } from '../contract/driver-contract.ts'
+
+const ADDRESS = parseAddress('boss/b/job.1')
+const parent = {
+  address: 'boss/b',
+  kind: 'boss',
+  child: { id: 'job', generation: 1 },
+}
+const task = (id: string): Task => ({
+  id,
+  to: 'boss/b/job.1',
+  kind: 'job',
+  sentAt: 0,
+  tenant: 'acme',
+  input: undefined,
+  parent,
+})
+const worker = (turn: number, given: Partial<TurnRecord>): TurnRecord => ({
+  ...recordOf(ADDRESS, turn),
+  type: 'worker',
+  ...given,
+})
+const claim = (turn: number, id: string, number: number) =>
+  worker(turn, {
+    outcome: 'claimed',
+    cause: { type: 'claim', id: `${id}~${number}`, host: 'h', number },
+    claim: { host: 'h', number },
+  })
+
+/** A worker that was claimed for one task, parked, and claimed again for the one that came instead. */
+function parkedOnce(): Judge {
+  const judge = new Judge({ actors: [], replay: false })
+  const parked = worker(2, {
+    ...claim(1, 'first', 1),
+    turn: 2,
+    nonce: 'n2',
+    outcome: 'parked',
+    cause: { type: 'park', id: 'p', until: 9 },
+  })
+  for (const record of [claim(1, 'first', 1), parked, claim(3, 'again', 2)])
+    judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  return judge
+}
+
+it('R11: the ack of a parked task may arrive when the task has come again and was claimed', () => {
+  const judge = parkedOnce()
+  judge.acked(task('first'))
+  expect(judge.violation).toBeUndefined()
+})
+
+it('R7: the task that came again may not be acked before its worker has ended', () => {
+  const judge = parkedOnce()
+  judge.acked(task('again'))
+  expect(judge.violation?.rule).toBe('R7')
+})
