@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from '@nats-io/transport-node'
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { AckInbox } from '../../runtime/nats/ack-inbox.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
+import { until } from '../kit/until.ts'
 
 const BODY = Buffer.from('{}')
 
@@ -50,6 +52,7 @@ it('keeps an id with line breaks within its header, and ids that look alike apar
 it('R1: what was on its way when the server died is unknown at once, not after a timeout', async () => {
   await using at = await inbox('lost')
   process.kill(nats.pid, 'SIGSTOP') // it takes what is sent, and answers nothing
+  await until(() => standsStill(nats.pid))
   const pending = at.out.publish('lost.a', BODY)
   const outcome = pending.then(
     () => 'stored',
@@ -63,3 +66,9 @@ it('R1: what was on its way when the server died is unknown at once, not after a
   expect(await outcome).toMatchObject({ message: expect.stringMatching(/connection broke/) as string })
   await nats.restart()
 })
+
+/** Whether every thread of a process is stopped: the signal reaches one after the other. */
+function standsStill(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.every((thread) => / [Tt] /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')))
+}

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { AGENTS, TripResult } from '../../machines/messages/index.ts'
 import { until } from '../kit/until.ts'
@@ -32,9 +31,9 @@ const JAPAN = [
 
 describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
   it('prints exactly one JSON document, with a system of its own that is gone afterwards', async () => {
-    const before = await ownFolders()
+    await using temporary = await temporaryHome()
     const port = String(await freePort())
-    const ended = await caravan(['plan', ...JAPAN, '--json'], { PORT: port })
+    const ended = await caravan(['plan', ...JAPAN, '--json'], { PORT: port, TMPDIR: temporary.path })
     expect(ended.code).toBe(0)
     const result = TripResult.parse(JSON.parse(ended.stdout))
     expect(result).toMatchObject({
@@ -48,7 +47,7 @@ describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
     for (const agent of AGENTS) expect(ended.stderr).toMatch(new RegExp(`^${agent} +working$`, 'm'))
     for (const agent of AGENTS) expect(ended.stderr).toMatch(new RegExp(`^${agent} +done in \\d`, 'm'))
     expect(ended.stderr).not.toContain('\u001B')
-    expect((await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
+    expect(await ownFolders(temporary.path)).toEqual([])
   })
 
   it('uses a system that runs, which still shows the trip after a restart', async () => {
@@ -114,18 +113,18 @@ describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
   })
 
   it('stops on Ctrl-C and takes its own system with it', async () => {
-    const before = await ownFolders()
+    await using temporary = await temporaryHome()
     const planning = run(
       process.execPath,
       [LAUNCHER, 'plan', ...JAPAN],
-      await environment({ PORT: String(await freePort()) }),
+      await environment({ PORT: String(await freePort()), TMPDIR: temporary.path }),
     )
     await until(() => planning.stderr().includes('one is started'), PATIENCE_MS)
     planning.child.kill('SIGINT')
     const { code, stdout, stderr } = await planning.ended
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
     expect(stderr).toMatch(/caravan: The program was asked to end by SIGINT\.\n$/)
-    expect((await ownFolders()).filter((name) => !before.includes(name))).toEqual([])
+    expect(await ownFolders(temporary.path)).toEqual([])
   })
 
   it('says that nobody answers at an address', async () => {
@@ -144,20 +143,22 @@ describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
   })
 
   it('tidies up after a plan that was killed', async () => {
-    const env = await environment({ PORT: String(await freePort()) })
+    await using temporary = await temporaryHome()
+    const TMPDIR = temporary.path
+    const env = await environment({ PORT: String(await freePort()), TMPDIR })
     const killed = run(process.execPath, [LAUNCHER, 'plan', ...JAPAN], env)
     await until(() => /^Trip /m.test(killed.stderr()), PATIENCE_MS)
-    const folders = await ownFolders()
+    expect(await ownFolders(TMPDIR)).toHaveLength(1)
     killed.child.kill('SIGKILL')
     await killed.ended
-    expect(await caravan(['plan', 'Porto', '--json'], { PORT: String(await freePort()) })).toMatchObject({
-      code: 0,
-    })
-    expect((await ownFolders()).filter((name) => folders.includes(name))).toEqual([])
+    const next = { PORT: String(await freePort()), TMPDIR }
+    expect(await caravan(['plan', 'Porto', '--json'], next)).toMatchObject({ code: 0 })
+    expect(await ownFolders(TMPDIR)).toEqual([])
     expect(await allGone([killed.child.pid ?? 0])).toBe(true)
   })
 })
 
-async function ownFolders(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('caravan-plan-'))
+/** Systems that `caravan plan` keeps there; elsewhere other tests have theirs. */
+async function ownFolders(temporary: string): Promise<readonly string[]> {
+  return (await readdir(temporary)).filter((name) => name.startsWith('caravan-plan-'))
 }
