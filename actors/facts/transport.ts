@@ -1,7 +1,7 @@
 /** Legs as planned, with distances, clocks and speeds that are possible, and airports that exist. */
 import type { AgentTask, TransportSection } from '../../machines/messages/index.ts'
 import { daysBetween, dateOf, instantOf } from '../../machines/trip/compose-clock.ts'
-import { distanceKm, findAirport, isCurrency } from '../atlas/index.ts'
+import { airportsNear, distanceKm, findAirport, isCurrency } from '../atlas/index.ts'
 import type { Findings } from './finding.ts'
 
 type Leg = TransportSection['legs'][number]
@@ -22,8 +22,10 @@ const DISTANCE_SHARE = 0.03
 const DISTANCE_KM = 5
 /** Minutes by which the clocks may disagree with the duration. */
 const CLOCK_MINUTES = 15
-/** An airport further than this from both ends is none of this leg's: remote islands have theirs 700 km away. Kilometres. */
+/** An airport further than this from both ends, in km, is none of this leg's, unless the end is so remote that none is nearer. */
 const AIRPORT_KM = 1_000
+/** How much further than the nearest airport another one may be for such a place. */
+const REMOTE_SHARE = 1.2
 
 export function checkTransport(task: AgentTask, section: TransportSection, { note }: Findings): void {
   const { planning } = task.sections
@@ -108,6 +110,13 @@ function checkAirports(leg: Leg, path: string, note: Findings['note']): void {
     note(airport === undefined, `${path}.details`, `there is no airport ${code} with scheduled flights`)
     if (airport === undefined || !end) continue
     const km = Math.min(distanceKm(airport, leg.from), distanceKm(airport, leg.to))
-    note(km > AIRPORT_KM, `${path}.details`, `${code} is ${Math.round(km)} km from both ends of this leg`)
+    const tooFar = [leg.from, leg.to].every((end) => distanceKm(airport, end) > reachOf(end))
+    note(tooFar, `${path}.details`, `${code} is ${Math.round(km)} km from both ends of this leg`)
   }
+}
+
+/** How far away an airport of a place may be: South Georgia's nearest is 1,450 km across the sea. Kilometres. */
+function reachOf(place: Leg['from']): number {
+  const [nearest] = airportsNear(place, { limit: 1 })
+  return Math.max(AIRPORT_KM, REMOTE_SHARE * (nearest?.distanceKm ?? 0))
 }

@@ -269,3 +269,23 @@ table('budget', [
   ],
   ['another currency', (s) => (s.currency = 'USD'), /^currency: the trip is priced in EUR/],
 ])
+
+it('transport: the nearest airport of a remote island is one of its own, however far it is', async () => {
+  const grytviken = {
+    id: 'gn3426466',
+    name: 'Grytviken',
+    label: 'Grytviken, South Georgia and the South Sandwich Islands',
+    country: 'GS',
+    countryName: 'South Georgia and the South Sandwich Islands',
+    lat: -54.281,
+    lon: -36.509,
+    population: 2,
+    elevation: 4,
+    timeZone: 'Atlantic/South_Georgia',
+  }
+  const { origin: _, ...rest } = REQUEST
+  const request = { ...rest, destinations: [grytviken, PARIS], end: '2027-05-20' }
+  const own = await offlineSections(request)
+  expect(JSON.stringify(own.transport?.legs)).toContain('PSY')
+  expect(findingsOf(taskOf('transport', request, own), own.transport)).toEqual([])
+})
