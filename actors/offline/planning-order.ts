@@ -21,10 +21,10 @@ export function orderStops(
   origin: ResolvedPlace | undefined,
   keepOrder: boolean,
 ): StopOrder {
-  const given = destinations.filter((place, index) => place.id !== destinations[index - 1]?.id)
+  const given = onceInARow(destinations)
   if (keepOrder || given.length < 4) return { places: given, note: undefined }
   const before = lengthKm(given, origin)
-  const better = improve(given, origin)
+  const better = onceInARow(improve(given, origin)) // two visits to one place may have come together
   const after = lengthKm(better, origin)
   if (before - after < Math.max(CLEAR_SAVING_KM, before * CLEAR_SAVING))
     return { places: given, note: undefined }
@@ -33,6 +33,10 @@ export function orderStops(
     places: better,
     note: `The order was changed to ${names}: it saves about ${Math.round((before - after) / 10) * 10} km of ${Math.round(before / 10) * 10}. Say "in this order" to keep yours.`,
   }
+}
+
+function onceInARow(places: readonly ResolvedPlace[]): readonly ResolvedPlace[] {
+  return places.filter((place, index) => place.id !== places[index - 1]?.id)
 }
 
 function lengthKm(stops: readonly ResolvedPlace[], origin: ResolvedPlace | undefined): number {

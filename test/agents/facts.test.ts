@@ -289,3 +289,29 @@ it('transport: the nearest airport of a remote island is one of its own, however
   expect(JSON.stringify(own.transport?.legs)).toContain('PSY')
   expect(findingsOf(taskOf('transport', request, own), own.transport)).toEqual([])
 })
+
+it('planning: two visits to one place that come together in a better order are one', async () => {
+  const andorra = (id: string, name: string, lon: number) => ({
+    ...PARIS,
+    id,
+    name,
+    label: `${name}, Andorra`,
+    country: 'AD',
+    countryName: 'Andorra',
+    lat: 42.507,
+    lon,
+    timeZone: 'Europe/Andorra',
+  })
+  const escaldes = andorra('gn3040051', 'les Escaldes', 1.534)
+  const capital = andorra('gn3041563', 'Andorra la Vella', 1.521)
+  const { origin: _, ...rest } = REQUEST
+  const request = {
+    ...rest,
+    destinations: [escaldes, PARIS, escaldes, capital],
+    constraints: [],
+    end: '2027-05-12',
+  }
+  const own = await offlineSections(request)
+  expect(own.planning.legs.filter(({ from, to }) => from.id === to.id)).toEqual([])
+  expect(findingsOf(taskOf('planning', request, own), own.planning)).toEqual([])
+})
