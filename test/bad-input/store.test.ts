@@ -8,6 +8,7 @@ import type { RuntimeEvent } from '../../runtime/core/runtime-event.ts'
 import { rootAddress } from '../../runtime/core/address.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { natsDriver } from '../../runtime/nats/driver.ts'
+import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { recordOf } from '../contract/driver-contract.ts'
 import { boss, bossKinds, greeter } from '../kit/machines.ts'
 import { startTestNats } from '../kit/nats.ts'
@@ -172,7 +173,8 @@ describe('R17: at boot', () => {
 })
 
 describe('R17: a store that comes back', () => {
-  it('older: told, and a host writes nothing over what it does not know', async () => {
+  /** Undefined when the host was taken for dead while its server was away: then it has dropped what it knew of the actor. */
+  const rolledBack = async (): Promise<TurnRecord | undefined> => {
     await using w = await world()
     const host = await w.host()
     await greet(host, 'a', 1)
@@ -188,15 +190,15 @@ describe('R17: a store that comes back', () => {
     await w.nats.restart()
     expect(await w.told('store:rolled-back')).toMatchObject({ stream: 'R_JOURNAL' })
     await greet(host, 'c', 1) // others go on
+    if (w.events.some((event) => event.type === 'actor:passivated' && event.actor === 'greeter/a')) {
+      await host.stop(0)
+      return undefined
+    }
     // The host has seen a second greeting of which the store knows nothing: neither of the two is guessed on.
     await host.ref(greeter, 'a').send({ type: 'greet' })
     const quarantined = await until(async () => {
       const record = await host.ref(greeter, 'a').record()
       return record?.quarantine !== undefined && record
-    })
-    expect(quarantined).toMatchObject({
-      quarantine: { code: 'store.rolled-back', reason: expect.stringContaining('rolled back') as string },
-      snapshot: { context: { count: 2 } }, // what was committed, not the older one and no third greeting
     })
     await using reader = await w.open()
     await until(async () => {
@@ -204,6 +206,16 @@ describe('R17: a store that comes back', () => {
       return false
     })
     await host.stop(0)
+    return quarantined
+  }
+
+  it('older: told, and a host writes nothing over what it does not know', { timeout: 180_000 }, async () => {
+    let quarantined: TurnRecord | undefined
+    for (let tries = 0; tries < 3 && quarantined === undefined; tries++) quarantined = await rolledBack()
+    expect(quarantined).toMatchObject({
+      quarantine: { code: 'store.rolled-back', reason: expect.stringContaining('rolled back') as string },
+      snapshot: { context: { count: 2 } }, // what was committed, not the older one and no third greeting
+    })
   })
 
   it('empty: told, and a host that boots begins anew', async () => {
