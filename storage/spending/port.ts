@@ -132,6 +132,7 @@ export interface TripMoney {
   readonly toppedUpMicroUsd: number
   /** The limit per request and all top-ups. */
   readonly limitMicroUsd: number
+  /** Calls that were made; answers from a cache are none. */
   readonly calls: number
 }
 

@@ -102,7 +102,7 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
       reservedMicroUsd: total(waiting.map(({ reservation }) => reservation.worstMicroUsd)),
       toppedUpMicroUsd: sum(topUps),
       limitMicroUsd: limits.requestMicroUsd + sum(topUps),
-      calls: entries.length,
+      calls: entries.filter(({ cacheHit }) => !cacheHit).length,
     }
   }
 
