@@ -67,7 +67,8 @@ interface Ports {
   readonly observe?: (event: AskEvent) => void
 }
 
-export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMoney {
+export function moneyOf(ports: Ports, about: CallAbout): CallMoney {
+  const { accounts } = ports
   const { spending, now } = accounts
   const { callId, tenant, trip, agent, attempt, route } = about
   const { provider, model } = route
@@ -81,28 +82,9 @@ export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMon
   ): Promise<ModelCall> => {
     const microUsd = usage !== undefined ? (accounts.costOf(usage, model) ?? 0) : unbilled ? 0 : worst
     const estimated = usage === undefined && !unbilled
-    const at = now()
-    const entry: LedgerEntry = {
-      callId,
-      tenant,
-      trip,
-      agent,
-      attempt,
-      provider,
-      model,
-      at,
-      latencyMs: Math.max(0, Math.round(at - begun)),
-      ...(usage ?? { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }),
-      microUsd,
-      estimated,
-      cacheHit: false,
-      outcome,
-    }
-    try {
-      await write(spending, entry)
-    } catch (error) {
-      observe?.({ type: 'call:unsettled', callId, trip, agent, error: errorData(error) })
-    }
+    const latencyMs = Math.max(0, Math.round(now() - begun))
+    const spent = { ...(usage ?? NO_TOKENS), latencyMs, microUsd, estimated, cacheHit: false, outcome }
+    await record(ports, about, spent)
     return {
       provider,
       model,
@@ -133,25 +115,25 @@ export function moneyOf({ accounts, observe }: Ports, about: CallAbout): CallMon
 }
 
 /** An answer that was given before is in the ledger too, at no cost. Never throws: there is nothing to be settled. */
-export async function recordHit(
-  { accounts, observe }: Ports,
-  { callId, tenant, trip, agent, attempt, route }: CallName & { readonly route: Route },
-): Promise<void> {
+export async function recordHit(ports: Ports, call: RoutedCall): Promise<void> {
+  const free = { ...NO_TOKENS, latencyMs: 0, microUsd: 0, estimated: false }
+  await record(ports, call, { ...free, cacheHit: true, outcome: 'cached' })
+}
+
+type RoutedCall = CallName & Pick<CallAbout, 'route'>
+
+/** What an entry says of how its call went. */
+type Went = Omit<LedgerEntry, Exclude<keyof CallName, 'actor'> | 'provider' | 'model' | 'at'>
+
+const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+
+/** Writes an entry, or tells that it could not be written. */
+async function record({ accounts, observe }: Ports, call: RoutedCall, went: Went): Promise<void> {
+  const { callId, tenant, trip, agent, attempt, route } = call
   const { provider, model } = route
-  const tokens = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
-  const cost = { ...tokens, latencyMs: 0, microUsd: 0, estimated: false, cacheHit: true, outcome: 'cached' }
+  const named = { callId, tenant, trip, agent, attempt, provider, model }
   try {
-    await write(accounts.spending, {
-      callId,
-      tenant,
-      trip,
-      agent,
-      attempt,
-      provider,
-      model,
-      at: accounts.now(),
-      ...cost,
-    })
+    await write(accounts.spending, { ...named, at: accounts.now(), ...went })
   } catch (error) {
     observe?.({ type: 'call:unsettled', callId, trip, agent, error: errorData(error) })
   }

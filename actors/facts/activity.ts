@@ -2,6 +2,7 @@
 import type { ActivitySection, AgentTask } from '../../machines/messages/index.ts'
 import { clockMinutes } from '../../machines/trip/compose-clock.ts'
 import { distanceKm } from '../atlas/index.ts'
+import { checkDays } from './every-answer.ts'
 import type { Findings } from './finding.ts'
 
 /** A day trip at most: 130 km from the city that a guide is of, and the place itself may lie beside it. */
@@ -16,12 +17,7 @@ export function checkActivity(
 ): void {
   const { planning } = sections
   if (planning === undefined) return
-  const dates = planning.days.map(({ date }) => date)
-  note(
-    section.days.length !== dates.length || section.days.some(({ date }, i) => date !== dates[i]),
-    'days',
-    `the days of the trip are ${dates[0]} to ${dates.at(-1)}, each once`,
-  )
+  checkDays(section.days, planning.days, note)
   const wanted = new Set<string>(request.preferences)
   for (const [d, day] of section.days.entries()) {
     const planned = planning.days.find(({ date }) => date === day.date)

@@ -14,7 +14,7 @@ const LINK = /https?:|www\.|<\s*(?:script|a|img|iframe)\b|\]\(/i
 const PROMPT = /<\/?data\b|between <data>|agent of a travel planner\. You/i
 
 /** Walks the whole section once. */
-export function checkCommon(task: AgentTask, section: unknown, { note }: Findings): void {
+export function checkEveryAnswer(task: AgentTask, section: unknown, { note }: Findings): void {
   const { currency } = purseOf(task.request)
   const places = knownPlaces(task)
   const { constraints, specialRequirements, notes } = task.request
@@ -47,6 +47,19 @@ export function checkCommon(task: AgentTask, section: unknown, { note }: Finding
     for (const [name, one] of Object.entries(record)) visit(one, path === '' ? name : `${path}.${name}`)
   }
   visit(section, '')
+}
+
+/** Of an answer that has something for each day: the days are those that planning has laid out. */
+export function checkDays(
+  days: readonly { readonly date: string }[],
+  planned: readonly { readonly date: string }[],
+  note: Findings['note'],
+): void {
+  note(
+    days.length !== planned.length || days.some(({ date }, i) => date !== planned[i]?.date),
+    'days',
+    `the days of the trip are ${planned[0]?.date} to ${planned.at(-1)?.date}, each once`,
+  )
 }
 
 function checkPrice(

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { checkAccommodation } from './accommodation.ts'
 import { checkActivity } from './activity.ts'
 import { checkBudget } from './budget.ts'
-import { checkCommon } from './common-facts.ts'
+import { checkEveryAnswer } from './every-answer.ts'
 import { findings, type Finding, type Findings } from './finding.ts'
 import { checkLocation } from './location.ts'
 import { checkPlanning } from './planning.ts'
@@ -34,6 +34,6 @@ export function findingsOf(task: AgentTask, section: unknown): readonly Finding[
   const found = findings()
   const check = CHECKS[task.agent] as (task: AgentTask, section: unknown, found: Findings) => void
   check(task, section, found)
-  checkCommon(task, section, found)
+  checkEveryAnswer(task, section, found)
   return found.all
 }

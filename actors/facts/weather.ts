@@ -1,6 +1,7 @@
 /** Typical weather against climate normals, and daylight against the sun. */
 import type { AgentTask, WeatherSection } from '../../machines/messages/index.ts'
 import { conditionsOn } from '../offline/day-conditions.ts'
+import { checkDays } from './every-answer.ts'
 import type { Findings } from './finding.ts'
 
 /** A forecast may differ from what is typical by this much, °C. */
@@ -11,12 +12,7 @@ const OFF_BY_HOURS = 0.4
 export function checkWeather({ sections }: AgentTask, section: WeatherSection, { note }: Findings): void {
   const { planning } = sections
   if (planning === undefined) return
-  const dates = planning.days.map(({ date }) => date)
-  note(
-    section.days.length !== dates.length || section.days.some(({ date }, i) => date !== dates[i]),
-    'days',
-    `the days of the trip are ${dates[0]} to ${dates.at(-1)}, each once`,
-  )
+  checkDays(section.days, planning.days, note)
   for (const [i, day] of section.days.entries()) {
     const planned = planning.days[i]
     const place = planned && planning.stops[planned.stop]?.place
