@@ -2,6 +2,7 @@
 import { CaravanError } from '../runtime/index.ts'
 import type { CacheEntry, ResponseCache } from '../storage/response-cache/port.ts'
 import type { CommandContext } from './command-context.ts'
+import { usd } from './cost-report.ts'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure-text.ts'
 import { Problems } from './operator/operate.ts'
@@ -137,7 +138,7 @@ function entryText(entry: CacheEntry): string {
     `  agent     ${agent}, prompt ${promptVersion}`,
     `  model     ${model}`,
     `  trip      ${trip}`,
-    `  cost      ${(microUsd / 1e6).toFixed(6)} USD`,
+    `  cost      ${usd(microUsd)} USD`,
     `  stored    ${stamp(storedAt)}, kept until ${stamp(expiresAt)}`,
     `  wishes    ${text === '' ? 'none' : text.replaceAll(/\s+/g, ' ')}`,
     JSON.stringify(answer, undefined, 2),
