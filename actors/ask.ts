@@ -7,6 +7,7 @@ import type { AgentName } from '../machines/messages/index.ts'
 import type { ModelCall } from '../machines/messages/model-calls.ts'
 import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, recordHit, type Accounts, type AskEvent, type CallName } from './call-money.ts'
+import { embeddingPayer } from './embedding-money.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
 import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
 import { affordable, complexityOf, stepDown } from './models/optimizer.ts'
@@ -69,29 +70,35 @@ export function asking(ports: AskPorts): Ask {
       )
     const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
     // What was answered before needs neither money nor a provider that works.
+    const name = nameCall(input, signal)
+    const paid: ModelCall[] = []
     const known =
       input.repair === undefined
-        ? await ports.knowledge?.recall({ task, reference, route }, signal)
+        ? await ports.knowledge?.recall({ task, reference, route }, signal, embeddingPayer(ports, name, paid))
         : undefined
     if (known !== undefined) {
       // Colleagues of this trip need it as much as a new answer.
       ports.knowledge?.share(task, known.section)
-      await recordHit(ports, { ...nameCall(input, signal), route })
-      return { provider: route.provider, model: route.model, ...known }
+      await recordHit(ports, { ...name, route })
+      return withCalls({ provider: route.provider, model: route.model, ...known }, paid)
     }
     const closedFor = await ports.gate?.closedFor(route, signal)
     if (closedFor !== undefined)
-      return unanswered(
-        route,
-        { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
-        closedFor,
+      return withCalls(
+        unanswered(
+          route,
+          { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
+          closedFor,
+        ),
+        paid,
       )
-    return await oneCall(ports, { input, reference, routes, route, provider }, signal)
+    return withCalls(await oneCall(ports, { input, name, reference, routes, route, provider }, signal), paid)
   }
 }
 
 interface Call {
   readonly input: AttemptInput
+  readonly name: CallName
   /** The same section as open data gives it. */
   readonly reference: unknown
   readonly routes: readonly Route[]
@@ -114,7 +121,7 @@ async function worthwhile(
 }
 
 async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promise<AttemptReply> {
-  const { input, reference, routes, provider } = call
+  const { input, name, reference, routes, provider } = call
   const { task, attempt, repair } = input
   const { agent } = task
   const prompt = promptOf(PROMPTS[agent], {
@@ -124,10 +131,9 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     ...(repair === undefined ? {} : { repair }),
   })
   const timeoutMs = ports.timeoutMs(agent)
-  const named = nameCall(input, signal)
-  const { actor } = named
+  const { actor } = name
   const moneyFor = (route: Route) =>
-    moneyOf(ports, { ...named, route, promptText: textOf(prompt, agent), timeoutMs })
+    moneyOf(ports, { ...name, route, promptText: textOf(prompt, agent), timeoutMs })
   let { route } = call
   let money = moneyFor(route)
   let reserved = await money.reserve(signal)
@@ -196,6 +202,11 @@ function nameCall({ task, attempt }: AttemptInput, signal: AbortSignal): CallNam
 
 function condensedCall(call: ModelCall, { dropped }: Prompt): ModelCall {
   return dropped.length === 0 ? call : { ...call, condensed: [...dropped] }
+}
+
+/** What was paid for beside the model comes first, as it did. */
+function withCalls(reply: AttemptReply, paid: readonly ModelCall[]): AttemptReply {
+  return paid.length === 0 ? reply : { ...reply, calls: [...paid, ...(reply.calls ?? [])] }
 }
 
 /** Everything that is charged as prompt. */

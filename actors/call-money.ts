@@ -60,14 +60,15 @@ export interface CallMoney {
 }
 
 /** A reservation outlives its call by this much: time to settle it, even twice. */
-const SETTLE_MS = 10_000
+export const SETTLE_MS = 10_000
 
-interface Ports {
+/** What is needed to pay. */
+export interface MoneyPorts {
   readonly accounts: Accounts
   readonly observe?: (event: AskEvent) => void
 }
 
-export function moneyOf(ports: Ports, about: CallAbout): CallMoney {
+export function moneyOf(ports: MoneyPorts, about: CallAbout): CallMoney {
   const { accounts } = ports
   const { spending, now } = accounts
   const { callId, tenant, trip, agent, attempt, route } = about
@@ -109,26 +110,26 @@ export function moneyOf(ports: Ports, about: CallAbout): CallMoney {
     settle: async ({ finish, usage }) => await settled(finish, usage, false),
     settleFailed: async (error) => {
       const unbilled = error instanceof CaravanError && error.data['unbilled'] === true
-      return await settled(codeOf(error), undefined, unbilled)
+      return await settled(outcomeOf(error), undefined, unbilled)
     },
   }
 }
 
 /** An answer that was given before is in the ledger too, at no cost. Never throws: there is nothing to be settled. */
-export async function recordHit(ports: Ports, call: RoutedCall): Promise<void> {
+export async function recordHit(ports: MoneyPorts, call: RoutedCall): Promise<void> {
   const free = { ...NO_TOKENS, latencyMs: 0, microUsd: 0, estimated: false }
   await record(ports, call, { ...free, cacheHit: true, outcome: 'cached' })
 }
 
-type RoutedCall = CallName & Pick<CallAbout, 'route'>
+type RoutedCall = CallName & { readonly route: { readonly provider: string; readonly model: string } }
 
 /** What an entry says of how its call went. */
 type Went = Omit<LedgerEntry, Exclude<keyof CallName, 'actor'> | 'provider' | 'model' | 'at'>
 
-const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+export const NO_TOKENS = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
 
 /** Writes an entry, or tells that it could not be written. */
-async function record({ accounts, observe }: Ports, call: RoutedCall, went: Went): Promise<void> {
+export async function record({ accounts, observe }: MoneyPorts, call: RoutedCall, went: Went): Promise<void> {
   const { callId, tenant, trip, agent, attempt, route } = call
   const { provider, model } = route
   const named = { callId, tenant, trip, agent, attempt, provider, model }
@@ -161,7 +162,8 @@ function exhausted(scope: keyof typeof SCOPE_TEXT, limit: number, used: number, 
   }
 }
 
-function codeOf(error: unknown): string {
+/** What the ledger calls the end of a call that was thrown out of. */
+export function outcomeOf(error: unknown): string {
   const { code } = errorData(error)
   return code === 'AbortError' || code === '20' ? 'aborted' : code === 'TimeoutError' ? 'model.timeout' : code
 }

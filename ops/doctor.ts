@@ -1,23 +1,23 @@
 /** `caravan doctor`: tries what the configuration names, and says everything that does not work. */
 import { connect } from '@nats-io/transport-node'
+import { embeddingCall } from '../actors/models/embeddings.ts'
 import type { ModelTable } from '../actors/models/model-table.ts'
 import { PROVIDERS, type ModelProvider, type ModelReply, type Route } from '../actors/models/port.ts'
 import { startModelProviders, type ModelProviders } from '../actors/models/providers.ts'
 import { modelsIn, type RouteNote } from '../actors/models/routes.ts'
 import { systemClock } from '../runtime/core/clock.ts'
-import { CaravanError, errorData } from '../runtime/index.ts'
+import { CaravanError, deadline, errorData } from '../runtime/index.ts'
 import type { CommandContext } from './command-context.ts'
 import type { Config } from './config.ts'
 import { EXIT } from './exit-codes.ts'
 import { failureOf } from './failure-text.ts'
-import { planModels } from './models.ts'
+import { planModels, type ModelPlan } from './models.ts'
 import { runningNats } from './nats.ts'
 import { jsonDocument } from './refuse.ts'
 
 /** One thing that was looked at. */
 export interface Finding {
-  /** `configuration`, `nats`, `key`, `model` or `limit`. */
-  readonly check: 'configuration' | 'nats' | 'key' | 'model' | 'limit'
+  readonly check: 'configuration' | 'nats' | 'key' | 'model' | 'embeddings' | 'limit'
   /** What it is about: a server, a provider, `provider model`, an agent. */
   readonly subject: string
   readonly ok: boolean
@@ -52,14 +52,18 @@ export async function diagnose(
 
 async function modelFindings(config: Pick<Config, 'models'>): Promise<readonly Finding[]> {
   try {
-    const { table, routes, notes } = await planModels(config.models)
+    const plan = await planModels(config.models)
+    const { table, routes, notes } = plan
     const providers = await startModelProviders(config.models.providers, {
       table,
       now: () => systemClock.now(),
     })
     const used = modelsIn(routes)
-    const asked = await Promise.all(used.map((route) => modelFinding(route, providers, table)))
-    return [...keyFindings(providers, used), ...asked, ...notes.map(limitFinding)]
+    const [asked, embeddings] = await Promise.all([
+      Promise.all(used.map((route) => modelFinding(route, providers, table))),
+      used.length === 0 ? [] : embeddingFindings(config.models, plan),
+    ])
+    return [...keyFindings(providers, used), ...asked, ...embeddings, ...notes.map(limitFinding)]
   } catch (error) {
     return settingsFindings(error)
   }
@@ -96,6 +100,32 @@ async function modelFinding(
   } catch (error) {
     const { code, message } = errorData(error)
     return { ...about, ok: false, detail: message, code }
+  }
+}
+
+/** The embeddings of a provider, of which nothing depends but that more questions are asked anew. */
+async function embeddingFindings(
+  { embeddings, providers }: Config['models'],
+  { table, embeddingSize: dimensions }: ModelPlan,
+): Promise<readonly Finding[]> {
+  if (embeddings === undefined || dimensions === undefined) return []
+  const { provider, model } = embeddings
+  const about = { check: 'embeddings', subject: `${provider} ${model}` } as const
+  const begun = systemClock.monotonic()
+  try {
+    const call = await embeddingCall(embeddings, providers, { dimensions, clock: systemClock })
+    using limit = deadline(systemClock, CALL_MS)
+    const { inputTokens } = await call(['Are you there?'], limit.signal)
+    const took = `${Math.round(systemClock.monotonic() - begun)} ms`
+    const microUsd = inputTokens === undefined ? undefined : table.embeddingCostOf(inputTokens, model)
+    const cost =
+      microUsd === undefined
+        ? '; it does not say how many tokens that took, so calls are counted at their worst case'
+        : `, for ${inputTokens} tokens (${(microUsd / 1e6).toFixed(6)} USD)`
+    return [{ ...about, ok: true, detail: `It gives vectors of ${dimensions} numbers, in ${took}${cost}.` }]
+  } catch (error) {
+    const { code, message } = errorData(error)
+    return [{ ...about, ok: false, detail: message, code }]
   }
 }
 

@@ -1,4 +1,10 @@
 /** The part of the configuration that says which models answer, and at whose cost. */
+import {
+  DEFAULT_EMBEDDING_MODEL,
+  EMBEDDING_PROVIDERS,
+  type EmbeddingRoute,
+} from '../actors/models/embeddings.ts'
+import { isOpenAi } from '../actors/models/openai-client.ts'
 import type { ProviderSettings } from '../actors/models/providers.ts'
 import { PROVIDERS, type ProviderName } from '../actors/models/port.ts'
 import type { AgentSettings, RouteSettings } from '../actors/models/routes.ts'
@@ -11,6 +17,8 @@ export interface ModelConfig {
   /** Of those that have a key. */
   readonly providers: ProviderSettings
   readonly routes: RouteSettings
+  /** Who turns texts into vectors; absent: the packaged model. */
+  readonly embeddings?: EmbeddingRoute
   /** A file that changes and extends the table of models. */
   readonly tables?: string
   /** Of an attempt of every agent; absent: each its own. */
@@ -38,6 +46,7 @@ export function readModels(v: VariableValues): ModelConfig {
   return Object.freeze({
     providers: Object.freeze(providersOf(v)),
     routes: Object.freeze(routesOf(v)),
+    ...embeddingsOf(v),
     ...(v.MODEL_TABLES === undefined ? {} : { tables: v.MODEL_TABLES }),
     ...(v.AGENT_TIMEOUT_SECONDS === undefined ? {} : { timeoutMs: v.AGENT_TIMEOUT_SECONDS * 1_000 }),
     breaker: Object.freeze({
@@ -51,6 +60,7 @@ export function readModels(v: VariableValues): ModelConfig {
 export function missingKeys(v: Readonly<Partial<Record<VariableName, string>>>): readonly MissingVariable[] {
   const named: readonly (readonly [VariableName, string | undefined])[] = [
     ['DEFAULT_PROVIDER', v.DEFAULT_PROVIDER],
+    ['EMBEDDING_PROVIDER', EMBEDDING_PROVIDERS.find((one) => one === v.EMBEDDING_PROVIDER)],
     ...AGENTS.map((agent) => {
       const name = agentVariable(agent, 'PROVIDER')
       return [name, v[name]] as const
@@ -67,7 +77,13 @@ export function missingKeys(v: Readonly<Partial<Record<VariableName, string>>>):
     v.AZURE_OPENAI_API_KEY === undefined
       ? []
       : [{ name: 'AZURE_OPENAI_ENDPOINT' as const, neededBy: 'AZURE_OPENAI_API_KEY' }]
-  const missing = [...asked, ...half].filter(({ name }) => v[name] === undefined)
+  const nobody =
+    v.EMBEDDING_MODEL === undefined ||
+    v.EMBEDDING_PROVIDER !== undefined ||
+    v.AZURE_OPENAI_API_KEY !== undefined
+      ? []
+      : [{ name: 'OPENAI_API_KEY' as const, neededBy: 'EMBEDDING_MODEL' }]
+  const missing = [...asked, ...half, ...nobody].filter(({ name }) => v[name] === undefined)
   return missing.filter(({ name }, at) => missing.findIndex((one) => one.name === name) === at)
 }
 
@@ -100,6 +116,22 @@ function providersOf(v: VariableValues): ProviderSettings {
           },
         }),
   }
+}
+
+/**
+ * Whose embeddings: of the provider that is named, else of the one that answers, if that is OpenAI itself. Other servers have
+ * models of their own, so one has to be named; Azure's are deployments.
+ */
+function embeddingsOf(v: VariableValues): { readonly embeddings?: EmbeddingRoute } {
+  const { EMBEDDING_PROVIDER: named, EMBEDDING_MODEL: model } = v
+  const { openai, azure } = providersOf(v)
+  const keyed = openai !== undefined ? 'openai' : azure !== undefined ? 'azure' : undefined
+  const answering = v.DEFAULT_PROVIDER ?? keyed
+  const usual = answering === 'openai' && openai !== undefined && isOpenAi(openai) ? 'openai' : undefined
+  const provider = named ?? (model === undefined ? usual : keyed)
+  return provider === undefined || provider === 'offline'
+    ? {}
+    : { embeddings: Object.freeze({ provider, model: model ?? DEFAULT_EMBEDDING_MODEL }) }
 }
 
 function routesOf(v: VariableValues): RouteSettings {

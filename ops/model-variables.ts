@@ -1,5 +1,6 @@
 /** The variables of models, providers and breakers: what each accepts, and that in words. */
 import { z } from 'zod'
+import { EMBEDDING_PROVIDERS } from '../actors/models/embeddings.ts'
 import { FALLBACKS } from '../actors/models/routes.ts'
 import { PROVIDERS } from '../actors/models/port.ts'
 import { Secret } from '../actors/models/secret.ts'
@@ -79,6 +80,8 @@ export const MODEL_SHAPE = {
   ...ofEachAgent('PROVIDER', Provider.optional()),
   ...ofEachAgent('MAX_TOKENS', Tokens.optional()),
   ...ofEachAgent('TEMPERATURE', Temperature.optional()),
+  EMBEDDING_PROVIDER: z.enum([...EMBEDDING_PROVIDERS, 'offline']).optional(),
+  EMBEDDING_MODEL: Model.optional(),
   MODEL_FALLBACK: Fallbacks.optional(),
   MODEL_TABLES: z.string().optional(),
   AGENT_TIMEOUT_SECONDS: wholeNumber(1, 600).optional(),
@@ -112,6 +115,8 @@ export const MODEL_ACCEPTED: Readonly<Record<keyof typeof MODEL_SHAPE, string>> 
   ...ofEachAgent('PROVIDER', PROVIDER_TEXT),
   ...ofEachAgent('MAX_TOKENS', TOKENS_TEXT),
   ...ofEachAgent('TEMPERATURE', 'a number from 0 to 2, such as 0.7'),
+  EMBEDDING_PROVIDER: `one of ${[...EMBEDDING_PROVIDERS, 'offline'].join(', ')}`,
+  EMBEDDING_MODEL: 'the name of a model of embeddings, such as text-embedding-3-small',
   MODEL_FALLBACK: `${FALLBACKS.join(', ')}, each at most once and separated by commas, or none`,
   MODEL_TABLES: 'the path of a JSON file',
   AGENT_TIMEOUT_SECONDS: 'a whole number from 1 to 600',

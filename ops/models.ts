@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { asking } from '../actors/ask.ts'
 import type { AskEvent } from '../actors/call-money.ts'
 import { timeoutOf, type ModelBinding, type TravelOptions } from '../actors/index.ts'
+import { embeddingFacts } from '../actors/models/embeddings.ts'
 import type { Knowledge } from '../actors/knowledge/knowledge.ts'
 import { KNOWN_MODELS } from '../actors/models/known-models.ts'
 import { ModelTableFile, withOverrides, type TableProblem } from '../actors/models/model-facts.ts'
@@ -65,6 +66,8 @@ export interface ModelPlan {
   readonly table: ModelTable
   readonly routes: Routes
   readonly notes: readonly RouteNote[]
+  /** Numbers of a vector of the provider's embeddings; absent: the packaged model gives them. */
+  readonly embeddingSize?: number
 }
 
 /**
@@ -74,14 +77,7 @@ export interface ModelPlan {
 export async function openModels(place: ModelsPlace): Promise<OpenModels> {
   const { config, spending, observe, notice, knowledge } = place
   const { table, routes, notes } = await planModels(config.models)
-  const unpriced = notes.filter(({ what }) => what === 'unknown-model')
-  if (unpriced.length > 0)
-    throw invalid(
-      unpriced.map(({ model, message }) => ({
-        path: `models.${model}`,
-        message: `${message}: say in the file of MODEL_TABLES which known model it is "like", or its price`,
-      })),
-    )
+  checkPrices(notes)
   await using parts = new AsyncDisposableStack()
   const used = modelsIn(routes)
   if (used.length === 0) return offlineModels(config.models)
@@ -119,6 +115,18 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
   }
 }
 
+/** @throws CaravanError `models.invalid` with every model that cannot be paid */
+export function checkPrices(notes: readonly RouteNote[]): void {
+  const unpriced = notes.filter(({ what }) => what === 'unknown-model')
+  if (unpriced.length > 0)
+    throw invalid(
+      unpriced.map(({ model, message }) => ({
+        path: `models.${model}`,
+        message: `${message}: say in the file of MODEL_TABLES which known model it is "like", or its price`,
+      })),
+    )
+}
+
 /** Whether any route leads to a model. @throws as {@link planModels} */
 export async function answersWithModels(config: Pick<Config, 'models'>): Promise<boolean> {
   return modelsIn((await planModels(config.models)).routes).length > 0
@@ -136,7 +144,17 @@ export async function planModels(config: Config['models']): Promise<ModelPlan> {
   if (problems.length > 0) throw invalid(problems, config.tables)
   const table = modelTable(data)
   const keys = new Set(PROVIDERS.filter((name) => config.providers[name] !== undefined))
-  return { table, ...routesOf(config.routes, keys, table) }
+  const { routes, notes } = routesOf(config.routes, keys, table)
+  if (config.embeddings === undefined) return { table, routes, notes }
+  const { provider, model } = config.embeddings
+  const size = embeddingFacts(table, model)?.dimensions
+  if (size !== undefined) return { table, routes, notes, embeddingSize: size }
+  const message = `${model} of ${provider}, for embeddings, has no price.embedding or no dimensions in the table of models`
+  return {
+    table,
+    routes,
+    notes: [...notes, { agent: undefined, provider, model, what: 'unknown-model', message }],
+  }
 }
 
 function offlineModels({ providers }: Config['models']): OpenModels {

@@ -4,11 +4,13 @@
  */
 import { join } from 'node:path'
 import { Knowledge } from '../actors/knowledge/knowledge.ts'
+import { embeddingCall, ProviderEmbedder } from '../actors/models/embeddings.ts'
 import type { Health } from '../gateway/index.ts'
 import { systemClock } from '../runtime/core/clock.ts'
 import { parseAddress, type RuntimeEvent } from '../runtime/index.ts'
 import { Codec } from '../runtime/nats/codec.ts'
 import { PackagedEmbedder } from '../storage/embeddings/packaged.ts'
+import type { Embedder } from '../storage/embeddings/port.ts'
 import type { AnswerCodec } from '../storage/pool/codec.ts'
 import { EmbeddedPool } from '../storage/pool/embedded.ts'
 import type { Pool, PoolEvent } from '../storage/pool/port.ts'
@@ -22,14 +24,14 @@ import type { VectorsEvent } from '../storage/vectors/port.ts'
 import { qdrantVectors } from '../storage/vectors/qdrant.ts'
 import type { Config } from './config.ts'
 import { partOf, type Part } from './health-part.ts'
-import { answersWithModels } from './models.ts'
+import { answersWithModels, checkPrices, planModels } from './models.ts'
 import { reached, type SpendingPlace } from './spending.ts'
 
 /** What happens to what is shared, for the log. */
 export type SharingEvent = PoolEvent | CacheEvent | VectorsEvent | TripContextEvent
 
 export interface SharingPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
-  readonly config: Pick<Config, 'home' | 'nats' | 'payloads' | 'sharing'>
+  readonly config: Pick<Config, 'home' | 'models' | 'nats' | 'payloads' | 'sharing'>
   readonly observe: (event: SharingEvent) => void
 }
 
@@ -73,22 +75,33 @@ async function openSharing(place: SharingPlace): Promise<Sharing> {
 }
 
 /** The same where a model answers; open data has nothing to share. @throws as {@link openSharing} */
-export async function sharingFor(
-  place: SharingPlace & { readonly config: Pick<Config, 'models'> },
-): Promise<Sharing | undefined> {
+export async function sharingFor(place: SharingPlace): Promise<Sharing | undefined> {
   return (await answersWithModels(place.config)) ? await openSharing(place) : undefined
 }
 
-/** The cache alone, for an operator. @throws CaravanError `vectors.unavailable` */
+/**
+ * Who turns texts into vectors: the provider's model, or the packaged one.
+ * @throws CaravanError `models.invalid` when nobody knows what the provider's costs, or its size
+ */
+async function embedderFor({ models }: Pick<Config, 'models'>): Promise<Embedder> {
+  const { embeddings, providers } = models
+  if (embeddings === undefined) return new PackagedEmbedder()
+  const { table, notes, embeddingSize: dimensions = 0 } = await planModels(models)
+  checkPrices(notes)
+  const call = await embeddingCall(embeddings, providers, { dimensions, clock: systemClock })
+  return new ProviderEmbedder({ ...embeddings, dimensions, table, call, clock: systemClock })
+}
+
+/** The cache alone, for an operator. @throws CaravanError `vectors.unavailable`, `models.invalid` */
 export async function openCache({
   config,
   observe,
 }: Pick<SharingPlace, 'config' | 'observe'>): Promise<ResponseCache> {
   const { home, nats, sharing } = config
-  const embedder = new PackagedEmbedder()
+  const embedder = await embedderFor(config)
   const { dimensions, name } = embedder
   const { qdrant } = sharing.cache
-  const collection = `${nats.prefix}_responses_${name}`.replaceAll('.', '_')
+  const collection = `${nats.prefix}_responses_${name}`.replaceAll(/[^\w-]/g, '_')
   const vectors =
     qdrant === undefined
       ? await openEmbeddedVectors({

@@ -60,6 +60,7 @@ export {
   type Supervision,
   type SupervisionOptions,
 } from './kernel/supervision-policy.ts'
+export { deadline, type Clock, type Deadline } from './core/clock.ts'
 export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
 export type { ActorEvent } from './core/message.ts'
 export type { DeadLetterHead, StoredDeadLetter } from './core/dead-letters.ts'

@@ -8,6 +8,7 @@ import { AGENTS, SECTION_SCHEMAS, type AgentTask } from '../../machines/messages
 import { canonical } from '../../storage/response-cache/identity.ts'
 import type { Pool } from '../../storage/pool/port.ts'
 import type { ResponseCache } from '../../storage/response-cache/port.ts'
+import type { EmbeddingPayer } from '../../storage/embeddings/port.ts'
 import type { TripContext } from '../../storage/trip-context/port.ts'
 import { findingsOf } from '../facts/index.ts'
 import type { Route } from '../models/port.ts'
@@ -71,12 +72,16 @@ export class Knowledge implements AsyncDisposable {
     )
   }
 
-  /** Undefined when there is none, or when the traveller wants none. @throws the signal's reason when aborted */
-  async recall(asked: Asked, signal: AbortSignal): Promise<Recalled | undefined> {
+  /**
+   * Undefined when there is none, or when the traveller wants none.
+   * @param payer for what looking costs
+   * @throws the signal's reason when aborted
+   */
+  async recall(asked: Asked, signal: AbortSignal, payer?: EmbeddingPayer): Promise<Recalled | undefined> {
     const { cache } = this.#ports
     const { task } = asked
     if (cache === undefined || task.request.fresh === true) return undefined
-    const hit = await cache.lookup(questionOf(asked), signal)
+    const hit = await cache.lookup(questionOf(asked), signal, payer)
     if (hit === undefined) return undefined
     // Facts, schemas and rates may have changed since it was stored.
     const parsed = SECTION_SCHEMAS[task.agent].safeParse(hit.answer)

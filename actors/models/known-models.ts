@@ -55,12 +55,13 @@ function claude([input, cachedInput, output]: Numbers, differs: Partial<ModelFac
   }
 }
 
-function embedding(price: number): ModelFacts {
+function embedding(price: number, dimensions: number): ModelFacts {
   return {
     ...plain([price, price, 0], 8_191, 1),
     structured: 'prompt',
     temperature: undefined,
     price: { input: price, cachedInput: price, output: 0, embedding: price },
+    dimensions,
   }
 }
 
@@ -89,8 +90,8 @@ export const KNOWN_MODELS: ModelTableData = {
   'gpt-4o-mini': plain([0.15, 0.075, 0.6], 128_000, 16_384),
   o3: reasoning([2, 0.5, 8], 200_000, 100_000),
   'o4-mini': reasoning([1.1, 0.275, 4.4], 200_000, 100_000),
-  'text-embedding-3-small': embedding(0.02),
-  'text-embedding-3-large': embedding(0.13),
+  'text-embedding-3-small': embedding(0.02, 1_536),
+  'text-embedding-3-large': embedding(0.13, 3_072),
   'claude-fable-5-1': claude([10, 0.25, 50]),
   'claude-opus-5-5': claude([4, 0.2, 20]),
   'claude-sonnet-5-5': claude([2, 0.1, 10]),

@@ -34,6 +34,8 @@ export interface ModelFacts {
   /** The most tokens of one answer. */
   readonly maxOutput: number
   readonly price: Price
+  /** Numbers of one vector, of embedding models. */
+  readonly dimensions?: number
   /** The date (`YYYY-MM-DD`) from which its provider may switch it off, where one is announced. */
   readonly retires?: string
 }
@@ -53,6 +55,7 @@ const Override = z.strictObject({
   effort: z.union([z.string().regex(/^[a-z]{1,16}$/), z.literal(false)]).optional(),
   context: Tokens.optional(),
   maxOutput: Tokens.optional(),
+  dimensions: z.int().min(1).max(65_536).optional(),
   price: z
     .strictObject({
       input: Usd,
@@ -105,7 +108,9 @@ export function withOverrides(
       })
       return []
     }
-    return [[name, { ...settingsOf(given, base), context, maxOutput, price }]]
+    const { dimensions = base?.dimensions } = given
+    const size = dimensions === undefined ? {} : { dimensions }
+    return [[name, { ...settingsOf(given, base), context, maxOutput, price, ...size }]]
   })
   return { table: { ...shipped, ...Object.fromEntries(own) }, problems }
 }

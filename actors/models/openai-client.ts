@@ -27,6 +27,11 @@ export interface AzureSettings {
 
 export const OPENAI_URL = 'https://api.openai.com/v1'
 
+/** Whether it is OpenAI's own server. */
+export function isOpenAi({ baseUrl }: Pick<OpenAiSettings, 'baseUrl'>): boolean {
+  return baseUrl === undefined || URL.parse(baseUrl)?.host === URL.parse(OPENAI_URL)?.host
+}
+
 /** What one call needs of a client of its own. */
 export interface CallClient {
   readonly fetch: Fetch

@@ -10,8 +10,8 @@ import type { ModelTable } from './model-table.ts'
 import { askChat } from './openai-chat.ts'
 import {
   azureClient,
+  isOpenAi,
   openAiClient,
-  OPENAI_URL,
   type AzureSettings,
   type CallClient,
   type OpenAiSettings,
@@ -73,7 +73,7 @@ export async function startModelProviders(
 
 async function openAi(settings: OpenAiSettings, options: ProviderOptions): Promise<ModelProvider> {
   const sdk = await import('openai')
-  const own = settings.baseUrl === undefined || isHost(settings.baseUrl, OPENAI_URL)
+  const own = isOpenAi(settings)
   const api = settings.api ?? (own ? 'responses' : 'chat')
   const ask: Ask = async (request, call, gathering) => {
     const client = openAiClient(sdk, settings, call)
@@ -191,8 +191,4 @@ function unknownModel(
 function secretsOf(apiKey: Secret, address: string | undefined): readonly string[] {
   const url = address === undefined ? null : URL.parse(address)
   return [apiKey.reveal(), url?.password ?? '', url?.username ?? ''].filter((secret) => secret !== '')
-}
-
-function isHost(one: string, other: string): boolean {
-  return URL.parse(one)?.host === URL.parse(other)?.host
 }

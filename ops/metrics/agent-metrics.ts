@@ -73,15 +73,17 @@ export function agentMetrics(register: Registry, costs: boolean): AgentMetrics {
         case 'spending:reserved':
           return paid(event.reservation.callId)
         case 'spending:refused':
+          if (event.reservation.operation === 'embeddings') return undefined
           paid(event.reservation.callId)
           return requests.inc({ agent_type: event.reservation.agent, status: 'refused' })
         case 'spending:settled': {
           const { entry } = event
+          money?.(entry)
+          if (!entry.cacheHit) calls(entry)
+          if (entry.operation === 'embeddings') return undefined // a step on the way of an attempt, not one
           paid(entry.callId)
           requests.inc({ agent_type: entry.agent, status: statusOf(entry) })
-          duration.observe({ agent_type: entry.agent }, entry.latencyMs / 1_000)
-          money?.(entry)
-          return entry.cacheHit ? undefined : calls(entry)
+          return duration.observe({ agent_type: entry.agent }, entry.latencyMs / 1_000)
         }
         default:
           return undefined
@@ -136,7 +138,7 @@ function callMetrics(register: Registry): (entry: LedgerEntry) => void {
   })
   return (entry) => {
     const labels = {
-      gen_ai_operation_name: 'chat',
+      gen_ai_operation_name: entry.operation ?? 'chat',
       gen_ai_provider_name: GEN_AI_PROVIDERS[entry.provider] ?? entry.provider,
       gen_ai_request_model: entry.model,
     }
@@ -144,7 +146,8 @@ function callMetrics(register: Registry): (entry: LedgerEntry) => void {
     duration.observe({ ...labels, ...failed }, entry.latencyMs / 1_000)
     if (entry.inputTokens + entry.outputTokens === 0) return // nobody reported any
     usage.observe({ ...labels, gen_ai_token_type: 'input' }, entry.inputTokens)
-    usage.observe({ ...labels, gen_ai_token_type: 'output' }, entry.outputTokens)
+    if (entry.operation !== 'embeddings')
+      usage.observe({ ...labels, gen_ai_token_type: 'output' }, entry.outputTokens)
   }
 }
 

@@ -10,6 +10,20 @@ export interface Clock {
   timer(ms: number, run: () => void): () => void
 }
 
+/** A signal with an end; disposing of it ends its timer. */
+export interface Deadline extends Disposable {
+  readonly signal: AbortSignal
+}
+
+/** A signal that is aborted after `ms` with a `TimeoutError`, as that of `AbortSignal.timeout` is, on a given clock. */
+export function deadline(clock: Clock, ms: number): Deadline {
+  const controller = new AbortController()
+  const cancel = clock.timer(ms, () =>
+    controller.abort(new DOMException(`${ms} ms have passed.`, 'TimeoutError')),
+  )
+  return { signal: controller.signal, [Symbol.dispose]: cancel }
+}
+
 /** Longest delay setTimeout can take (2^31-1 ms); longer timers are re-armed in steps. */
 const MAX_DELAY_MS = 2_147_483_647
 

@@ -4,6 +4,8 @@
  * and their free texts use the same words to say nearly the same (`words.ts`).
  */
 
+import type { EmbeddingPayer } from '../embeddings/port.ts'
+
 export interface CacheQuestion {
   readonly tenant: string
   readonly agent: string
@@ -52,9 +54,13 @@ export interface CacheEntry extends CachedAnswer {
  * {@link CacheEvent} says so.
  */
 export interface ResponseCache extends AsyncDisposable {
-  /** @throws the signal's reason when aborted */
-  lookup(question: CacheQuestion, signal: AbortSignal): Promise<CacheHit | undefined>
-  /** Replaces an answer to the very same question. @throws the signal's reason when aborted */
+  /** @param payer for the vector of the text, where that costs money @throws the signal's reason when aborted */
+  lookup(question: CacheQuestion, signal: AbortSignal, payer?: EmbeddingPayer): Promise<CacheHit | undefined>
+  /**
+   * Replaces an answer to the very same question. It pays for nothing: a text whose vector nobody has asked for before is found
+   * again only by its own words.
+   * @throws the signal's reason when aborted
+   */
   store(question: CacheQuestion, answer: CachedAnswer, signal: AbortSignal): Promise<void>
   /** The newest first. @throws CaravanError `vectors.unavailable` */
   list(tenant: string, limit: number, signal: AbortSignal): Promise<readonly CacheEntry[]>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../runtime/core/clock.ts'
 import { errorData } from '../../runtime/core/errors.ts'
-import type { Embedder } from '../embeddings/port.ts'
+import type { Embedder, EmbeddingPayer } from '../embeddings/port.ts'
 import type { StoredVector, Vectors } from '../vectors/port.ts'
 import { idOf, labelsOf } from './identity.ts'
 import type {
@@ -74,14 +74,18 @@ export class VectorResponseCache implements ResponseCache {
     this.#codec = options.codec ?? AS_JSON
   }
 
-  async lookup(question: CacheQuestion, signal: AbortSignal): Promise<CacheHit | undefined> {
+  async lookup(
+    question: CacheQuestion,
+    signal: AbortSignal,
+    payer?: EmbeddingPayer,
+  ): Promise<CacheHit | undefined> {
     return await this.#orNothing('lookup', signal, async () => {
       const { tenant, text } = question
       const labels = labelsOf(question, this.#embedder.name)
       const same = await this.#vectors.get(tenant, idOf(tenant, labels, text), signal)
       if (same !== undefined) return this.#hit(same, 1)
       if (!isComparable(text)) return undefined
-      const [vector] = await this.#embedder.embed([text], signal)
+      const [vector] = (await this.#embedder.embed([text], signal, payer)) ?? []
       if (vector === undefined) return undefined
       const query = { tenant, labels, vector, limit: 1, atLeast: SAME_MEANING }
       const [best] = await this.#vectors.search(query, signal)
@@ -94,11 +98,9 @@ export class VectorResponseCache implements ResponseCache {
       const { tenant, agent, promptVersion, model, text } = question
       const labels = labelsOf(question, this.#embedder.name)
       const id = idOf(tenant, labels, text)
-      // What is never compared needs a place, and no meaning.
-      const vector = isComparable(text)
-        ? (await this.#embedder.embed([text], signal))[0]
-        : new Float32Array(this.#embedder.dimensions)
-      if (vector === undefined) return
+      const [meaning] = (isComparable(text) ? await this.#embedder.embed([text], signal) : undefined) ?? []
+      // What is never compared needs a place, and no meaning: it is near to nothing.
+      const vector = meaning ?? new Float32Array(this.#embedder.dimensions)
       const storedAt = this.#clock.now()
       const payload = this.#codec.encode({ agent, promptVersion, model, text, ...answer }, id)
       const expiresAt = storedAt + this.#ttlMs

@@ -15,6 +15,8 @@ const Name = z.string().min(1).max(512)
 /** As long as an address of the runtime can be, with what tells an effect's starts apart. */
 const LongName = z.string().min(1).max(3_000)
 const Tokens = z.int().min(0)
+/** A text was turned into a vector. */
+const Operation = z.literal('embeddings')
 
 /** What a limit is about: one trip, or a tenant's hour or day. Hours and days are those of UTC. */
 export const SCOPES = ['request', 'hour', 'day'] as const
@@ -53,6 +55,8 @@ export const Reservation = z.object({
   attempt: z.int().min(1),
   provider: Name,
   model: Name,
+  /** As {@link LedgerEntry} has it. */
+  operation: Operation.optional(),
   /** The most that the call can cost: the whole prompt at full price and all of `maxTokens`. */
   worstMicroUsd: MicroUsd,
   /** When its caller cannot be working on it any more; some time after that it is settled as estimated. */
@@ -98,6 +102,8 @@ export const LedgerEntry = z.object({
   microUsd: MicroUsd,
   /** True when nobody knows what the call cost: its worst case is assumed. */
   estimated: z.boolean(),
+  /** Absent: a model was asked. */
+  operation: Operation.optional(),
   /** Answered from a cache: nothing was called. */
   cacheHit: z.boolean(),
   /** `complete`, or the code of what went wrong; `unknown` for a call whose end nobody saw. */

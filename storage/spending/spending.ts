@@ -231,8 +231,9 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
 
 /** The entry of a call whose end nobody saw: it is taken to have cost the most it could. */
 function lostCall(reservation: Reservation, startedAt: number, now: number): LedgerEntry {
-  const { callId, tenant, trip, agent, attempt, provider, model, worstMicroUsd } = reservation
+  const { callId, tenant, trip, agent, attempt, provider, model, worstMicroUsd, operation } = reservation
   return {
+    ...(operation === undefined ? {} : { operation }),
     callId,
     tenant,
     trip,

@@ -1,9 +1,17 @@
 /**
- * A model server in this process that speaks OpenAI's Chat Completions and Responses, Azure's and Anthropic's languages as streams.
+ * A model server in this process that speaks OpenAI's Chat Completions and Responses, Azure's and Anthropic's languages as streams, and
+ * embeddings.
  * What it answers is scripted; what it was asked, and what it says it charged, is counted.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import {
+  EMBEDDINGS_PATH,
+  readEmbedding,
+  sendEmbedding,
+  type EmbeddingAsked,
+  type EmbeddingScript,
+} from './embedding-wire.ts'
 import { WIRES, type WireName } from './model-wire.ts'
 
 /** One question, as the server understood it. */
@@ -71,6 +79,8 @@ export interface ModelServer extends AsyncDisposable {
   /** With `/v1`: OpenAI's base. */
   readonly openAiUrl: string
   readonly calls: readonly ModelCall[]
+  /** Questions for vectors; they are in none of the other counts. */
+  readonly embeddings: readonly EmbeddingAsked[]
   /** Tokens of all answers that reported them, as reported. */
   readonly reported: () => {
     readonly calls: number
@@ -78,6 +88,8 @@ export interface ModelServer extends AsyncDisposable {
     readonly cached: number
     readonly output: number
   }
+  /** How questions for vectors are answered from now on. */
+  embed(script: EmbeddingScript): void
   /** What is answered when no script is left. */
   answer(script: Script): void
   /** The next answers, in order; with `model` only for it. */
@@ -90,6 +102,8 @@ export async function startModelServer(fallback: Script = {}): Promise<ModelServ
   const queues = new Map<string, Script[]>()
   const totals = { calls: 0, input: 0, cached: 0, output: 0 }
   let last = fallback
+  const embeddings: EmbeddingAsked[] = []
+  let embedding: EmbeddingScript = {}
 
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
@@ -97,6 +111,11 @@ export async function startModelServer(fallback: Script = {}): Promise<ModelServ
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = WIRES.find((one) => one.path.test(request.url ?? ''))
     const text = await bodyOf(request)
+    if (request.method === 'POST' && EMBEDDINGS_PATH.test(request.url ?? '')) {
+      const asked = readEmbedding(JSON.parse(text) as Record<string, unknown>, request.url ?? '')
+      embeddings.push(asked)
+      return sendEmbedding(response, asked, embedding)
+    }
     if (wire === undefined || request.method !== 'POST') {
       response
         .writeHead(404, { 'content-type': 'application/json' })
@@ -125,6 +144,8 @@ export async function startModelServer(fallback: Script = {}): Promise<ModelServ
     url,
     openAiUrl: `${url}/v1`,
     calls,
+    embeddings,
+    embed: (script) => (embedding = script),
     reported: () => ({ ...totals }),
     answer: (script) => (last = script),
     script: (replies, model = '') => queues.set(model, [...(queues.get(model) ?? []), ...replies]),

@@ -85,6 +85,22 @@ describe('diagnose', () => {
     expect(unused.find(({ subject }) => subject === 'anthropic')?.detail).toContain('no agent ever asks it')
   })
 
+  it('asks a named model of embeddings for one vector', async () => {
+    const EMBEDDING_MODEL = 'text-embedding-3-large'
+    server.embed({ dimensions: 3_072 })
+    const findings = await found({ EMBEDDING_MODEL })
+    expect(wrong(findings)).toEqual([])
+    expect(textOf(findings)).toMatch(
+      /ok +embeddings +openai text-embedding-3-large +It gives vectors of 3072 numbers, in \d+ ms, for \d+ tokens \(0\.\d+ USD\)/,
+    )
+    server.embed({ dimensions: 8 })
+    expect(wrong(await found({ EMBEDDING_MODEL }))).toMatchObject([
+      { check: 'embeddings', detail: expect.stringContaining('8 numbers instead of 3072') },
+    ])
+    const unknown = wrong(await found({ EMBEDDING_MODEL: 'nomic' }))
+    expect(unknown).toMatchObject([{ check: 'limit', detail: expect.stringContaining('dimensions') }])
+  })
+
   it('reaches NATS', async () => {
     await using nats = await startTestNats()
     const NATS_URL = nats.url.replace('nats://', '')

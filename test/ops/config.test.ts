@@ -27,6 +27,11 @@ const BESIDE: Readonly<Partial<Record<VariableName, object>>> = {
   },
   ANTHROPIC_BASE_URL: { ANTHROPIC_API_KEY: 'k' },
   QDRANT_API_KEY: { QDRANT_URL: 'http://q:6333' },
+  EMBEDDING_PROVIDER: {
+    AZURE_OPENAI_API_KEY: 'k',
+    AZURE_OPENAI_ENDPOINT: 'https://x.openai.azure.com',
+  },
+  EMBEDDING_MODEL: { OPENAI_API_KEY: 'k' },
 }
 
 /** What one variable of each agent makes of the configuration. */
@@ -118,6 +123,8 @@ const EFFECTS: Readonly<Record<VariableName, readonly [string, object]>> = {
   ...ofAgents('PROVIDER', 'offline', { provider: 'offline' }),
   ...ofAgents('MAX_TOKENS', '777', { maxTokens: 777 }),
   ...ofAgents('TEMPERATURE', '0.25', { temperature: 0.25 }),
+  EMBEDDING_PROVIDER: ['azure', { models: { embeddings: { provider: 'azure' } } }],
+  EMBEDDING_MODEL: ['nomic', { models: { embeddings: { provider: 'openai', model: 'nomic' } } }],
   MODEL_FALLBACK: ['providers, offline', { models: { routes: { fallback: ['providers', 'offline'] } } }],
   MODEL_TABLES: ['models.json', { models: { tables: 'models.json' } }],
   AGENT_TIMEOUT_SECONDS: ['45', { models: { timeoutMs: 45_000 } }],
@@ -155,6 +162,7 @@ const WRONG: Readonly<Partial<Record<VariableName, readonly string[]>>> = {
   AZURE_OPENAI_API_VERSION: ['latest'],
   ANTHROPIC_BASE_URL: ['nowhere'],
   DEFAULT_PROVIDER: ['gemini', 'OpenAI'],
+  EMBEDDING_PROVIDER: ['anthropic'],
   DEFAULT_MODEL_TIER1: ['gpt 5'],
   DEFAULT_TOKENS_TIER2: ['1', '1e4', '-5', 'many'],
   PLANNING_AGENT_PROVIDER: ['gemini'],
