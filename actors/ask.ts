@@ -5,7 +5,7 @@
 import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine.ts'
 import type { AgentName } from '../machines/messages/index.ts'
 import type { ModelCall } from '../machines/messages/model-calls.ts'
-import { callId, CaravanError, effectIdentity, errorData } from '../runtime/index.ts'
+import { callId, CaravanError, deadline, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, recordHit, type Accounts, type AskEvent, type CallName } from './call-money.ts'
 import { embeddingPayer } from './embedding-money.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
@@ -167,7 +167,8 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
       model: route.model,
       text,
     })
-  const timeout = AbortSignal.timeout(timeoutMs)
+  using limit = deadline(ports.accounts.clock, timeoutMs)
+  const timeout = limit.signal
   let reply: ModelReply
   try {
     reply = await provider.call(request, { signal: AbortSignal.any([signal, timeout]), onText: tell })

@@ -3,7 +3,7 @@
  * nobody knows the cost of is settled at its worst case and marked, never released in silence (I8).
  */
 import type { AgentName, ModelCall, TripResult } from '../machines/messages/index.ts'
-import { CaravanError, errorData, type ErrorData } from '../runtime/index.ts'
+import { CaravanError, deadline, errorData, type Clock, type ErrorData } from '../runtime/index.ts'
 import type { LedgerEntry, Spending } from '../storage/spending/port.ts'
 import type { ModelReply, ModelUsage, Route } from './models/port.ts'
 
@@ -15,8 +15,8 @@ export interface Accounts {
   readonly worstCostOf: (promptTokens: number, maxTokens: number, model: string) => number | undefined
   /** Never fewer tokens than the provider will count. */
   readonly estimateTokens: (text: string) => number
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
+  /** Of calls, and of their entries. */
+  readonly clock: Clock
 }
 
 /** What happens to calls, for logs. */
@@ -70,10 +70,10 @@ export interface MoneyPorts {
 
 export function moneyOf(ports: MoneyPorts, about: CallAbout): CallMoney {
   const { accounts } = ports
-  const { spending, now } = accounts
+  const { spending, clock } = accounts
   const { callId, tenant, trip, agent, attempt, route } = about
   const { provider, model } = route
-  const begun = now()
+  const begun = clock.now()
   const worst = accounts.worstCostOf(accounts.estimateTokens(about.promptText), route.maxTokens, model) ?? 0
 
   const settled = async (
@@ -83,7 +83,7 @@ export function moneyOf(ports: MoneyPorts, about: CallAbout): CallMoney {
   ): Promise<ModelCall> => {
     const microUsd = usage !== undefined ? (accounts.costOf(usage, model) ?? 0) : unbilled ? 0 : worst
     const estimated = usage === undefined && !unbilled
-    const latencyMs = Math.max(0, Math.round(now() - begun))
+    const latencyMs = Math.max(0, Math.round(clock.now() - begun))
     const spent = { ...(usage ?? NO_TOKENS), latencyMs, microUsd, estimated, cacheHit: false, outcome }
     await record(ports, about, spent)
     return {
@@ -104,7 +104,7 @@ export function moneyOf(ports: MoneyPorts, about: CallAbout): CallMoney {
       const { scope, limitMicroUsd, usedMicroUsd, resumesAt } = reserved
       const failure = exhausted(scope, limitMicroUsd, usedMicroUsd, worst)
       if (resumesAt === undefined) return { status: 'refused', failure }
-      const resumesInMs = Math.max(0, resumesAt - Math.floor(now()))
+      const resumesInMs = Math.max(0, resumesAt - Math.floor(clock.now()))
       return { status: 'refused', failure: { ...failure, resumesAt, resumesInMs } }
     },
     settle: async ({ finish, usage }) => await settled(finish, usage, false),
@@ -134,19 +134,23 @@ export async function record({ accounts, observe }: MoneyPorts, call: RoutedCall
   const { provider, model } = route
   const named = { callId, tenant, trip, agent, attempt, provider, model }
   try {
-    await write(accounts.spending, { ...named, at: accounts.now(), ...went })
+    await write(accounts, { ...named, at: accounts.clock.now(), ...went })
   } catch (error) {
     observe?.({ type: 'call:unsettled', callId, trip, agent, error: errorData(error) })
   }
 }
 
 /** Not under the call's signal: a call that is stopped has to be settled all the same. */
-async function write(spending: Spending, entry: LedgerEntry): Promise<void> {
+async function write({ spending, clock }: Accounts, entry: LedgerEntry): Promise<void> {
+  const once = async () => {
+    using limit = deadline(clock, SETTLE_MS / 2)
+    await spending.settle(entry, limit.signal)
+  }
   try {
-    await spending.settle(entry, AbortSignal.timeout(SETTLE_MS / 2))
+    await once()
   } catch (error) {
     if (!(error instanceof CaravanError) || !error.retryable) throw error
-    await spending.settle(entry, AbortSignal.timeout(SETTLE_MS / 2)) // it is written once, however often it is said
+    await once() // it is written once, however often it is said
   }
 }
 

@@ -6,12 +6,12 @@ import { NO_TOKENS, outcomeOf, record, SETTLE_MS, type CallName, type MoneyPorts
 
 /** @param paid is added to: what the trip has to account for, beside the ledger */
 export function embeddingPayer(ports: MoneyPorts, name: CallName, paid: ModelCall[]): EmbeddingPayer {
-  const { spending, now } = ports.accounts
+  const { spending, clock } = ports.accounts
   let calls = 0
   return {
     pay: async ({ provider, model, worstMicroUsd, timeoutMs, run }, signal) => {
       calls += 1
-      const begun = now()
+      const begun = clock.now()
       const call = {
         ...name,
         callId: `${name.callId}.embedding${calls}`,
@@ -42,7 +42,7 @@ export function embeddingPayer(ports: MoneyPorts, name: CallName, paid: ModelCal
       ) => {
         const estimated = used === undefined
         const { inputTokens, microUsd } = used ?? { inputTokens: 0, microUsd: worstMicroUsd }
-        const latencyMs = Math.max(0, Math.round(now() - begun))
+        const latencyMs = Math.max(0, Math.round(clock.now() - begun))
         const went = { ...NO_TOKENS, inputTokens, latencyMs, microUsd, estimated, cacheHit: false, outcome }
         paid.push({
           provider,

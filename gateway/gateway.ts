@@ -26,7 +26,7 @@ export interface Gateway extends AsyncDisposable {
 
 /** Starts a gateway; resolves once it listens. Rejects when the port cannot be had. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { client, trip, ports, newId, host, port, prefix, nats, tenant = 'default' } = options
+  const { client, clock, trip, ports, newId, host, port, prefix, nats, tenant = 'default' } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const onEvent = options.onEvent ?? (() => undefined)
   let closing = false
@@ -35,17 +35,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const page = await readPage()
   const watches = new Watches({
     client,
+    clock,
     addressOf: (id) => addressText(rootAddress(trip.kind, id)),
     onEvent,
     max: limits.watches,
     lingerMs: limits.lingerMs,
-    ...(options.progress === undefined ? {} : { watch: { progress: options.progress } }),
+    watch: { clock, ...(options.progress === undefined ? {} : { progress: options.progress }) },
   })
   const { spending } = options
-  const trips = new Trips({ client, trip, ports, newId, tenant, spending, watches, onEvent })
+  const trips = new Trips({ client, clock, trip, ports, newId, tenant, spending, watches, onEvent })
   const app = httpServer({ trips, page, options, healthMs: limits.healthMs, isClosing, onEvent })
   const sockets = serveSockets({
     server: app.server,
+    clock,
     trips,
     watches,
     limits: { ...limits, frameBytes: FRAME_BYTES },
@@ -79,11 +81,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function shutDown(): Promise<void> {
     closing = true
     onEvent({ type: 'gateway:closing' })
-    const deadline = new Promise<void>((resolve) => setTimeout(resolve, limits.drainMs).unref())
+    const late = Promise.withResolvers<void>()
+    const cancel = clock.timer(limits.drainMs, late.resolve)
     const drained = Promise.all([requests?.drain(), sockets.close(limits.drainMs)])
-    await Promise.race([drained, deadline])
+    await Promise.race([drained, late.promise])
     const stopped = app.close()
-    await Promise.race([stopped, deadline])
+    await Promise.race([stopped, late.promise])
+    cancel()
     app.server.closeAllConnections()
     await stopped
     watches.close()

@@ -39,17 +39,17 @@ export function healthRoutes(app: FastifyInstance, context: HttpContext): void {
 
 /** A check that fails or hangs is an answer too. */
 async function check({ options, healthMs, onEvent }: HttpContext): Promise<Health> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Health>((resolve) => {
+  const late = Promise.withResolvers<Health>()
+  const cancel = options.clock.timer(healthMs, () => {
     const parts = { check: { ok: false, detail: `no answer within ${healthMs} ms` } }
-    timer = setTimeout(() => resolve({ ok: false, parts }), healthMs)
+    late.resolve({ ok: false, parts })
   })
   try {
-    return await Promise.race([options.health(), late])
+    return await Promise.race([options.health(), late.promise])
   } catch (error) {
     onEvent({ type: 'request:failed', what: 'health', error: errorData(error) })
     return { ok: false, parts: { check: { ok: false, detail: 'the check failed' } } }
   } finally {
-    clearTimeout(timer)
+    cancel()
   }
 }

@@ -2,7 +2,7 @@
 import type { NatsConnection } from '@nats-io/nats-core'
 import type { RequestPorts } from '../machines/messages/index.ts'
 import type { tripMachine } from '../machines/trip/trip-machine.ts'
-import type { ActorDefinition, Client } from '../runtime/index.ts'
+import type { ActorDefinition, Client, Clock } from '../runtime/index.ts'
 import type { Spending } from '../storage/spending/port.ts'
 import type { ProgressFeed } from '../storage/progress/port.ts'
 import type { OnGatewayEvent } from './events.ts'
@@ -36,6 +36,7 @@ export type TripActor = ActorDefinition<typeof tripMachine>
 
 export interface GatewayOptions {
   readonly client: Client
+  readonly clock: Clock
   /** The definition of the trip actor; its input is an accepted request, and it takes `trip.cancel` and `trip.topUp`. */
   readonly trip: TripActor
   /** The clock, the places and the currencies that acceptance needs. */

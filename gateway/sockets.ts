@@ -2,6 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import type { Clock } from '../runtime/index.ts'
 import { SUBPROTOCOL } from './frames.ts'
 import { SOCKET_PATH } from './links.ts'
 import { isOwnOrigin } from './origin.ts'
@@ -9,6 +10,7 @@ import { Socket, type SocketContext } from './socket.ts'
 
 export interface SocketsOptions extends SocketContext {
   readonly server: Server
+  readonly clock: Clock
   readonly origins: readonly string[]
   readonly maxSockets: number
   readonly isClosing: () => boolean
@@ -22,7 +24,7 @@ export interface Sockets {
 
 /** Serves WebSockets on an HTTP server. */
 export function serveSockets(options: SocketsOptions): Sockets {
-  const { server, limits, maxSockets } = options
+  const { server, clock, limits, maxSockets } = options
   const sockets = new Set<Socket>()
   let last = 0
   const wss = new WebSocketServer({
@@ -44,20 +46,21 @@ export function serveSockets(options: SocketsOptions): Sockets {
   })
   // After a standstill of this process its timers come first. What lay in the sockets meanwhile, and what answers to it
   // where a peer shares the process, is read in two rounds of the loop: before that nobody is judged to be silent.
-  const heartbeat = setInterval(() => {
+  const beat = () => {
+    stopBeating = clock.timer(limits.heartbeatMs, beat)
     setImmediate(() => setImmediate(() => sockets.forEach((socket) => socket.beat())))
-  }, limits.heartbeatMs)
+  }
+  let stopBeating = clock.timer(limits.heartbeatMs, beat)
 
   return {
     get size() {
       return sockets.size
     },
     close: async (ms) => {
-      clearInterval(heartbeat)
+      stopBeating()
       for (const socket of sockets) socket.close()
-      const until = performance.now() + ms
-      while (sockets.size > 0 && performance.now() < until)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+      const until = clock.monotonic() + ms
+      while (sockets.size > 0 && clock.monotonic() < until) await clock.sleep(20)
       for (const socket of sockets) socket.terminate()
       wss.close()
     },

@@ -1,5 +1,5 @@
 /** Money of a trip from outside: what it has cost, and more for it. The ledger has a top-up before the trip hears of it. */
-import { CaravanError, type Client } from '../runtime/index.ts'
+import { CaravanError, deadline, type Client, type Clock } from '../runtime/index.ts'
 import type { Spending, TripMoney } from '../storage/spending/port.ts'
 import type { TripActor } from './options.ts'
 import { answered, refused, unknownTrip, type Outcome } from './refusal.ts'
@@ -8,6 +8,7 @@ import { ending } from './trip-view.ts'
 
 export interface TripMoneyOptions {
   readonly client: Client
+  readonly clock: Clock
   readonly trip: TripActor
   readonly spending: Pick<Spending, 'topUp' | 'trip'>
   readonly newId: () => string
@@ -28,7 +29,8 @@ const PATIENCE_MS = 10_000
 /** What a trip has cost and may cost. */
 export async function tripCosts(options: TripMoneyOptions, id: string): Promise<Outcome<TripMoney>> {
   if (!(await options.isKnown(id))) return { ok: false, refusal: unknownTrip(id) }
-  return answered(await options.spending.trip(options.tenant, id, AbortSignal.timeout(PATIENCE_MS)))
+  using limit = deadline(options.clock, PATIENCE_MS)
+  return answered(await options.spending.trip(options.tenant, id, limit.signal))
 }
 
 /** Raises what a trip may cost; a trip that waits for money goes on. Asking again with the same key adds nothing. */
@@ -37,7 +39,7 @@ export async function topUpTrip(
   id: string,
   call: TopUpCall,
 ): Promise<Outcome<TripMoney>> {
-  const { client, trip, spending, newId, tenant } = options
+  const { client, clock, trip, spending, newId, tenant } = options
   const asked = readTopUp(call.value, call.key)
   if (!asked.ok) return asked
   if (!(await options.isKnown(id))) return { ok: false, refusal: unknownTrip(id) }
@@ -47,10 +49,10 @@ export async function topUpTrip(
   if (end !== undefined)
     return refused('trip.ended', `The trip has ended with ${end.status}: it needs no money any more.`)
   const { microUsd, by, id: topUpId = newId() } = asked.value
+  using limit = deadline(clock, PATIENCE_MS)
   try {
-    // oxlint-disable-next-line no-restricted-properties -- when somebody asked, for the ledger
-    const topUp = { id: topUpId, tenant, trip: id, microUsd, by, at: Date.now() }
-    const money = await spending.topUp(topUp, AbortSignal.timeout(PATIENCE_MS))
+    const topUp = { id: topUpId, tenant, trip: id, microUsd, by, at: clock.now() }
+    const money = await spending.topUp(topUp, limit.signal)
     // The message's id follows from the top-up's: asked twice, the trip hears of it once.
     const event = { type: 'trip.topUp' as const, id: topUpId, microUsd, by }
     await ref.send(event, { id: `${id}~top-up~${topUpId}`, tenant })

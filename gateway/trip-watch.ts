@@ -3,7 +3,7 @@
  * memory; every subscription is only a position in that log, so that a socket that does not keep up costs nothing but
  * its position and holds neither the reader nor its neighbours (I12).
  */
-import { CaravanError, errorData, type Client, type JournalEntry } from '../runtime/index.ts'
+import { CaravanError, errorData, type Client, type Clock, type JournalEntry } from '../runtime/index.ts'
 import type { OnGatewayEvent } from './events.ts'
 import type { AgentProgress, ProgressFeed } from '../storage/progress/port.ts'
 import type { ServerFrame, TransitionFrame } from './frames.ts'
@@ -18,6 +18,7 @@ const READY_MS = 5_000
 const RETRY_MS = { first: 250, most: 5_000 }
 
 export interface WatchOptions {
+  readonly clock: Clock
   /** Transitions kept. Default {@link MAX_LOG}. */
   readonly maxLog?: number
   /** What agents are writing at the moment; without it nobody hears of it. */
@@ -45,18 +46,14 @@ export class TripWatch {
   readonly #wakers = new Set<() => void>()
   readonly #end = new AbortController()
   readonly #maxLog: number
+  readonly #clock: Clock
   /** The latest words of each agent that is writing; older ones are let go, whoever has not seen them. */
   readonly #writing = new Map<string, { readonly number: number; readonly text: string }>()
   #pieces = 0
 
-  constructor(
-    client: Client,
-    address: string,
-    trip: string,
-    onEvent: OnGatewayEvent,
-    options: WatchOptions = {},
-  ) {
-    const { maxLog = MAX_LOG, progress } = options
+  constructor(client: Client, address: string, trip: string, onEvent: OnGatewayEvent, options: WatchOptions) {
+    const { clock, maxLog = MAX_LOG, progress } = options
+    this.#clock = clock
     this.view = new TripView(trip)
     this.#maxLog = maxLog
     const stop = progress?.watch(trip, (piece) => this.#hear(piece))
@@ -83,7 +80,7 @@ export class TripWatch {
   async settled(signal?: AbortSignal): Promise<void> {
     const waiting = new AbortController()
     const either = signal === undefined ? waiting.signal : AbortSignal.any([waiting.signal, signal])
-    const late = pause(READY_MS, either).then(() => {
+    const late = pause(this.#clock, READY_MS, either).then(() => {
       if (either.aborted) return
       throw new CaravanError('journal.unreachable', 'The journal was not read in time.', { retryable: true })
     })
@@ -162,7 +159,7 @@ export class TripWatch {
         if (signal.aborted) return
         onEvent({ type: 'watch:retry', trip: this.view.trip, error: errorData(error) })
       }
-      await pause(wait, signal)
+      await pause(this.#clock, wait, signal)
       wait = Math.min(wait * 2, RETRY_MS.most)
     }
   }
@@ -193,14 +190,14 @@ export class TripWatch {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
-      clearTimeout(timer)
+      cancel()
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, ms)
+    const cancel = clock.timer(ms, done)
     signal.addEventListener('abort', done, { once: true })
     if (signal.aborted) done()
   })

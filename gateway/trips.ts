@@ -9,7 +9,7 @@ import {
   type RequestPorts,
   type TripRequest,
 } from '../machines/messages/index.ts'
-import { errorData, type Client, type TurnRecord } from '../runtime/index.ts'
+import { errorData, type Client, type Clock, type TurnRecord } from '../runtime/index.ts'
 import { agentsOfResult, summary, type AgentSummary } from './agent-summary.ts'
 import type { GatewayEvent, OnGatewayEvent, Via } from './events.ts'
 import type { TransitionFrame, TripStatus } from './frames.ts'
@@ -34,6 +34,7 @@ const MAX_REMEMBERED = 10_000
 
 export interface TripsOptions {
   readonly client: Client
+  readonly clock: Clock
   readonly trip: TripActor
   readonly ports: Omit<RequestPorts, 'tenant' | 'id'>
   readonly newId: () => string

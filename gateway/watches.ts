@@ -1,11 +1,12 @@
 /** The watched trips of one gateway: one reader each, shared and counted. */
-import type { Client } from '../runtime/index.ts'
+import type { Client, Clock } from '../runtime/index.ts'
 import type { OnGatewayEvent } from './events.ts'
 import { answered, refused, type Outcome } from './refusal.ts'
 import { TripWatch, type WatchOptions } from './trip-watch.ts'
 
 export interface WatchesOptions {
   readonly client: Client
+  readonly clock: Clock
   /** Address text of a trip's root. */
   readonly addressOf: (trip: string) => string
   readonly onEvent: OnGatewayEvent
@@ -14,7 +15,7 @@ export interface WatchesOptions {
   /** How long an unused reader is kept, so that a reload of a page or a poller does not read everything again. */
   readonly lingerMs: number
   /** Of each watch. */
-  readonly watch?: WatchOptions
+  readonly watch: WatchOptions
 }
 
 /** A counted use of a watch. */
@@ -27,7 +28,8 @@ export interface WatchLease {
 interface Entry {
   readonly watch: TripWatch
   uses: number
-  linger: NodeJS.Timeout | undefined
+  /** Ends the wait for somebody who uses it again. */
+  linger: (() => void) | undefined
 }
 
 export class Watches {
@@ -57,7 +59,7 @@ export class Watches {
         `This gateway already watches ${this.#options.max} trips: try another one, or later.`,
       )
     }
-    clearTimeout(entry.linger)
+    entry.linger?.()
     entry.linger = undefined
     entry.uses++
     let held = true
@@ -66,8 +68,7 @@ export class Watches {
       held = false
       entry.uses--
       if (entry.uses > 0 || this.#entries.get(trip) !== entry) return
-      entry.linger = setTimeout(() => this.#close(trip), this.#options.lingerMs)
-      entry.linger.unref()
+      entry.linger = this.#options.clock.timer(this.#options.lingerMs, () => this.#close(trip))
     }
     return answered({ watch: entry.watch, release })
   }
@@ -94,7 +95,7 @@ export class Watches {
   #close(trip: string): void {
     const entry = this.#entries.get(trip)
     if (entry === undefined) return
-    clearTimeout(entry.linger)
+    entry.linger?.()
     entry.watch.close()
     this.#entries.delete(trip)
     this.#options.onEvent({ type: 'watch:closed', trip })

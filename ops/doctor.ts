@@ -56,7 +56,7 @@ async function modelFindings(config: Pick<Config, 'models'>): Promise<readonly F
     const { table, routes, notes } = plan
     const providers = await startModelProviders(config.models.providers, {
       table,
-      now: () => systemClock.now(),
+      clock: systemClock,
     })
     const used = modelsIn(routes)
     const [asked, embeddings] = await Promise.all([
@@ -133,6 +133,7 @@ async function ask(provider: ModelProvider | undefined, model: string): Promise<
   // The routes name no provider without a key: the configuration was refused.
   if (provider === undefined) throw new CaravanError('model.not-configured', 'Its provider has no key.')
   const properties = { ok: { type: 'boolean' } }
+  using limit = deadline(systemClock, CALL_MS)
   return await provider.call(
     {
       model,
@@ -142,7 +143,7 @@ async function ask(provider: ModelProvider | undefined, model: string): Promise<
       // OpenAI takes no fewer.
       maxTokens: 16,
     },
-    { signal: AbortSignal.timeout(CALL_MS) },
+    { signal: limit.signal },
   )
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from '@nats-io/transport-node'
 import { startGateway } from '../gateway/index.ts'
+import { systemClock } from '../runtime/core/clock.ts'
 import { CaravanError, type ActorDefinition, type Client } from '../runtime/index.ts'
 import { natsProgress } from '../storage/progress/nats.ts'
 import type { Config } from './config.ts'
@@ -77,6 +78,7 @@ export async function startEdge({
     await listening(config, config.port, (port) =>
       startGateway({
         client,
+        clock: systemClock,
         trip,
         ports: requestPorts,
         newId: randomUUID,

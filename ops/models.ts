@@ -84,7 +84,7 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
 
   for (const { agent, message } of notes) notice(agent === undefined ? message : `${agent}: ${message}.`)
   const { providers: settings, timeoutMs, breaker } = config.models
-  const providers = await startModelProviders(settings, { table, now: () => systemClock.now() })
+  const providers = await startModelProviders(settings, { table, clock: systemClock })
   const onTrouble = (error: unknown) => observe({ type: 'breaker:trouble', error: errorData(error) })
   const breakers = breaker.enabled
     ? parts.use(await openBreakers(place, breaker.threshold, onTrouble))
@@ -99,7 +99,7 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
       costOf: table.costOf,
       worstCostOf: table.worstCostOf,
       estimateTokens,
-      now: () => systemClock.now(),
+      clock: systemClock,
     },
     timeoutMs: (agent) => timeoutOf(agent, timeoutMs === undefined ? {} : { timeoutMs }),
     observe,

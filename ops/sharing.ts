@@ -55,6 +55,7 @@ async function openSharing(place: SharingPlace): Promise<Sharing> {
   const { lazy } = config.sharing.context
   const knowledge = parts.use(
     new Knowledge({
+      clock: systemClock,
       context,
       lazy,
       ...(cache === undefined ? {} : { cache }),

@@ -37,6 +37,10 @@ const TOP = new Set([
 ])
 const TRAVEL = /\b(?:trip|travel|hotel|flight|itinerary|accommodation|destination)\w*/i
 const MAX_LINES = 300
+/** Whoever composes, the page in its browser, the clock itself, and the driver, whose network has a time of its own. */
+const HAVE_TIME = ['ops', 'gateway/page', 'runtime/core/clock.ts', 'runtime/nats', 'runtime/testing']
+const REAL_TIME =
+  /\b(?:setTimeout|setInterval)\s*\(|\bAbortSignal\s*\.\s*timeout\b|\bDate\s*\.\s*now\b|\bperformance\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bhrtime\b|\bfrom\s*['"](?:node:)?timers\b/
 /** Tables of facts, without logic. */
 const DATA = /(?:^actors\/.*\/data\/|-(?:lines|stations|words|names|connectors)\.ts$|^actors\/.*\/sights\/)/
 
@@ -44,9 +48,13 @@ function belongsTo(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`)
 }
 
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}
+
 /** Every module that a file names: import, export from, import(), type-only ones included. */
 function importsOf(text: string): readonly string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+  const code = withoutComments(text)
   const found = [
     ...code.matchAll(/\b(?:import|export)\b[^;'"`]*?\bfrom\s*['"]([^'"]+)['"]/g),
     ...code.matchAll(/\bimport\s*['"]([^'"]+)['"]/g),
@@ -71,6 +79,12 @@ export function problemsIn(tree: Tree): readonly string[] {
       if (/\bprocess\s*\.\s*env\b/.test(text)) say('reads process.env; only ops may')
       if (/\bprocess\s*\.\s*(?:on|once)\s*\(\s*['"]SIG/.test(text)) say('handles signals; only ops may')
     }
+    if (!HAVE_TIME.some((folder) => belongsTo(path, folder))) {
+      const real = REAL_TIME.exec(withoutComments(text))?.[0]
+      if (real !== undefined) say(`has a time of its own (${real}); it has to be given a Clock`)
+    }
+    if (!['ops', 'runtime'].includes(top) && /\bsystemClock\b/.test(withoutComments(text)))
+      say('takes the real clock; only ops may')
     const word = belongsTo(path, 'runtime') ? TRAVEL.exec(withoutExamples(text))?.[0] : undefined
     if (word !== undefined) say(`says "${word}"; the runtime knows nothing of travel`)
     const lines = text.split('\n').length - 1
@@ -198,6 +212,13 @@ describe('planted violations are seen', () => {
     ['the test folder', 'ops/a.ts', `import { x } from '../test/kit/until.ts'`, /imports test/],
     ['the environment', 'gateway/a.ts', `const x = process.env['X']`, /process\.env/],
     ['a signal', 'actors/a.ts', `process.once('SIGTERM', stop)`, /signals/],
+    ['a timer', 'actors/a.ts', `const t = setTimeout(run, 5)`, /setTimeout.*Clock/],
+    ['a signal with a time', 'gateway/a.ts', `call(AbortSignal.timeout(5))`, /AbortSignal\.timeout/],
+    ['the time', 'storage/a.ts', `const at = Date.now()`, /Date\.now/],
+    ['the date', 'machines/a.ts', `const at = new Date()`, /new Date/],
+    ['time that never jumps', 'runtime/host/a.ts', `performance.now()`, /performance\.now/],
+    ['a module of timers', 'actors/a.ts', `import { setTimeout as x } from 'node:timers/promises'`, /timers/],
+    ['the real clock', 'gateway/a.ts', `use(systemClock)`, /real clock/],
     ['travel words', 'runtime/core/a.ts', `// cancels the hotel booking`, /says "hotel"/],
     ['a travel name', 'runtime/host/a.ts', `const trips = 1`, /says "trips"/],
     ['an unknown folder', 'lib/a.ts', ``, /not one of ours/],
@@ -214,7 +235,8 @@ describe('planted violations are seen', () => {
     ['runtime/index.ts', `import { natsDriver } from './nats/driver.ts'`],
     ['gateway/a.ts', `import type { X } from '../runtime/index.ts'\nimport { z } from 'zod'`],
     ['actors/a.ts', `import { x } from 'caravan'\n// import { x } from '../gateway/x.ts'`],
-    ['ops/a.ts', `import '../gateway/a.ts'\nprocess.env['X']`],
+    ['ops/a.ts', `import '../gateway/a.ts'\nprocess.env['X']\nsetTimeout(run, 5)\nuse(systemClock)`],
+    ['storage/a.ts', `// Date.now() is not asked\nconst day = new Date(at)`],
     ['test/a.test.ts', `import '../runtime/kernel/decide.ts'\nprocess.env['X']`],
   ])('what is allowed is not: %s', (path, text) => {
     expect(problemsIn(new Map([[path, text]]))).toEqual([])

@@ -3,6 +3,7 @@
  * trip have found out meanwhile. All of it is optional; without it an agent asks its model with what its task holds.
  */
 import { createHash } from 'node:crypto'
+import type { Clock } from '../../runtime/index.ts'
 import type { CacheHit } from '../../machines/messages/model-calls.ts'
 import { AGENTS, SECTION_SCHEMAS, type AgentTask } from '../../machines/messages/index.ts'
 import { canonical } from '../../storage/response-cache/identity.ts'
@@ -16,6 +17,7 @@ import { offlineSection } from '../offline/index.ts'
 import { promptOf, PROMPTS, type Colleagues } from '../prompts/index.ts'
 
 export interface KnowledgePorts {
+  readonly clock: Clock
   readonly cache?: ResponseCache
   readonly context?: TripContext
   readonly pool?: Pool
@@ -114,9 +116,9 @@ export class Knowledge implements AsyncDisposable {
 
   /** Waits for what is still being written, for a while. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const timer = setTimeout(() => this.#ended.abort(), LAST_WRITES_MS)
+    const cancel = this.#ports.clock.timer(LAST_WRITES_MS, () => this.#ended.abort())
     await Promise.allSettled(this.#writes)
-    clearTimeout(timer)
+    cancel()
     this.#ended.abort()
   }
 

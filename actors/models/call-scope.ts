@@ -1,4 +1,5 @@
 /** The time of one call: it ends when its caller says so, or when its server has been silent for too long. */
+import type { Clock } from '../../runtime/index.ts'
 import { silent, type CallInfo } from './model-errors.ts'
 
 /** Disposing of it ends its timer. */
@@ -12,12 +13,12 @@ export interface CallScope extends Disposable {
 }
 
 /** @param silenceMs how long a server may send nothing at all */
-export function callScope(caller: AbortSignal, silenceMs: number, info: CallInfo): CallScope {
+export function callScope(caller: AbortSignal, silenceMs: number, info: CallInfo, clock: Clock): CallScope {
   const silence = new AbortController()
   const tooLong = () => silence.abort(silent(info))
-  let timer = setTimeout(tooLong, silenceMs)
+  let stop = clock.timer(silenceMs, tooLong)
   const check = () => {
-    // `AbortSignal.timeout` is how a caller says that its own time is over.
+    // A `TimeoutError` is how a caller says that its own time is over.
     if (caller.aborted && caller.reason instanceof Error && caller.reason.name === 'TimeoutError')
       throw silent(info)
     caller.throwIfAborted()
@@ -26,10 +27,10 @@ export function callScope(caller: AbortSignal, silenceMs: number, info: CallInfo
   return {
     signal: AbortSignal.any([caller, silence.signal]),
     alive: () => {
-      clearTimeout(timer)
-      timer = setTimeout(tooLong, silenceMs)
+      stop()
+      stop = clock.timer(silenceMs, tooLong)
     },
     check,
-    [Symbol.dispose]: () => clearTimeout(timer),
+    [Symbol.dispose]: () => stop(),
   }
 }

@@ -1,4 +1,5 @@
 /** The providers of a configuration, each behind the one port. An SDK is loaded when its provider is configured, not before. */
+import type { Clock } from '../../runtime/index.ts'
 import { anthropicClient, askAnthropic, ANTHROPIC_URL, type AnthropicSettings } from './anthropic-messages.ts'
 import { callScope } from './call-scope.ts'
 import { gather, type Gathering } from './gather.ts'
@@ -31,8 +32,8 @@ export interface ProviderSettings {
 
 export interface ProviderOptions {
   readonly table: ModelTable
-  /** The time in ms since 1970, for waits that a server names as a date. */
-  readonly now: () => number
+  /** For silence, and for waits that a server names as a date. */
+  readonly clock: Clock
   /** How long a server may send nothing within a call, in ms. Default 120,000: a backstop below the agents' own timeouts. */
   readonly silenceMs?: number
 }
@@ -117,7 +118,7 @@ function provider(wire: Wire, options: ProviderOptions): ModelProvider {
   return {
     name,
     call: async (request, callOptions) => {
-      const info: CallInfo = { provider: name, model: request.model, redact, now: options.now }
+      const info: CallInfo = { provider: name, model: request.model, redact, now: () => options.clock.now() }
       const key = `${request.model} ${request.schema.name}`
       const facts = options.table.factsOf(request.model) ?? unknown
       let structured = learned.get(key) ?? facts.structured
@@ -126,6 +127,7 @@ function provider(wire: Wire, options: ProviderOptions): ModelProvider {
           info,
           facts: { ...facts, structured },
           silenceMs: options.silenceMs ?? DEFAULT_SILENCE_MS,
+          clock: options.clock,
         })
         if (reply !== 'schema-refused') return reply
         structured = structured === 'schema' ? 'json' : 'prompt'
@@ -139,9 +141,9 @@ async function oneCall(
   { ask, sdk }: Wire,
   request: ModelRequest,
   options: CallOptions,
-  { info, facts, silenceMs }: { info: CallInfo; facts: ModelFacts; silenceMs: number },
+  { info, facts, silenceMs, clock }: { info: CallInfo; facts: ModelFacts; silenceMs: number; clock: Clock },
 ): Promise<ModelReply | 'schema-refused'> {
-  using scope = callScope(options.signal, silenceMs, info)
+  using scope = callScope(options.signal, silenceMs, info, clock)
   scope.check()
   const gathering = gather(request, options)
   try {

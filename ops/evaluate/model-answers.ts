@@ -73,17 +73,16 @@ export async function modelAnswerer(config: Config, provider: ProviderName): Pro
   )
   const settings = { ...config.models, routes: { ...config.models.routes, agents, provider } }
   const { table, routes } = await planModels(settings)
-  const now = () => systemClock.now()
   const timeoutMs = config.models.timeoutMs
   const ask = asking({
     routes,
-    providers: await startModelProviders(config.models.providers, { table, now }),
+    providers: await startModelProviders(config.models.providers, { table, clock: systemClock }),
     accounts: {
       spending: memorySpending({ limits: config.money.limits, clock: systemClock, jitter: Math.random }),
       costOf: table.costOf,
       worstCostOf: table.worstCostOf,
       estimateTokens,
-      now,
+      clock: systemClock,
     },
     timeoutMs: (agent) => timeoutOf(agent, timeoutMs === undefined ? {} : { timeoutMs }),
   })

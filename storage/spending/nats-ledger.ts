@@ -1,5 +1,6 @@
 /** Reads the ledger page by page, without a consumer on the server. */
 import { JetStreamError, type JetStreamManager, type StoredMsg } from '@nats-io/jetstream'
+import type { Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 
 const PAGE = 256
@@ -40,6 +41,7 @@ export async function readWhole(
   jsm: JetStreamManager,
   stream: string,
   filter: string,
+  clock: Clock,
 ): Promise<readonly Stored[]> {
   const most = await countOf(jsm, stream, filter)
   const found: Stored[] = []
@@ -55,7 +57,7 @@ export async function readWhole(
       throw new CaravanError('spending.unavailable', 'A replica of the ledger is far behind its leader.', {
         retryable: true,
       })
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await clock.sleep(PAUSE_MS)
   }
   return found
 }

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { JetStreamApiError, jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream'
 import { headers, type NatsConnection } from '@nats-io/nats-core'
 import { unescapeToken } from '../../runtime/core/address.ts'
+import type { Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import { readLedger, readWhole } from './nats-ledger.ts'
 import { ensureSpending, spendingNames, type SpendingNames } from './nats-names.ts'
@@ -36,10 +37,16 @@ const WRITER = 'Caravan-Writer'
  */
 export async function natsSpending(options: NatsSpendingOptions): Promise<Spending> {
   const { connection, prefix = 'caravan', replicas = 1 } = options
-  return spendingOn(await natsStore(connection, spendingNames(prefix), replicas), options)
+  const names = spendingNames(prefix)
+  return spendingOn(await natsStore(connection, names, replicas, options.clock), options)
 }
 
-async function natsStore(nc: NatsConnection, names: SpendingNames, replicas: number): Promise<SpendingStore> {
+async function natsStore(
+  nc: NatsConnection,
+  names: SpendingNames,
+  replicas: number,
+  clock: Clock,
+): Promise<SpendingStore> {
   const js = jetstream(nc, { timeout: TIMEOUT_MS })
   const jsm = await asked(() => jetstreamManager(nc, { timeout: TIMEOUT_MS, checkAPI: false }))
   await asked(() => ensureSpending(jsm, names, replicas))
@@ -90,7 +97,7 @@ async function natsStore(nc: NatsConnection, names: SpendingNames, replicas: num
       }),
     history: (tenant, trip) =>
       asked(async () => {
-        const whole = (filter: string) => readWhole(jsm, names.ledger, filter)
+        const whole = (filter: string) => readWhole(jsm, names.ledger, filter, clock)
         const [calls, tops] = await Promise.all([
           whole(names.entriesOf(tenant, trip)),
           whole(names.topUpsOf(tenant, trip)),

@@ -5,7 +5,7 @@
  */
 import { QdrantClient } from '@qdrant/js-client-rest'
 import { z } from 'zod'
-import type { Clock } from '../../runtime/core/clock.ts'
+import { deadline, type Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import type { StoredVector, VectorMatch, VectorRecord, Vectors, VectorScope, VectorSearch } from './port.ts'
 import { checkRecord, isRecordId } from './record-rules.ts'
@@ -127,8 +127,9 @@ class QdrantVectors implements Vectors {
 
   async state(): Promise<{ ok: boolean; detail: string }> {
     const about = `qdrant ${new URL(this.#options.url).host}`
+    using limit = deadline(this.#options.clock, REQUEST_MS)
     try {
-      const { version } = await this.#ask(AbortSignal.timeout(REQUEST_MS), (client) => client.versionInfo())
+      const { version } = await this.#ask(limit.signal, (client) => client.versionInfo())
       return { ok: true, detail: `${about}, version ${version}` }
     } catch (error) {
       return { ok: false, detail: `${about}: ${error instanceof Error ? error.message : 'unknown'}` }

@@ -110,7 +110,7 @@ export function desk(
       costOf: table.costOf,
       worstCostOf: table.worstCostOf,
       estimateTokens,
-      now: () => systemClock.now(),
+      clock: systemClock,
     },
     timeoutMs: () => options.timeoutMs ?? 5_000,
     onProgress: (piece) => progress.push(piece),

@@ -56,7 +56,7 @@ async function once<T>(
   ports: Partial<ConstructorParameters<typeof Knowledge>[0]> = {},
   behaviour?: Parameters<typeof fakeModel>[1],
 ): Promise<T> {
-  await using knowledge = new Knowledge({ cache, lazy: true, ...ports })
+  await using knowledge = new Knowledge({ clock: systemClock, cache, lazy: true, ...ports })
   const model = fakeModel('openai', behaviour)
   return await run(desk([model], { knowledge }), model)
 }
@@ -108,7 +108,7 @@ describe('an earlier answer', () => {
 
   it('is given while its provider is left alone, or money has run out', async () => {
     await once(({ ask }) => ask(of('weather'), signal()))
-    await using knowledge = new Knowledge({ cache, lazy: true })
+    await using knowledge = new Knowledge({ clock: systemClock, cache, lazy: true })
     const gate = { closedFor: async () => 60_000, report: async () => undefined }
     const limits = { requestMicroUsd: 0 }
     const { ask } = desk([fakeModel('openai')], { knowledge, gate, limits })

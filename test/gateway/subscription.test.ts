@@ -3,6 +3,7 @@ import { Subscription } from '../../gateway/subscription.ts'
 import { TripWatch } from '../../gateway/trip-watch.ts'
 import { SERVER_FRAMES, type ServerFrame } from '../../gateway/index.ts'
 import type { AgentProgress } from '../../storage/progress/port.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import type { Client, JournalEntry } from '../../runtime/index.ts'
 import { until } from '../kit/until.ts'
 
@@ -55,7 +56,10 @@ function handWritten() {
 }
 
 function watchOf(client: Client, maxLog?: number) {
-  const watch = new TripWatch(client, 'trip/t', 't', () => undefined, maxLog === undefined ? {} : { maxLog })
+  const watch = new TripWatch(client, 'trip/t', 't', () => undefined, {
+    clock: systemClock,
+    ...(maxLog === undefined ? {} : { maxLog }),
+  })
   return Object.assign(watch, { [Symbol.dispose]: () => watch.close() })
 }
 
@@ -162,7 +166,7 @@ describe('what agents are writing', () => {
   it('I12: comes last, only the latest of each agent, and never twice', async () => {
     const { say, client } = handWritten()
     const { progress, write, listeners } = writing()
-    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { progress })
+    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { clock: systemClock, progress })
     say(1)
     await watch.settled()
     const subscription = new Subscription({ watch, cursor: 0, ref: undefined, onGap: () => undefined })
@@ -197,7 +201,7 @@ describe('what agents are writing', () => {
   it('is over when the agent has come to something, and when the trip has ended', async () => {
     const { say, client } = handWritten()
     const { progress, write } = writing()
-    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { progress })
+    const watch = new TripWatch(client, 'trip/t', 't', () => undefined, { clock: systemClock, progress })
     say(1)
     await watch.settled()
     const subscription = new Subscription({ watch, cursor: 0, ref: undefined, onGap: () => undefined })

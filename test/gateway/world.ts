@@ -55,6 +55,7 @@ export function tripActors(answer: AnswerAttempt = answerCanned) {
 
 /** What every test would say the same way. */
 export const GATEWAY_DEFAULTS = {
+  clock: systemClock,
   ports: PORTS,
   newId: randomUUID,
   host: '127.0.0.1',

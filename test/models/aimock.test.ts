@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
 import { startModelProviders, type ModelProviders } from '../../actors/models/providers.ts'
 import { Secret } from '../../actors/models/secret.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { failure, KEY, question } from './setup.ts'
 
 const mock = new LLMock({ port: 0 })
@@ -25,7 +26,7 @@ beforeAll(async () => {
     truncateAfterChunks: 3,
   })
   await mock.start()
-  const options = { table: modelTable(), now: () => 0 }
+  const options = { table: modelTable(), clock: { ...systemClock, now: () => 0 } }
   const openai = { apiKey: new Secret(KEY), baseUrl: `${mock.url}/v1` }
   const azure = { apiKey: new Secret(KEY), endpoint: mock.url, apiVersion: '2025-04-01-preview' }
   const anthropic = { apiKey: new Secret(KEY), baseUrl: mock.url }

@@ -89,7 +89,7 @@ async function world(
     clock,
     observe: (event) => events.push(event),
   })
-  const knowledge = new Knowledge({ cache, lazy: true })
+  const knowledge = new Knowledge({ clock, cache, lazy: true })
   const model = fakeModel('openai', honest)
   return {
     desk: desk([model], { knowledge, ...options }),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
 import { startModelProviders } from '../../actors/models/providers.ts'
 import { Secret } from '../../actors/models/secret.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import type { ScriptedReply } from '../kit/model-server.ts'
 import { failure, KEY, LANGUAGES, modelWorld, question, type ModelWorld } from './setup.ts'
 
@@ -201,7 +202,7 @@ describe('servers that are not there, or silent', () => {
         openai: { apiKey: new Secret(KEY), baseUrl: `http://127.0.0.1:${port}/v1` },
         anthropic: { apiKey: new Secret(KEY), baseUrl: url },
       },
-      { table: modelTable(), now: () => 0 },
+      { table: modelTable(), clock: { ...systemClock, now: () => 0 } },
     )
     const error = await failure(openai?.call(question('chat'), { signal: never }) ?? Promise.resolve())
     expect(error).toMatchObject({ code: 'model.unreachable', retryable: true, data: { unbilled: true } })

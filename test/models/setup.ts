@@ -4,6 +4,7 @@ import { modelTable, type ModelTable } from '../../actors/models/model-table.ts'
 import type { ModelProvider, ModelRequest } from '../../actors/models/port.ts'
 import { startModelProviders } from '../../actors/models/providers.ts'
 import { Secret } from '../../actors/models/secret.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { errorData, type ErrorData } from '../../runtime/index.ts'
 import { startModelServer, type ModelServer } from '../kit/model-server.ts'
 import type { WireName } from '../kit/model-wire.ts'
@@ -29,7 +30,7 @@ export async function modelWorld(
 ): Promise<ModelWorld> {
   const server = await startModelServer()
   const { table = modelTable(), silenceMs = 20_000, now = () => 0 } = options
-  const settings = { table, silenceMs, now }
+  const settings = { table, silenceMs, clock: { ...systemClock, now } }
   const openai = { apiKey: new Secret(KEY), baseUrl: server.openAiUrl }
   const { url: endpoint } = server
   const [chat, responses] = await Promise.all([
