@@ -25,11 +25,19 @@ it(
     // A trip's result says what its ledger says, but for what a killed host had spent: a call that it never settled, or one
     // that it had settled and not yet put on record, which another host then made again.
     for (const { id, cost } of results) {
-      const own = entries.filter(({ trip, outcome }) => trip === id && outcome !== 'unknown')
-      const sum = own.reduce((all, { microUsd }) => all + microUsd, 0)
-      const again = own.filter((one) =>
-        own.some((other) => other !== one && other.agent === one.agent && other.attempt === one.attempt),
-      )
+      const all = entries.filter(({ trip }) => trip === id)
+      const own = all.filter(({ outcome }) => outcome !== 'unknown')
+      const isTwin = (one: (typeof all)[number]) =>
+        own.some((other) => other !== one && other.agent === one.agent && other.attempt === one.attempt)
+      // A host that was only slow may bring its answer after another has made the call again: the trip takes it, and the
+      // ledger, which had given it up, keeps its estimate.
+      if (all.some((one) => one.outcome === 'unknown' && isTwin(one))) {
+        const most = all.reduce((sum, { microUsd }) => sum + microUsd, 0)
+        expect(cost?.microUsd).toBeLessThanOrEqual(most)
+        continue
+      }
+      const sum = own.reduce((total, { microUsd }) => total + microUsd, 0)
+      const again = own.filter(isTwin)
       expect(sumsOf(again.map(({ microUsd }) => microUsd)).map((lost) => sum - lost)).toContain(
         cost?.microUsd,
       )
