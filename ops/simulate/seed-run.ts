@@ -25,7 +25,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     actors: SIMULATED_ACTORS,
     seed,
     trace: options.trace ?? false,
-    store: { dedupe: trouble.dedupe, partitions: 2 },
+    store: { dedupe: trouble.dedupe, hostTtlMs: trouble.hostTtlMs, partitions: 2 },
   })
   world.say(`seed ${seed}: ${JSON.stringify(trouble)}`)
   callIn(world)
@@ -55,7 +55,12 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   world.faults = noFaults(() => 1)
   world.say('no more faults')
   for (const host of world.hosts) host.resume()
-  const settled = () => problems(world, roots).length === 0
+  let looked = -1
+  const settled = () => {
+    if (looked === world.judge.changes) return false
+    looked = world.judge.changes
+    return problems(world, roots).length === 0
+  }
   const how = await world.run(RECOVERY_MS, settled)
   if (how !== 'done' && world.violation === undefined) {
     const [first] = problems(world, roots)
@@ -120,7 +125,7 @@ function keepAlive(world: World, count: number, start: () => void): void {
         host.resume()
       })
     }
-    world.time.after(100, look)
+    world.time.after(400, look)
   }
   look()
 }

@@ -7,6 +7,8 @@ export interface Trouble {
   readonly hosts: number
   readonly slots: number
   readonly dedupe: boolean
+  /** How long a host's announcement lives. */
+  readonly hostTtlMs: number
   readonly forceReplay: boolean
   /** Whether somebody reads the journals meanwhile. */
   readonly readers: boolean
@@ -42,6 +44,7 @@ export function troubleOf(random: Random): Trouble {
     hosts: 1 + random.below(3),
     slots: random.pick([1, 2, 5, 50]),
     dedupe: random.chance(0.5),
+    hostTtlMs: random.pick([2_000, 8_000]),
     forceReplay: random.chance(0.3),
     readers: random.chance(0.3),
     maxSkewMs: random.pick([0, 0, 50, 3_000]),

@@ -12,7 +12,7 @@ import type { AdmissionLimits } from './admission.ts'
 import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
-import { ownedBy, ownerOf } from './ownership.ts'
+import { ownedFrom, ownerOf } from './ownership.ts'
 import { Presence } from './presence.ts'
 import { Pulse } from './pulse.ts'
 import { DEFAULT_CACHE_BYTES, ResidentCache } from './resident-cache.ts'
@@ -92,6 +92,13 @@ export async function runHost(options: HostOptions): Promise<Host> {
   const workers = new Workers(context, workerKinds, slots)
   const notify = (event: RuntimeEvent) => observe(event)
   const since = clock.now()
+  const owned = ownedFrom(id, driver.partitions)
+  const kinds = all.map((d) => ({
+    kind: d.kind,
+    type: d.type,
+    slots: d.type === 'worker' ? d.slots : 0,
+    versions: readableVersions(d),
+  }))
   const pulse = new Pulse(clock, driver.taskAckWaitMs)
   pulse.start()
   const { promise: replaced, resolve: replace } = Promise.withResolvers<Error | undefined>()
@@ -126,12 +133,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     return {
       id,
       version: RUNTIME_VERSION,
-      kinds: all.map((d) => ({
-        kind: d.kind,
-        type: d.type,
-        slots: d.type === 'worker' ? d.slots : 0,
-        versions: readableVersions(d),
-      })),
+      kinds,
       slots,
       load: { tasks: workers.load, residents },
       ...driver.reads,
@@ -143,7 +145,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
   /** Takes and leaves partitions as the list of hosts says. */
   async function share(hosts: readonly HostEntry[]): Promise<void> {
     if (draining.signal.aborted) return
-    await Promise.all(entities.map((e) => e.own(ownedBy(id, e.kind, driver.partitions, hosts))))
+    await Promise.all(entities.map((e) => e.own(owned(e.kind, hosts))))
   }
   let retention: Retention | undefined
 

@@ -39,6 +39,25 @@ export function ownedBy(
   )
 }
 
+/**
+ * {@link ownedBy} for one host, which hears of the others several times a second and nearly always the same: worked out
+ * only when the candidates of a kind have changed.
+ */
+export function ownedFrom(
+  host: string,
+  partitions: number,
+): (kind: string, hosts: readonly HostEntry[]) => readonly number[] {
+  const last = new Map<string, { readonly able: string; readonly owned: readonly number[] }>()
+  return (kind, hosts) => {
+    const able = JSON.stringify(candidates(hosts, kind))
+    const known = last.get(kind)
+    if (known?.able === able) return known.owned
+    const found = ownedBy(host, kind, partitions, hosts)
+    last.set(kind, { able, owned: found })
+    return found
+  }
+}
+
 /** FNV-1a (32 bit), then MurmurHash3's finalizer: alone, FNV leaves names that differ at the end close together. */
 function scoreOf(text: string): number {
   let hash = 0x811c9dc5

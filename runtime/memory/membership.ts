@@ -18,7 +18,7 @@ export function memoryMembership(clock: Clock, ttlMs: number): Membership & { cl
     announce: async (entry) => {
       entries.get(entry.id)?.cancel()
       const cancel = clock.timer(ttlMs, () => remove(entry.id))
-      entries.set(entry.id, { entry: structuredClone(entry), cancel })
+      entries.set(entry.id, { entry: JSON.parse(JSON.stringify(entry)) as HostEntry, cancel })
       changed()
     },
     withdraw: async (id) => remove(id),

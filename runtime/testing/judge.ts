@@ -42,6 +42,8 @@ export class Judge {
   readonly #inHand = new Map<string, string>()
   /** Records that were stored. */
   turns = 0
+  /** Grows with everything that can settle something: while it stands still, nothing unsettled gets settled. */
+  changes = 0
   /** The first broken promise. */
   violation: Violation | undefined
 
@@ -72,6 +74,7 @@ export class Judge {
 
   /** Called when the store has carried out a step, before anything else happens. */
   executed(step: Step): void {
+    this.changes += 1
     switch (step.name) {
       case 'append':
         return this.#appended(step.record)
@@ -104,6 +107,7 @@ export class Judge {
 
   /** A holder's ack has reached the store. */
   acked(value: Message | Task): void {
+    this.changes += 1
     this.#waiting.delete(value.id)
     const view = this.#actors.get(value.to)
     if ('parent' in value && !('type' in value)) {
@@ -151,6 +155,7 @@ export class Judge {
 
   /** What a host held in memory is gone with it. */
   forget(host: string): void {
+    this.changes += 1
     for (const key of this.#inHand.keys()) if (key.startsWith(`${host} `)) this.#inHand.delete(key)
   }
 

@@ -59,7 +59,7 @@ const REPLACED_MS = 100
 /** Starts hosts for these actors. Nothing happens before {@link TestKit.settled} or {@link TestKit.skip} is awaited. */
 export async function testKit(options: TestKitOptions): Promise<TestKit> {
   const { actors, seed = 1, hosts = 1, forceReplay = true, trace = false } = options
-  const world = new World({ actors, seed, trace })
+  const world = new World({ actors, seed, trace, real: true })
   const client = world.client()
   const planned: CrashPoint[] = []
   let crashes = 0

@@ -12,7 +12,7 @@ import type { Violation } from './journal-rules.ts'
 import { seededRandom, type Random } from './random.ts'
 import { Takeovers } from './takeovers.ts'
 import { SimulatedHost, type SimulatedHostOptions } from './simulated-host.ts'
-import { drainMicrotasks, HostClock, START_MS, VirtualTime } from './virtual-time.ts'
+import { drainMicrotasks, HostClock, letRealTimePass, START_MS, VirtualTime } from './virtual-time.ts'
 
 export interface WorldOptions {
   readonly actors: readonly ActorDefinition[]
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly replay?: boolean
   /** Keeps a line for everything that happens. Default false. */
   readonly trace?: boolean
+  /** Whether actors may call what takes real time; else all that waits, waits here. Default false. */
+  readonly real?: boolean
 }
 
 interface Believer {
@@ -43,6 +45,7 @@ export class World {
   calls = 0
   observe: ((host: string, event: RuntimeEvent) => void) | undefined
   readonly #tracing: boolean
+  readonly #drain: () => Promise<void>
   readonly #believers = new Map<IntakeName, Believer[]>()
   #serial = 0
 
@@ -50,6 +53,7 @@ export class World {
     this.random = seededRandom(options.seed)
     this.judge = new Judge(options)
     this.#tracing = options.trace ?? false
+    this.#drain = options.real === true ? letRealTimePass : drainMicrotasks
     this.memory = memoryDriver({ ...options.store, clock: new HostClock(this.time) })
     const takeovers = new Takeovers((rule, text) => this.judge.blame(rule, text))
     this.store = interpose(this.memory, {
@@ -140,7 +144,7 @@ export class World {
   ): Promise<'done' | 'late' | 'idle' | 'broken'> {
     const end = this.time.ms + limitMs
     for (;;) {
-      await drainMicrotasks()
+      await this.#drain()
       if (this.judge.violation !== undefined) return 'broken'
       if (done()) return 'done'
       if (realCalls && this.calls > 0) {
