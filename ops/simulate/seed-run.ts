@@ -6,8 +6,9 @@ import type { SimulatedHost } from '../../runtime/testing/simulated-host.ts'
 import { World } from '../../runtime/testing/world.ts'
 import { callIn } from './calls.ts'
 import { SIMULATED_ACTORS } from './machines/all.ts'
-import { faultsOf, TROUBLE_MS, troubleOf } from './trouble.ts'
-import { workload, type Root } from './workload.ts'
+import { faultsOf, troubleOf } from './trouble.ts'
+import type { Root } from './roots/root.ts'
+import { workload } from './workload.ts'
 
 export interface SeedResult {
   readonly seed: number
@@ -18,6 +19,9 @@ export interface SeedResult {
 
 /** After the last fault, everything has to be done within this much virtual time. */
 const RECOVERY_MS = 600_000
+
+/** The outside world has said everything after this share of the time of faults. */
+const QUIET_FROM = 0.75
 
 export async function runSeed(seed: number, options: { readonly trace?: boolean } = {}): Promise<SeedResult> {
   const trouble = troubleOf(seededRandom(`${seed} trouble`))
@@ -41,7 +45,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     })
   }
   for (let n = 0; n < trouble.hosts; n++) start()
-  const roots = workload(world.random.fork('workload'))
+  const roots = workload(world.random.fork('workload'), trouble.ms * QUIET_FROM)
   if (trouble.readers) for (const { address } of roots) void readAlong(world, address)
   speak(world, roots)
   keepAlive(world, trouble.hosts, start)
@@ -51,7 +55,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     world.say(`the clock of ${host.id} jumps by ${ms.toFixed(0)} ms`)
     host.clock.offsetMs += ms
   })
-  await world.run(TROUBLE_MS)
+  await world.run(trouble.ms)
   world.faults = noFaults(() => 1)
   world.say('no more faults')
   for (const host of world.hosts) host.resume()
@@ -85,7 +89,7 @@ function speak(world: World, roots: readonly Root[]): void {
     for (const act of acts) {
       world.time.after(act.at, () => {
         world.say(`outside: ${act.what} to ${address}`)
-        void act.do(client)
+        void act.do(client, world)
       })
     }
   }

@@ -4,6 +4,8 @@ import { noFaults } from '../../runtime/testing/faults.ts'
 import type { Random } from '../../runtime/testing/random.ts'
 
 export interface Trouble {
+  /** Faults are over by then, and everything has to come right. */
+  readonly ms: number
   readonly hosts: number
   readonly slots: number
   readonly dedupe: boolean
@@ -33,14 +35,12 @@ export interface Trouble {
   readonly maxLatencyMs: number
 }
 
-/** Faults are over by then, and everything has to come right. */
-export const TROUBLE_MS = 20_000
-
 export function troubleOf(random: Random): Trouble {
+  const ms = random.pick([8_000, 20_000])
   const rate = (...rates: readonly number[]) => random.pick([0, ...rates])
-  const times = (most: number) =>
-    Array.from({ length: random.below(most + 1) }, () => random.between(0, TROUBLE_MS))
+  const times = (most: number) => Array.from({ length: random.below(most + 1) }, () => random.between(0, ms))
   return {
+    ms,
     hosts: 1 + random.below(3),
     slots: random.pick([1, 2, 5, 50]),
     dedupe: random.chance(0.5),

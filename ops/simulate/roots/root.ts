@@ -1,0 +1,44 @@
+/** What the outside world does with one root, and what has to come of it. */
+import type { TurnRecord } from '../../../runtime/core/turn-record.ts'
+import type { Client } from '../../../runtime/host/client.ts'
+import type { Random } from '../../../runtime/testing/random.ts'
+import type { World } from '../../../runtime/testing/world.ts'
+import type { Job } from '../calls.ts'
+
+/** One message of the outside world. */
+export interface Act {
+  /** When, in ms of virtual time. */
+  readonly at: number
+  readonly what: string
+  readonly do: (client: Client, world: World) => Promise<unknown>
+}
+
+export interface Root {
+  readonly address: string
+  readonly acts: readonly Act[]
+  /** What is not yet, or not at all, as it has to be; undefined when all is well. */
+  readonly problem: (last: TurnRecord | undefined) => string | undefined
+}
+
+export function jobOf(random: Random, key: string): Job {
+  return {
+    key,
+    ms: random.chance(0.1) ? random.between(3_000, 9_000) : random.between(1, 1_500),
+    // Longer than a lease is held for: the worker is parked (R11).
+    restMs: random.chance(0.15) ? random.between(11_000, 20_000) : random.between(1, 1_500),
+    fail: random.chance(0.2),
+    deaf: random.chance(0.2),
+  }
+}
+
+export function resultOf(job: Job | undefined): string {
+  return job?.fail === true ? `no ${job.key}` : `done ${job?.key}`
+}
+
+export function contextOf<T>(last: TurnRecord | undefined, none: T): T {
+  return (last?.snapshot.context as T | undefined) ?? none
+}
+
+export function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
+}
