@@ -9,6 +9,7 @@ import { serveNatsRequests } from './nats-requests.ts'
 import { DEFAULT_LIMITS, type GatewayOptions } from './options.ts'
 import { readPage } from './page-files.ts'
 import { serveSockets } from './sockets.ts'
+import { withLedgerCost } from './trip-cost.ts'
 import { Trips } from './trips.ts'
 import { Watches } from './watches.ts'
 
@@ -40,7 +41,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onEvent,
     max: limits.watches,
     lingerMs: limits.lingerMs,
-    watch: { clock, ...(options.progress === undefined ? {} : { progress: options.progress }) },
+    watch: {
+      clock,
+      complete: (id, end) => withLedgerCost({ spending: options.spending, tenant, clock, onEvent }, id, end),
+      ...(options.progress === undefined ? {} : { progress: options.progress }),
+    },
   })
   const { spending } = options
   const trips = new Trips({ client, clock, trip, ports, newId, tenant, spending, watches, onEvent })

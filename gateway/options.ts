@@ -53,7 +53,7 @@ export interface GatewayOptions {
   /** First tokens of the subjects. */
   readonly prefix: string
   /** What trips cost, and top-ups. The caller owns it. */
-  readonly spending: Pick<Spending, 'topUp' | 'trip'>
+  readonly spending: Pick<Spending, 'lines' | 'topUp' | 'trip'>
   /** What `GET /metrics` says; absent: it is refused. */
   readonly metrics?: { readonly contentType: string; text(): Promise<string> }
   readonly health: () => Promise<Health>

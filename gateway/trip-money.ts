@@ -10,7 +10,7 @@ export interface TripMoneyOptions {
   readonly client: Client
   readonly clock: Clock
   readonly trip: TripActor
-  readonly spending: Pick<Spending, 'topUp' | 'trip'>
+  readonly spending: Pick<Spending, 'lines' | 'topUp' | 'trip'>
   readonly newId: () => string
   readonly tenant: string
   /** Whether there is such a trip. */

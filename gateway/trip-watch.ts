@@ -7,7 +7,7 @@ import { CaravanError, errorData, type Client, type Clock, type JournalEntry } f
 import type { OnGatewayEvent } from './events.ts'
 import type { AgentProgress, ProgressFeed } from '../storage/progress/port.ts'
 import type { ServerFrame, TransitionFrame } from './frames.ts'
-import { TripView } from './trip-view.ts'
+import { TripView, type Ending } from './trip-view.ts'
 
 /** Transitions kept per watched trip; some 400 bytes each. A trip has about 50. */
 export const MAX_LOG = 2_000
@@ -21,6 +21,8 @@ export interface WatchOptions {
   readonly clock: Clock
   /** Transitions kept. Default {@link MAX_LOG}. */
   readonly maxLog?: number
+  /** Makes the trip's end into what is told of it. Default: as it is in the journal. */
+  readonly complete?: (trip: string, end: Ending) => Promise<Ending>
   /** What agents are writing at the moment; without it nobody hears of it. */
   readonly progress?: Pick<ProgressFeed, 'watch'>
 }
@@ -42,18 +44,21 @@ export class TripWatch {
   #base = 0
   #cursor = 0
   #beginsWithCreation = true
-  #result: { readonly cursor: number; readonly text: string } | undefined
+  /** `text` is undefined while it is being completed. */
+  #result: { readonly cursor: number; readonly text: string | undefined } | undefined
   readonly #wakers = new Set<() => void>()
   readonly #end = new AbortController()
   readonly #maxLog: number
   readonly #clock: Clock
+  readonly #complete: WatchOptions['complete']
   /** The latest words of each agent that is writing; older ones are let go, whoever has not seen them. */
   readonly #writing = new Map<string, { readonly number: number; readonly text: string }>()
   #pieces = 0
 
   constructor(client: Client, address: string, trip: string, onEvent: OnGatewayEvent, options: WatchOptions) {
-    const { clock, maxLog = MAX_LOG, progress } = options
+    const { clock, complete, maxLog = MAX_LOG, progress } = options
     this.#clock = clock
+    this.#complete = complete
     this.view = new TripView(trip)
     this.#maxLog = maxLog
     const stop = progress?.watch(trip, (piece) => this.#hear(piece))
@@ -88,17 +93,27 @@ export class TripWatch {
   }
 
   /**
-   * The `trip.result` frame, once the root is final and was so at `seen` or before. Written once for every socket: a
-   * result is large.
+   * The `trip.result` frame, once the root is final and was so at `seen` or before, and what is told of it is known. Written
+   * once for every socket: a result is large.
    */
   resultAfter(seen: number): string | undefined {
     const { root, trip } = this.view
     if (root?.end === undefined || seen < root.cursor) return undefined
-    if (this.#result?.cursor !== root.cursor) {
-      const frame: ServerFrame = { type: 'trip.result', trip, cursor: root.cursor, ...root.end }
-      this.#result = { cursor: root.cursor, text: JSON.stringify(frame) }
+    const { cursor, end } = root
+    if (this.#result?.cursor !== cursor) {
+      this.#result = { cursor, text: undefined }
+      const told = (known: Ending) => {
+        const frame: ServerFrame = { type: 'trip.result', trip, cursor, ...known }
+        this.#result = { cursor, text: JSON.stringify(frame) }
+      }
+      if (this.#complete === undefined) told(end)
+      else
+        void this.#complete(trip, end).then((known) => {
+          told(known)
+          for (const wake of this.#wakers) wake()
+        })
     }
-    return this.#result.text
+    return this.#result?.text
   }
 
   /** The line at a position; undefined beyond the end, `lost` when it was let go. */

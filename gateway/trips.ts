@@ -25,6 +25,7 @@ import {
 } from './refusal.ts'
 import type { TripMoney } from '../storage/spending/port.ts'
 import { isTripId, readKey, tripIdOf } from './trip-id.ts'
+import { withLedgerCost } from './trip-cost.ts'
 import { topUpTrip, tripCosts, type TopUpCall, type TripMoneyOptions } from './trip-money.ts'
 import { awaited, type Awaited, ending, stateText, tripStatus } from './trip-view.ts'
 import type { Watches } from './watches.ts'
@@ -108,7 +109,8 @@ export class Trips {
         return answered({ id, status: 'running', state: 'accepted', agents: [] })
       }
       const { snapshot } = record
-      const end = ending(snapshot)
+      const journaled = ending(snapshot)
+      const end = journaled && (await withLedgerCost(this.#options, id, journaled))
       const agents = agentsOfResult(end?.result) ?? (await this.#agents(id))
       const { result, failure } = end ?? {}
       return answered({

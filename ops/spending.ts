@@ -48,6 +48,7 @@ export function openSpending(place: SpendingPlace): Spending {
     settle: async (...asked) => (await ready()).settle(...asked),
     topUp: async (...asked) => (await ready()).topUp(...asked),
     trip: async (...asked) => (await ready()).trip(...asked),
+    lines: async (...asked) => (await ready()).lines(...asked),
     totals: async (...asked) => (await ready()).totals(...asked),
     shares: async (...asked) => (await ready()).shares(...asked),
     sweep: async (...asked) => (await ready()).sweep(...asked),

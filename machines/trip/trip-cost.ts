@@ -4,7 +4,7 @@ import type { AgentReport, CoordinationTotals, ModelCost, TripCost } from '../me
 
 /**
  * The sum of what the agents reported. A call that was aborted with its trip, or interrupted by a crash, has no report:
- * the ledger has it, settled at its worst case.
+ * the ledger has it, settled at its worst case, and a gateway tells the ledger's sum.
  */
 export function tripCost(agents: readonly AgentReport[]): TripCost {
   const lines = agents.flatMap((report) => costLines(report))

@@ -142,6 +142,21 @@ export interface TripMoney {
   readonly calls: number
 }
 
+/** What the calls of one agent to one model come to. */
+export interface TripLine {
+  readonly agent: string
+  readonly provider: string
+  readonly model: string
+  /** Answers from a cache are none. */
+  readonly calls: number
+  readonly inputTokens: number
+  readonly cachedInputTokens: number
+  readonly outputTokens: number
+  readonly microUsd: number
+  /** Whether any of it is: its cost is unknown, or it is under way and counted at its worst case. */
+  readonly estimated: boolean
+}
+
 /** A limit that renews itself. */
 export interface WindowMoney {
   readonly startsAt: number
@@ -216,6 +231,8 @@ export interface Spending extends AsyncDisposable {
   settle(entry: LedgerEntry, signal: AbortSignal): Promise<void>
   topUp(topUp: TopUp, signal: AbortSignal): Promise<TripMoney>
   trip(tenant: string, trip: string, signal: AbortSignal): Promise<TripMoney>
+  /** Every call of a trip, those under way among them; sums up to what it spent and has reserved. In the order of the ledger. */
+  lines(tenant: string, trip: string, signal: AbortSignal): Promise<readonly TripLine[]>
   /** How much of each limit is used or reserved, as a share of it: for choosing between calls before one is made. */
   shares(tenant: string, trip: string, signal: AbortSignal): Promise<Readonly<Record<Scope, number>>>
   /** In the order they were written. Ends with the last entry that was there when it was asked. */

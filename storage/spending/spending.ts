@@ -21,6 +21,7 @@ import {
   type OpenCall,
   type Purse,
 } from './purse.ts'
+import { linesOf } from './lines.ts'
 import type { SpendingStore } from './store.ts'
 import { nearTeller } from './near.ts'
 import { TenantPurse } from './tenant-purse.ts'
@@ -89,13 +90,15 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
   const openOf = async (tenant: string) =>
     Object.values((await store.read(tenant)).purse.open).filter((call) => call.reservation.tenant === tenant)
 
-  const trip = async (tenant: string, id: string): Promise<TripMoney> => {
-    const [{ entries, spentMicroUsd, topUps }, open] = await Promise.all([
-      store.history(tenant, id),
-      openOf(tenant),
-    ])
-    const settled = new Set(entries.map(({ callId }) => callId))
+  const bookOf = async (tenant: string, id: string) => {
+    const [history, open] = await Promise.all([store.history(tenant, id), openOf(tenant)])
+    const settled = new Set(history.entries.map(({ callId }) => callId))
     const waiting = open.filter(({ reservation: r }) => r.trip === id && !settled.has(r.callId))
+    return { ...history, waiting }
+  }
+
+  const trip = async (tenant: string, id: string): Promise<TripMoney> => {
+    const { entries, spentMicroUsd, topUps, waiting } = await bookOf(tenant, id)
     return {
       spentMicroUsd,
       estimatedMicroUsd: total(entries.filter(({ estimated }) => estimated).map(({ microUsd }) => microUsd)),
@@ -148,6 +151,14 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
       const entry = checked(LedgerEntry, given, 'entry')
       signal.throwIfAborted()
       await end(entry)
+    },
+    lines: async (tenant, id, signal) => {
+      signal.throwIfAborted()
+      const { entries, waiting } = await bookOf(tenant, id)
+      return linesOf(
+        entries,
+        waiting.map(({ reservation }) => reservation),
+      )
     },
     topUp: async (given, signal) => {
       const asked = checked(TopUp, given, 'top-up')
