@@ -1,5 +1,5 @@
 /** `caravan cache`: the answers that may be given again. */
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { CacheEntry, ResponseCache } from '../storage/response-cache/port.ts'
 import type { CommandContext } from './command-context.ts'
 import { usd } from './cost-report.ts'
@@ -79,7 +79,7 @@ async function withCache(
     if (tenant.trim() === '' || tenant.length > 128)
       problems.add(`--tenant is ${JSON.stringify(tenant)}: give 1 to 128 characters.`)
     problems.throwIfAny()
-    const config = context.config()
+    const config = await context.config()
     using signals = watchSignals((signal) => process.exit(signalExitCode(signal)))
     const observe = (event: SharingEvent) => {
       if ('reason' in event) context.err.write(`${event.type}: ${event.reason}\n`)
@@ -94,7 +94,7 @@ async function withCache(
       stop: signals.stop,
     })
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }
 

@@ -68,7 +68,7 @@ export async function run(args: readonly string[]): Promise<void> {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.badInput
-    else process.exitCode = presentFailure(context, false, failureOf(error, context.debug()))
+    else process.exitCode = presentFailure(context, false, failureOf(error, await context.debug()))
   }
   setTimeout(() => process.exit(), LINGER_MS).unref()
 }

@@ -1,6 +1,6 @@
 /** What every command is given: where to say things, and the configuration once it is asked for. */
 import { userInfo } from 'node:os'
-import { loadEnvironment, readConfig, type Config } from './config.ts'
+import type { Config } from './config.ts'
 
 export interface CommandContext {
   /** The result goes here; nothing else does when a program reads it. */
@@ -8,9 +8,9 @@ export interface CommandContext {
   /** Everything that is said on the way. */
   readonly err: NodeJS.WriteStream
   /** Reads the environment and the `.env` file. @throws CaravanError `config.invalid`, `config.unreadable` */
-  readonly config: () => Config
+  readonly config: () => Promise<Config>
   /** Whether causes and stacks are wanted; false as well when the configuration cannot be read. */
-  readonly debug: () => boolean
+  readonly debug: () => Promise<boolean>
   /** The name of the user; undefined when the system has none for them. */
   readonly user: () => string | undefined
   /** Sets what the program exits with. */
@@ -19,7 +19,11 @@ export interface CommandContext {
 
 /** The context of this process. */
 export function processContext(exit: (code: number) => void): CommandContext {
-  const config = () => readConfig(loadEnvironment())
+  // Loaded when it is asked for: `--help` and a mistyped flag need none.
+  const config = async () => {
+    const { loadEnvironment, readConfig } = await import('./config.ts')
+    return readConfig(loadEnvironment())
+  }
   const { stdout: out, stderr: err } = process
   return { out, err, config, debug: () => wantsDetails(config), user: userName, exit }
 }
@@ -32,9 +36,10 @@ function userName(): string | undefined {
   }
 }
 
-function wantsDetails(config: () => Config): boolean {
+async function wantsDetails(config: () => Promise<Config>): Promise<boolean> {
   try {
-    return ['debug', 'trace'].includes(config().logLevel)
+    const { logLevel } = await config()
+    return ['debug', 'trace'].includes(logLevel)
   } catch {
     return false
   }

@@ -1,6 +1,7 @@
 /** The configuration: read from the environment once, checked as a whole, frozen. Nothing else reads the environment. */
 import { loadEnvFile } from 'node:process'
-import { CaravanError, type NatsDriverOptions } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
+import type { NatsDriverOptions } from '../runtime/index.ts'
 import type { SpendingLimits } from '../storage/spending/port.ts'
 import { defaultCacheDir } from './nats-server/locate.ts'
 import { systemCode } from './nats-server/errors.ts'

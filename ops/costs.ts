@@ -1,5 +1,5 @@
 /** `caravan costs`: reads the ledger and says what it adds up to. */
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { TenantMoney, TripMoney, WindowMoney } from '../storage/spending/port.ts'
 import type { CommandContext } from './command-context.ts'
 import { COST_GROUPS, CostSums, usd, type CostGroup, type CostReport } from './cost-report.ts'
@@ -38,7 +38,7 @@ export async function costs(context: CommandContext, flags: CostsFlags): Promise
   const { json = false } = flags
   try {
     const { asked, servers } = read(flags)
-    const config = context.config()
+    const config = await context.config()
     if (!config.money.tracking)
       throw new CaravanError(
         'costs.off',
@@ -69,7 +69,7 @@ export async function costs(context: CommandContext, flags: CostsFlags): Promise
     else context.out.write(`${textOf(report, by, money, ofTrip, sheetFor(context.out, config.color))}\n`)
     return EXIT.ok
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }
 

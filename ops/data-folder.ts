@@ -4,7 +4,7 @@
  */
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import { NatsServerError, systemCode } from './nats-server/errors.ts'
 
 /** Name of the log in a data folder. */

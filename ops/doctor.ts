@@ -35,7 +35,7 @@ const NATS_MS = 5_000
 export async function doctor(context: CommandContext, json: boolean): Promise<number> {
   let config: Config
   try {
-    config = context.config()
+    config = await context.config()
   } catch (error) {
     return present(context, json, settingsFindings(error), EXIT.badInput)
   }

@@ -1,6 +1,6 @@
 /** What is said when a command fails: one sentence for what has a name, an apology for what is a bug. */
 import { inspect } from 'node:util'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { signalExitCode, Stopped } from './signals.ts'
 

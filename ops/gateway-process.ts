@@ -5,7 +5,7 @@ import { connectClient, type ActorDefinition } from '../runtime/index.ts'
 import { admissionOf } from './admission.ts'
 import { openWarning, startEdge } from './edge.ts'
 import type { HostCall } from './host.ts'
-import { counted, startMetrics } from './metrics/metrics.ts'
+import { counted, metricsIf } from './metrics/counted.ts'
 import { runningNats } from './nats.ts'
 import { sharingFor } from './sharing.ts'
 import { logOf, serve } from './serve.ts'
@@ -17,7 +17,7 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
     say,
     warn,
     start: async (plain) => {
-      const metrics = config.metrics ? startMetrics(config) : undefined
+      const metrics = await metricsIf(config.metrics, config)
       const log = counted(plain, metrics)
       await using parts = new AsyncDisposableStack()
       requireData()

@@ -1,6 +1,6 @@
 /** What a health report says of JetStream: streams, consumers and buckets of one installation, each missing one a failure. */
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import { subjects } from '../runtime/nats/subjects.ts'
 
 /** Number of partitions plays no part in names of streams. */

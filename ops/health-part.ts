@@ -1,6 +1,9 @@
 /** One part of a health report: it answers in time, or that is what is said of it. */
 import type { Health } from '../gateway/index.ts'
-import { errorData } from '../runtime/index.ts'
+import { errorData } from '../runtime/core/errors.ts'
+
+/** The part that every Caravan reports: by it a health report is known to be one of Caravan's. */
+export const TELLTALE_PART = 'journal'
 
 export type Part = Health['parts'][string]
 

@@ -5,11 +5,8 @@ import type { Health } from '../gateway/index.ts'
 import type { ActorDefinition, Client } from '../runtime/index.ts'
 import type { Breakers } from '../storage/breakers/port.ts'
 import { bucketsDetail, consumersDetail, streamsDetail } from './health-nats.ts'
-import { partOf, type Part } from './health-part.ts'
+import { partOf, TELLTALE_PART, type Part } from './health-part.ts'
 import type { Sharing } from './sharing.ts'
-
-/** The part that every Caravan reports: by it a health report is known to be one of Caravan's. */
-export const TELLTALE_PART = 'journal'
 
 /** No trip has this id: ids of trips are longer. */
 const NOBODY = '-'

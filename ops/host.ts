@@ -8,7 +8,7 @@ import { listening } from './edge.ts'
 import type { Log } from './log.ts'
 import { agentOptions, openModels } from './models.ts'
 import { serveMetrics } from './metrics/metrics-server.ts'
-import { counted, startMetrics } from './metrics/metrics.ts'
+import { counted, metricsIf } from './metrics/counted.ts'
 import { runningNats } from './nats.ts'
 import { logOf, serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
@@ -64,7 +64,7 @@ async function startRole(
   await using parts = new AsyncDisposableStack()
   const nats = runningNats(config)
   const { kinds, slots, id = hostId(false), drainMs, metricsPort } = options
-  const metrics = metricsPort === undefined ? undefined : startMetrics(config)
+  const metrics = await metricsIf(metricsPort !== undefined, config)
   const log = counted(plain, metrics)
   const told =
     metrics === undefined || metricsPort === undefined

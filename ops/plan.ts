@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseTripRequest } from '../machines/messages/index.ts'
 import type { CommandContext } from './command-context.ts'
+import type { Config } from './config.ts'
 import { failureOf } from './failure-text.ts'
 import { flagProblem, requestOf, type FlagProblem, type GivenFlags } from './plan-flags.ts'
 import { presentEnd, watchWithProgress } from './present.ts'
@@ -27,7 +28,7 @@ export async function plan(context: CommandContext, call: PlanCall): Promise<num
     const wrong = [...call.problems, ...problems, ...requestProblems(request)]
     if (wrong.length > 0) return presentProblems(context, json, wrong)
 
-    const config = context.config()
+    const config = await context.config()
     using signals = watchSignals((signal) => process.exit(signalExitCode(signal)))
     const say = (line: string) => context.err.write(`${line}\n`)
     const { stop } = signals
@@ -43,7 +44,7 @@ export async function plan(context: CommandContext, call: PlanCall): Promise<num
     if (end.type === 'refused') return presentProblems(context, json, end.problems.map(flagProblem))
     return presentEnd(context, look, end)
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }
 
@@ -55,7 +56,7 @@ function requestProblems(request: Readonly<Record<string, unknown>>): FlagProble
 
 async function reach(
   given: string | undefined,
-  config: ReturnType<CommandContext['config']>,
+  config: Config,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<OwnSystem> {

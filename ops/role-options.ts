@@ -1,5 +1,5 @@
 /** The flags of `caravan host`, `caravan gateway` and `caravan hosts`: read as a whole, so that everything wrong is told at once. */
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { Config } from './config.ts'
 import { SERVERS } from './variables.ts'
 import { sortOut } from './unknown-flags.ts'

@@ -1,8 +1,8 @@
 /** Finding a system that runs already. */
 import { z } from 'zod'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { Config } from './config.ts'
-import { TELLTALE_PART } from './health.ts'
+import { TELLTALE_PART } from './health-part.ts'
 
 const HealthReport = z.object({ ok: z.boolean(), parts: z.record(z.string(), z.unknown()) })
 const PROBE_MS = 2_000

@@ -7,21 +7,20 @@ import { Knowledge } from '../actors/knowledge/knowledge.ts'
 import { embeddingCall, ProviderEmbedder } from '../actors/models/embeddings.ts'
 import type { Health } from '../gateway/index.ts'
 import { systemClock } from '../runtime/core/clock.ts'
-import { parseAddress, type RuntimeEvent } from '../runtime/index.ts'
+import { parseAddress } from '../runtime/core/address.ts'
+import type { RuntimeEvent } from '../runtime/index.ts'
 import { Codec } from '../runtime/nats/codec.ts'
 import { PackagedEmbedder } from '../storage/embeddings/packaged.ts'
 import type { Embedder } from '../storage/embeddings/port.ts'
 import type { AnswerCodec } from '../storage/pool/codec.ts'
 import { EmbeddedPool } from '../storage/pool/embedded.ts'
 import type { Pool, PoolEvent } from '../storage/pool/port.ts'
-import { openRedisPool } from '../storage/pool/redis.ts'
 import type { CacheEvent, ResponseCache } from '../storage/response-cache/port.ts'
 import { VectorResponseCache, type EntryCodec } from '../storage/response-cache/response-cache.ts'
 import { natsTripContext } from '../storage/trip-context/nats.ts'
 import type { TripContext, TripContextEvent } from '../storage/trip-context/port.ts'
 import { openEmbeddedVectors } from '../storage/vectors/embedded.ts'
 import type { VectorsEvent } from '../storage/vectors/port.ts'
-import { qdrantVectors } from '../storage/vectors/qdrant.ts'
 import type { Config } from './config.ts'
 import { partOf, type Part } from './health-part.ts'
 import { answersWithModels, checkPrices, planModels } from './models.ts'
@@ -111,7 +110,7 @@ export async function openCache({
           clock: systemClock,
           observe,
         })
-      : qdrantVectors({
+      : (await import('../storage/vectors/qdrant.ts')).qdrantVectors({
           url: qdrant.url,
           ...(qdrant.apiKey === undefined ? {} : { apiKey: qdrant.apiKey.reveal() }),
           collection,
@@ -125,6 +124,8 @@ export async function openCache({
 async function openPool({ config, observe }: SharingPlace): Promise<Pool> {
   const { redisUrl } = config.sharing.pool
   if (redisUrl === undefined) return new EmbeddedPool({ clock: systemClock, observe })
+  // Its client is loaded where there is a Redis: most systems have none, and start sooner without.
+  const { openRedisPool } = await import('../storage/pool/redis.ts')
   const seal = textCodec(codecFor(config))
   const codec: AnswerCodec = {
     encode: (text, key) => seal.encode(text, key),

@@ -1,5 +1,5 @@
 /** `caravan show`: watches a trip of a running system to its end, which may be now, and prints its plan. */
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { CommandContext } from './command-context.ts'
 import { failureOf } from './failure-text.ts'
 import { presentEnd, watchWithProgress } from './present.ts'
@@ -16,7 +16,7 @@ export interface ShowCall {
 /** Shows one trip. @returns the exit code */
 export async function show(context: CommandContext, { trip, url: given, json }: ShowCall): Promise<number> {
   try {
-    const config = context.config()
+    const config = await context.config()
     using signals = watchSignals((signal) => process.exit(signalExitCode(signal)))
     const url = given === undefined ? await findRunning(config) : readUrl(given)
     if (url === undefined) throw nobodyRuns(config.port)
@@ -25,6 +25,6 @@ export async function show(context: CommandContext, { trip, url: given, json }: 
     if (end.type === 'refused') throw new CaravanError('trip.refused', end.message)
     return presentEnd(context, look, end)
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }

@@ -1,7 +1,7 @@
 /** The money of this process: on a NATS connection of its own or on one that is there, with the limits of the configuration. */
 import { connect } from '@nats-io/transport-node'
 import type { NatsConnection } from '@nats-io/nats-core'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import { systemClock } from '../runtime/core/clock.ts'
 import { natsSpending } from '../storage/spending/nats.ts'
 import type { ObserveSpending, Spending, SpendingEvent } from '../storage/spending/port.ts'

@@ -9,7 +9,7 @@ import { startEdge } from './edge.ts'
 import { hostId } from './host.ts'
 import type { Log } from './log.ts'
 import { agentOptions, openModels } from './models.ts'
-import { counted, startMetrics } from './metrics/metrics.ts'
+import { counted, metricsIf } from './metrics/counted.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
 import { sharingFor } from './sharing.ts'
@@ -41,7 +41,7 @@ export interface SystemOptions {
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { config, notice, signal } = options
-  const metrics = config.metrics ? startMetrics(config) : undefined
+  const metrics = await metricsIf(config.metrics, config)
   const log = counted(options.log, metrics)
   await using parts = new AsyncDisposableStack()
   try {

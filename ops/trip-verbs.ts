@@ -1,6 +1,6 @@
 /** `caravan trip show | cancel | top-up`: asks the gateway of a running system, over HTTP. */
 import { z } from 'zod'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { CommandContext } from './command-context.ts'
 import { usd as usdText } from './cost-report.ts'
 import { EXIT } from './exit-codes.ts'
@@ -98,13 +98,13 @@ async function verb(
   try {
     if (problems.length > 0)
       throw new CaravanError('command.option.invalid', problems.join('\n'), { data: { problems } })
-    const config = context.config()
+    const config = await context.config()
     const url = given === undefined ? await findRunning(config) : readUrl(given)
     if (url === undefined) throw nobodyRuns(config.port)
     context.out.write(await run(url))
     return EXIT.ok
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }
 

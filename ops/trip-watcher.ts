@@ -4,9 +4,9 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { SERVER_FRAMES, SUBPROTOCOL, type ServerFrame } from '../gateway/index.ts'
+import { SERVER_FRAMES, SUBPROTOCOL, type ServerFrame } from '../gateway/frames.ts'
 import { DEFAULT_LOCALE, type Problem, TripResult } from '../machines/messages/index.ts'
-import { CaravanError } from '../runtime/index.ts'
+import { CaravanError } from '../runtime/core/errors.ts'
 import type { AgentStep } from './terminal/progress.ts'
 
 /** How a trip ended, or that its request was refused. */

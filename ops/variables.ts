@@ -1,7 +1,7 @@
 /** Every variable of the environment that Caravan reads: what it accepts, and what it means in words. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { encryptionKey } from '../runtime/index.ts'
+import { encryptionKey } from '../runtime/nats/sealed.ts'
 import { DEFAULT_LIMITS, MICRO_USD } from '../storage/spending/port.ts'
 import { MODEL_ACCEPTED, MODEL_SECRETS, MODEL_SHAPE } from './model-variables.ts'
 import { PROFILES } from './pools.ts'

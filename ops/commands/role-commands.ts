@@ -63,7 +63,7 @@ async function callOf(context: CommandContext, command: Command, flags: Options,
   const { readRoleOptions } = await import('../role-options.ts')
   const known = command.options.flatMap(({ long }) => (long ? [long] : []))
   return {
-    options: readRoleOptions(context.config(), flags, kinds, {
+    options: readRoleOptions(await context.config(), flags, kinds, {
       words: command.args,
       flags: [...known, '--help'],
     }),

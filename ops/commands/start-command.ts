@@ -8,7 +8,7 @@ export function startCommand(context: CommandContext): Command {
     .option('--log-json', 'write the log to standard error instead of into the data folder')
     .addHelpText('after', START_HELP)
     .action(async ({ logJson = false }: { readonly logJson?: boolean }) => {
-      const config = context.config()
+      const config = await context.config()
       const { start } = await import('../start.ts')
       context.exit(
         await start({

@@ -21,7 +21,7 @@ export interface EvaluationReport {
 
 export interface RunPorts {
   /** Read only when a model is asked. */
-  readonly config: () => Config
+  readonly config: () => Promise<Config>
   readonly signal: AbortSignal
   readonly say: (line: string) => void
 }
@@ -52,10 +52,13 @@ export async function runEvaluation(
   return { provider, seed, parts, fell }
 }
 
-async function answererOf(provider: EvaluationOptions['provider'], config: () => Config): Promise<Answerer> {
+async function answererOf(
+  provider: EvaluationOptions['provider'],
+  config: RunPorts['config'],
+): Promise<Answerer> {
   if (provider === 'offline') return answerFromOpenData
   const { modelAnswerer } = await import('./model-answers.ts')
-  return await modelAnswerer(config(), provider)
+  return await modelAnswerer(await config(), provider)
 }
 
 /** So many of them, from all over the list. */

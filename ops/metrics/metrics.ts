@@ -4,7 +4,6 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Observe } from '../../runtime/index.ts'
 import type { ObserveSpending } from '../../storage/spending/port.ts'
 import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { lagMetrics } from './lag.ts'
 import { runtimeMetrics } from './runtime-metrics.ts'
@@ -33,22 +32,5 @@ export function startMetrics({ money }: Pick<Config, 'money'>): Metrics {
     contentType: register.contentType,
     text: () => register.metrics(),
     watchLag: (nc, prefix) => lagMetrics(register, nc, `${prefix.replaceAll('.', '_').toUpperCase()}_INBOX`),
-  }
-}
-
-/** The log, whose events are counted as well. */
-export function counted(log: Log, metrics: Metrics | undefined): Log {
-  if (metrics === undefined) return log
-  return {
-    ...log,
-    observe: (event) => {
-      log.observe(event)
-      metrics.observe(event)
-    },
-    observeSpending: (event) => {
-      log.observeSpending(event)
-      metrics.observeSpending(event)
-    },
-    [Symbol.dispose]: () => log[Symbol.dispose](),
   }
 }

@@ -84,7 +84,7 @@ export async function operate(
   try {
     const problems = new Problems()
     check(problems)
-    const config = context.config()
+    const config = await context.config()
     const servers = flags.nats === undefined ? undefined : SERVERS.safeParse(flags.nats)
     if (servers?.success === false)
       problems.add(`--nats is ${JSON.stringify(flags.nats)}: give host:port, or several separated by commas.`)
@@ -102,7 +102,7 @@ export async function operate(
       stop: signals.stop,
     })
   } catch (error) {
-    return presentFailure(context, json, failureOf(error, context.debug()))
+    return presentFailure(context, json, failureOf(error, await context.debug()))
   }
 }
 

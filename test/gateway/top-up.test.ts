@@ -171,8 +171,8 @@ async function said(run: (context: CommandContext) => Promise<number>) {
   const code = await run({
     out: stream('out'),
     err: stream('err'),
-    config: () => readConfig({}),
-    debug: () => false,
+    config: async () => readConfig({}),
+    debug: async () => false,
     user: () => 'tester',
     exit: () => undefined,
   })

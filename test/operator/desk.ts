@@ -25,8 +25,8 @@ export function deskOf(url: string, prefix: string) {
     const code = await run({
       out: collect((text) => (out += text)),
       err: collect((text) => (err += text)),
-      config: () => readConfig({ NATS_URL: url, CARAVAN_PREFIX: prefix }),
-      debug: () => false,
+      config: async () => readConfig({ NATS_URL: url, CARAVAN_PREFIX: prefix }),
+      debug: async () => false,
       user: () => 'ada',
       exit: () => undefined,
     })

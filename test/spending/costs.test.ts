@@ -28,8 +28,8 @@ async function ask(flags: CostsFlags, env: Readonly<Record<string, string>> = {}
   const context: CommandContext = {
     out: stream('out'),
     err: stream('err'),
-    config: () => readConfig({ NATS_URL: nats.url, NO_COLOR: '1', ...env }),
-    debug: () => false,
+    config: async () => readConfig({ NATS_URL: nats.url, NO_COLOR: '1', ...env }),
+    debug: async () => false,
     user: () => 'tester',
     exit: () => undefined,
   }
