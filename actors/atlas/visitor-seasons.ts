@@ -171,6 +171,14 @@ export function weeklyRest(iso2: string, arrive: string, leave: string): string 
   return Temporal.PlainDate.compare(start.add({ days: wait }), leave) <= 0 ? effect : undefined
 }
 
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+/** The weekday on which shops and markets of a country rest; undefined where visitors hardly notice one. */
+export function weeklyRestDay(iso2: string): (typeof WEEKDAYS)[number] | undefined {
+  const rule = REST.find(([countries]) => countries.has(iso2))
+  return rule && WEEKDAYS[rule[1] - 1]
+}
+
 function set(countries: string): ReadonlySet<string> {
   return new Set(countries.split(' '))
 }

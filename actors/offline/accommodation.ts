@@ -1,6 +1,6 @@
 /** The accommodation agent without a model: a price band, an area and rooms for every night, never an invented hotel. */
 import type { AccommodationSection, AgentTask, ResolvedPlace } from '../../machines/messages/index.ts'
-import { sightsNear } from '../atlas/sights/index.ts'
+import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import { roomsFor, spokenRooms } from './accommodation-rooms.ts'
 import { chooseBand } from './budget-estimate.ts'
 import { BANDS, roomsPerNight, seasonFactor, type Band } from './prices-basket.ts'
@@ -104,9 +104,6 @@ function neighbours(band: Band): readonly Band[] {
   return [BANDS[at - 1], BANDS[at + 1]].flatMap((other) => other ?? [])
 }
 
-/** A guide's districts are those of its city: a town further out has its own. Kilometres. */
-const SAME_CITY_KM = 12
-
 const LIVELY = /night|bar|club|late|lively/i
 const CALM = /quiet|calm|leafy|family|park|residential|flat|level/i
 
@@ -116,8 +113,10 @@ function areaOf(
   request: Request,
   wishes: Wishes,
 ): { readonly name: string; readonly why: string } | undefined {
-  const districts = sightsNear(place, SAME_CITY_KM)?.districts
-  if (districts === undefined) return undefined
+  const guide = guideOf(place)
+  // A guide's districts are those of its city: a town further out has its own.
+  if (guide === undefined || !isOwnGuide(place, guide)) return undefined
+  const { districts } = guide
   const calm = request.travelers.children > 0 || wishes.stepFree || wishes.slowPace
   const wanted = calm ? CALM : request.preferences.includes('nightlife') ? LIVELY : undefined
   return districts.find(({ why }) => wanted?.test(why) === true) ?? districts[0]

@@ -19,6 +19,8 @@ export interface Candidate {
   readonly bestTime: BestTime
   readonly season?: readonly number[]
   readonly closedOn?: readonly Weekday[]
+  /** Metres, where the air is thin. */
+  readonly altitude?: number
   readonly why: string
   readonly tip?: string
   /** Belongs at the beginning of a stay or nowhere. */
@@ -67,6 +69,7 @@ export function curatedCandidate(
     bestTime: atDoorstep ? 'any' : sight.bestTime,
     ...(sight.season && { season: sight.season }),
     ...(sight.closedOn && { closedOn: sight.closedOn }),
+    ...(sight.altitude !== undefined && { altitude: sight.altitude }),
     why: sight.why,
     ...(sight.tip !== undefined && { tip: sight.tip }),
     dayTrip: sight.dayTrip === true && !atDoorstep,

@@ -4,6 +4,7 @@
  */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import type { Interest } from '../atlas/sights/index.ts'
+import { weeklyRestDay } from '../atlas/visitor-seasons.ts'
 import { type Candidate, keyOf } from './activity-candidate.ts'
 
 interface Idea {
@@ -199,6 +200,7 @@ export function genericCandidates(place: ResolvedPlace, preferences: readonly In
     bestTime: idea.bestTime,
     why: idea.why,
     ...(idea.tip !== undefined && { tip: idea.tip }),
+    ...closedOn(idea.kind, place.country),
     dayTrip: false,
     basis: 'generic',
     // The first of them is how one gets to know a place.
@@ -206,4 +208,11 @@ export function genericCandidates(place: ResolvedPlace, preferences: readonly In
     // Below what any guide names.
     prominence: 0.5 * (1 - i / IDEAS.length),
   }))
+}
+
+/** What an unknown town most likely has closed: small museums on Mondays, markets and shops on the day of rest. */
+function closedOn(kind: string, country: string): Pick<Candidate, 'closedOn'> {
+  if (kind === 'museum') return { closedOn: ['monday'] }
+  const rest = kind === 'market' || kind === 'street' ? weeklyRestDay(country) : undefined
+  return rest === undefined ? {} : { closedOn: [rest] }
 }

@@ -53,9 +53,11 @@ const FINE_IN_THE_DARK = new Set([
 
 const LONG_MORNING = 210
 const HOT = 33
+/** From here on no water helps against the sun of midday. */
+const SCORCHING = 38
 const TOO_HOT_TO_HIKE = 36
 const TOO_COLD_TO_HIKE = -8
-const TOO_COLD_TO_SWIM = 17
+const TOO_COLD_TO_SWIM = 20
 
 /** The spans in which a candidate can be done on a date; the whole visit has to lie inside one. */
 export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Span[] {
@@ -77,7 +79,8 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
     spans = spans.flatMap((span) => within(span, { from: 0, to: at(10.5) + candidate.minutes }))
   }
   const hot = typical !== undefined && typical.high >= HOT
-  const exposed = candidate.setting === 'outdoor' && !['beach', 'boat', 'bath'].includes(candidate.kind)
+  const cooled = ['beach', 'boat', 'bath'].includes(candidate.kind) && (typical?.high ?? 0) < SCORCHING
+  const exposed = candidate.setting === 'outdoor' && !cooled
   if (hot && exposed && !candidate.dayTrip && candidate.minutes <= 240) {
     spans = spans.flatMap((span) => without(span, MIDDAY_HEAT))
   }
@@ -94,8 +97,22 @@ export function needsDark(candidate: Candidate): boolean {
   )
 }
 
+const EARLY_ADVICE = /\b(?:at opening|dawn|sunrise|first light|before (?:seven|eight|nine|the gates))\b/i
+
+/** Whether its guide says that it is for the first hours of the day, out of doors: a day out then begins with the light. */
+export function isEarly({ bestTime, setting, tip, why, dayTrip, kind }: Candidate): boolean {
+  if (bestTime !== 'morning' || setting !== 'outdoor') return false
+  // "Steam at dawn": what is seen then only; a tip may speak of the sun of any sight.
+  if (EARLY_ADVICE.test(why)) return true
+  return (
+    tip !== undefined &&
+    EARLY_ADVICE.test(tip) &&
+    (dayTrip || ['hike', 'nature', 'viewpoint', 'zoo', 'beach'].includes(kind))
+  )
+}
+
 function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
-  if (candidate.dayTrip) return hours(isLongTrip(candidate) ? 6 : 7.5, 21)
+  if (candidate.dayTrip) return hours(isLongTrip(candidate) || isEarly(candidate) ? 6 : 7.5, 21)
   const { kind, bestTime, setting } = candidate
   const { sun } = day.light
   if (needsDark(candidate)) {
@@ -112,6 +129,8 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
     if (candidate.interests[0] === 'nightlife' && kind !== 'theatre') return hours(18.5, 24)
     // At supper time, and early enough for children.
     if (kind === 'market' || kind === 'food-street') return hours(18, 24)
+    // Lit banks are the point of an evening on the water: not before the sun is low, nor so late that nobody sails.
+    if (kind === 'boat') return { from: Math.min(at(20), Math.max(at(17), sun.to - 45)), to: at(24) }
     if (kind === 'theatre' || kind === 'show') return hours(18.5, 23.5)
     if (kind === 'bath') return hours(16, 22)
     if (kind === 'viewpoint' || kind === 'museum' || kind === 'church') return hours(17, 21.5)
@@ -122,6 +141,7 @@ function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
   if (kind === 'food-street' && bestTime !== 'morning') return hours(11, 21)
   if (kind === 'theatre') return bestTime === 'afternoon' ? hours(13, 18) : hours(10, 17)
   const usual = USUAL[kind] ?? DAYTIME
+  if (isEarly(candidate)) return { from: Math.max(at(6.5), day.light.sun.from), to: at(17) }
   return bestTime === 'morning' && candidate.minutes < LONG_MORNING ? within(usual, EARLY)[0] : usual
 }
 

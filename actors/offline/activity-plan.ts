@@ -33,6 +33,8 @@ export interface ActivityPlan {
 
 /** Below this much, a whole day counts as empty. */
 const EMPTY_MINUTES = 120
+/** With less than this share of what a day may hold, there is room for one thing more. */
+const WELL_FILLED = 0.55
 /** Below this much there is nothing on it that is worth staying for. */
 const NOTHING_MINUTES = 60
 /** Shorter stays are for the place itself. */
@@ -44,8 +46,10 @@ const OPENING_WORTH = 1.3
 const EVENING = 17 * 60
 /** With fewer sights in town per day left, the day trips of the guide are the better days. */
 const FEW_PER_DAY = 2.5
+/** Whole days from which a stay may be longer than what is known of a place. */
+const LONG_STAY = 5
 /** At most so many towns from the gazetteer per stay: more would be a tour of the province. */
-const MOST_TOWNS = 4
+const MOST_TOWNS = 6
 /** With children a day out has to end before it turns sour. */
 const LONGEST_WITH_CHILDREN = 330
 
@@ -80,6 +84,9 @@ function fillStay(
 ): ReadonlyMap<DayFrame, readonly Slot[]> {
   const whole = frames.filter((frame) => frame.whole)
   const short = frames.filter((frame) => !frame.whole)
+  // In a stay longer than its guide the days choose in their order: the last morning takes what is over.
+  if (spareDays(whole, short.length, pool) > 0)
+    return tryStay(frames, place, pool, planning, wishes, used).filled
   // Which days should choose first depends on the place: where one sight fills a day, the short days have to take
   // the others. Both ways are tried.
   const orders =
@@ -164,21 +171,28 @@ function tryStay(
   }
   // The first day in thin air chooses before all others: little is gentle enough for it.
   const left = frames.filter((frame) => !filled.has(frame))
-  const open = [...left.filter(({ gentle }) => gentle), ...left.filter(({ gentle }) => !gentle)]
+  const free = restDays(
+    left.filter((frame) => frame.whole && !frame.gentle),
+    whole,
+    frames.length,
+    pool,
+  )
+  const busy = left.filter((frame) => !free.has(frame))
+  const open = [...busy.filter(({ gentle }) => gentle), ...busy.filter(({ gentle }) => !gentle), ...free]
   let trips = 0
   let turn = 0
   for (const [i, frame] of open.entries()) {
-    const free = pool.candidates.filter(
+    const unused = pool.candidates.filter(
       (candidate) =>
         !used.has(candidate.key) && !isLongTrip(candidate) && (candidate.opening !== true || frame === first),
     )
     const daysLeft = open.slice(i).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
-    const inTown = free.filter(
+    const inTown = unused.filter(
       (candidate) => !candidate.dayTrip && openSpans(candidate, frame.conditions).length > 0,
     ).length
     const scarce = inTown / daysLeft < FEW_PER_DAY
     const slots = fill(frame, {
-      pool: free,
+      pool: unused,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
         (candidate.opening === true ? OPENING_WORTH : appetite(candidate, wishes, frame.conditions, tally)) *
@@ -197,9 +211,16 @@ function tryStay(
   const fillUp = (least: number) => {
     for (const frame of frames) {
       const slots = filled.get(frame) ?? []
-      if (daytimeMinutes(slots) >= EMPTY_MINUTES) continue
+      const minutes = daytimeMinutes(slots)
+      const roomy = frame.whole && pool.guide !== undefined && minutes < WELL_FILLED * frame.maxMinutes
+      if (minutes >= EMPTY_MINUTES && !roomy) continue
       const left = pool.candidates.filter(
-        ({ key, dayTrip, opening }) => !used.has(key) && !dayTrip && opening !== true,
+        (candidate) =>
+          !used.has(candidate.key) &&
+          !candidate.dayTrip &&
+          candidate.opening !== true &&
+          // A day that is not empty takes only what the same people like.
+          (minutes < EMPTY_MINUTES || servedBy(candidate, wishes).length > 0),
       )
       const worth = (candidate: Candidate) =>
         (2 * least + 0.7 * appetite(candidate, everyone, frame.conditions, tally)) *
@@ -236,6 +257,31 @@ function tripFactor(
   }
   if (wishes.preferences.length > 0 && (!isKin(candidate, wishes) || isForeign(candidate, wishes))) return 0.7
   return scarce || (turn >= 2 && trips < Math.floor(days / 3)) ? 2.6 : 0.8
+}
+
+/** How many whole days of a stay are more than there is to fill them with, at two things a day. */
+function spareDays(whole: readonly DayFrame[], shortDays: number, pool: StayPool): number {
+  if (whole.length < LONG_STAY) return 0
+  const trips = pool.candidates.filter(({ dayTrip }) => dayTrip).length
+  const daytime = pool.candidates.filter(({ dayTrip, bestTime }) => !dayTrip && bestTime !== 'evening').length
+  const inTown = daytime - 2 * shortDays
+  return Math.max(0, whole.length - trips - Math.ceil(Math.max(0, inTown) / 2))
+}
+
+/** The days that stay free in a long stay: spread over it, so that they are rest and not a hole at its end. */
+function restDays(
+  open: readonly DayFrame[],
+  whole: readonly DayFrame[],
+  frames: number,
+  pool: StayPool,
+): ReadonlySet<DayFrame> {
+  const spare = Math.min(spareDays(whole, frames - whole.length, pool), open.length)
+  const step = open.length / Math.max(1, spare)
+  return new Set(
+    Array.from({ length: spare }, (_, k) => open[Math.floor((k + 1) * step) - 1]).filter(
+      (day) => day !== undefined,
+    ),
+  )
 }
 
 /** Where one could go for a day: what the guide has left, then real towns nearby. */

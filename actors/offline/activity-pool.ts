@@ -1,8 +1,9 @@
 /** What there is to do at a place for these travellers: its guide, or general ideas where there is none. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
-import { type CityGuide, sightsNear } from '../atlas/sights/index.ts'
-import { type Candidate, curatedCandidate } from './activity-candidate.ts'
+import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
+import type { CityGuide } from '../atlas/sights/index.ts'
+import { type Candidate, curatedCandidate, keyOf } from './activity-candidate.ts'
 import { travelMinutes } from './day-travel.ts'
 import { genericCandidates } from './activity-generic.ts'
 import { suits, type Wishes } from './activity-wishes.ts'
@@ -18,21 +19,20 @@ export interface StayPool {
 /** Guides of cities this far away may name something at a place that has no guide. */
 const REGION_KM = 120
 const DOORSTEP_KM = 8
-/** Within this distance of its centre a guide is about the place itself. */
-const OWN_KM = 12
 /** From so many sights on, a guide serves every interest by itself. */
 const LONG_GUIDE = 16
 /** So many sights made for an interest need no general ideas beside them. */
 const ENOUGH_KNOWN = 4
+const ENOUGH_TO_ADD = 5
 /** Below everything that a guide names: chosen for an interest once that has run out, never to fill a gap. */
-const IDEA_PROMINENCE = -0.7
+const IDEA_PROMINENCE = -0.2
 
 /** The pool of a place. What lies at the doorstep of another place of the trip is left to that place. */
 export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: Wishes): StayPool {
   const others = placesOf(planning).filter(({ id }) => id !== place.id)
   const elsewhere = (candidate: Candidate) =>
     others.some((other) => distanceKm(other, candidate) < Math.min(12, distanceKm(place, candidate)))
-  const guide = sightsNear(place)
+  const guide = guideOf(place)
   if (!guide) {
     const candidates = [...named(place, others), ...genericCandidates(place, wishes.preferences)]
     return {
@@ -41,9 +41,9 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
       leftOut: 0,
     }
   }
-  const own = distanceKm(place, guide) <= OWN_KM
+  const own = isOwnGuide(place, guide)
   const all = own
-    ? [...curated(guide, place), ...ideas(guide, place, wishes)]
+    ? [...curated(guide, { ...place, lat: guide.lat, lon: guide.lon }), ...ideas(guide, place, wishes)]
     : borrowed(guide, place, wishes)
   return {
     guide,
@@ -63,11 +63,39 @@ function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidat
   const lacking = genericCandidates(place, wishes.preferences).filter(({ kind, interests, opening }) => {
     const [leading] = interests
     if (leading === undefined || opening === true || !wishes.preferences.includes(leading)) return false
-    const known = inTown.filter(({ goodFor }) => goodFor[0] === leading).length
-    return known < ENOUGH_KNOWN && (kind === 'hike' || !kinds.has(kind))
+    // Of a walk into the country or a lunch a place has more than its guide names; of most things it has not.
+    const more = kind === 'hike' || kind === 'lunch'
+    const served = inTown.filter(({ goodFor }) => goodFor.slice(0, more ? 1 : 2).includes(leading)).length
+    return served < (more ? ENOUGH_TO_ADD : ENOUGH_KNOWN) && (kind === 'hike' || !kinds.has(kind))
   })
   // A sight that somebody knows is better than an idea of one.
-  return lacking.map((candidate) => ({ ...candidate, prominence: IDEA_PROMINENCE }))
+  return lacking
+    .flatMap((candidate) => (candidate.kind === 'lunch' ? tables(candidate, guide) : [candidate]))
+    .map((candidate) => ({ ...candidate, prominence: IDEA_PROMINENCE }))
+}
+
+/** A guide knows what is eaten there, so that a lunch need not be an idea of one, and an evening may be about food too. */
+function tables(lunch: Candidate, { city, dishes }: CityGuide): Candidate[] {
+  const [evening, late, midday, last] = dishes.slice(-4)
+  if (evening === undefined || late === undefined || midday === undefined || last === undefined)
+    return [lunch]
+  const why = 'Dishes of the place, with the time that they deserve.'
+  const dinner = `An evening at table in ${city}: ${evening} and ${late}`
+  return [
+    { ...lunch, title: `A long lunch of ${city}: ${midday} and ${last}`, why },
+    { ...lunch, key: keyOf(dinner), title: dinner, why, kind: 'dinner', bestTime: 'evening' },
+    {
+      ...lunch,
+      key: keyOf(`cooking ${city}`),
+      title: `A food walk or a cooking class in ${city}`,
+      why: 'Three hours with somebody who cooks here explain every menu after them.',
+      tip: 'Ask where you stay for one in a small group, and say what you do not eat.',
+      kind: 'other',
+      setting: 'mixed',
+      minutes: 180,
+      bestTime: 'afternoon',
+    },
+  ]
 }
 
 /**
@@ -102,10 +130,8 @@ export function placesOf(planning: PlanningSection): ResolvedPlace[] {
 
 /** What the guides of larger cities in the region have at this very place, say as their day trip. */
 function named(place: ResolvedPlace, others: readonly ResolvedPlace[]): Candidate[] {
-  const near = others
-    .filter((other) => distanceKm(place, other) <= REGION_KM)
-    .map((other) => sightsNear(other))
-  const guides = new Set([sightsNear(place, REGION_KM), ...near].filter((guide) => guide !== undefined))
+  const near = others.filter((other) => distanceKm(place, other) <= REGION_KM).map((other) => guideOf(other))
+  const guides = new Set([guideOf(place, REGION_KM), ...near].filter((guide) => guide !== undefined))
   return [...guides]
     .flatMap((guide) => curated(guide, place))
     .filter((candidate) => distanceKm(place, candidate) <= DOORSTEP_KM)

@@ -3,7 +3,7 @@ import { distanceKm } from '../atlas/index.ts'
 import type { Candidate } from './activity-candidate.ts'
 import type { FilledFrame } from './activity-plan.ts'
 import type { StayPool } from './activity-pool.ts'
-import { openSpans } from './activity-hours.ts'
+import { needsDark, openSpans } from './activity-hours.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
 
 const WORTH_A_PLAN = 0.15
@@ -29,7 +29,9 @@ export class RainPlans {
 
   /** The rain plan of a frame; undefined when nothing before the evening minds the rain, or rain is rare. */
   planFor({ frame, slots }: FilledFrame): string | undefined {
-    const wet = slots.filter(({ candidate, start }) => candidate.setting === 'outdoor' && start < EVENING)
+    const wet = slots.filter(
+      ({ candidate, start }) => candidate.setting === 'outdoor' && start < EVENING && !needsDark(candidate),
+    )
     const rain = frame.conditions.typical?.rain
     const first = wet[0]
     if (!first || (rain !== undefined && rain < WORTH_A_PLAN)) return undefined
@@ -44,23 +46,25 @@ export class RainPlans {
           candidate.minutes >= 60 &&
           !['food-street', 'theatre', 'show'].includes(candidate.kind) &&
           (frame.children || candidate.interests[0] !== 'family') &&
-          distanceKm(frame.place, candidate) <= NEAR_KM &&
+          distanceKm(first.candidate.dayTrip ? frame.home : first.candidate, candidate) <= NEAR_KM &&
           // What was seen already cannot be swapped.
           (this.#planned.get(candidate.key) ?? '9999') > frame.date &&
           openSpans(candidate, frame.conditions).length > 0,
       )
       .map((candidate) => ({ candidate, cost: this.#cost(candidate) }))
       .toSorted((a, b) => a.cost - b.cost || b.candidate.prominence - a.candidate.prominence)
+    // Below freezing it is wind and snow that keep one in.
+    const when = (frame.conditions.typical?.high ?? 20) <= 1 ? 'In bad weather' : 'If it rains'
     const named = first.candidate.basis === 'curated'
     const instead = named ? `instead of ${first.candidate.title}` : 'instead of what is outdoors'
     const shelter = shelters[0]?.candidate
     // The same shelter for every rainy day would be no plan.
     const worn = shelter !== undefined && (this.#offered.get(shelter.key) ?? 0) >= 2
-    if (!shelter || worn) return `If it rains: look for a museum, a market hall or a long lunch ${instead}.`
+    if (!shelter || worn) return `${when}: look for a museum, a market hall or a long lunch ${instead}.`
     this.#offered.set(shelter.key, (this.#offered.get(shelter.key) ?? 0) + 1)
     const date = this.#planned.get(shelter.key)
-    if (date === undefined) return `If it rains: ${shelter.title} (indoors) ${instead}.`
-    return `If it rains: swap with ${shelter.title} (indoors), planned for ${dayAndMonth(date)}.`
+    if (date === undefined) return `${when}: ${shelter.title} (indoors) ${instead}.`
+    return `${when}: swap with ${shelter.title} (indoors), planned for ${dayAndMonth(date)}.`
   }
 
   /** Something new is better than a swap, and something not yet offered better than the same again. */

@@ -1,5 +1,5 @@
 /** The sentences of an activity: why it is there, what to know. */
-import { sightsNear } from '../atlas/sights/index.ts'
+import { guideOf } from '../atlas/sights/guide-of.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
@@ -7,7 +7,7 @@ import { listed } from '../../machines/trip/wording.ts'
 import type { DayFrame } from './day-frame.ts'
 import { isEveningMeal, type Slot } from './day-schedule.ts'
 import { isWalk } from './day-travel.ts'
-import { needsDark } from './activity-hours.ts'
+import { isEarly, needsDark } from './activity-hours.ts'
 
 /** Famous enough that its place in the guide is the reason. */
 const HIGHLIGHT = 0.75
@@ -53,7 +53,7 @@ function reasonFor(
   if (typical && typical.rain >= 0.5 && candidate.setting === 'indoor')
     return 'Indoors, since rain is likely.'
   if (candidate.prominence >= HIGHLIGHT)
-    return `A highlight of ${sightsNear(frame.place)?.city ?? frame.place.name}.`
+    return `A highlight of ${guideOf(frame.place)?.city ?? frame.place.name}.`
   if (before && !before.dayTrip && isWalk(before, candidate)) return 'A short walk from the stop before.'
   if (candidate.bestTime === 'morning' && start < 11 * 60) return 'At its best in the morning.'
   if (candidate.bestTime === 'evening' && start < 16 * 60) return 'Timed for the light before sunset.'
@@ -72,7 +72,14 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
   if (holiday !== undefined && closesOnHolidays(candidate)) {
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
-  if (candidate.tip !== undefined) tips.push(sentence(candidate.tip))
+  if (candidate.tip !== undefined) {
+    // Advice to be there first would contradict the plan's own hour.
+    const late =
+      isEarly(candidate) && start >= Math.max(LATE_FOR_EARLY, frame.conditions.light.sun.from + 120)
+    tips.push(
+      late ? `Earlier is better, if you can: ${lowered(sentence(candidate.tip))}` : sentence(candidate.tip),
+    )
+  }
   const overMidday = start <= 705 && end >= 810 && end - start >= 240
   if (candidate.dayTrip && candidate.basis === 'curated')
     tips.push(`Times include the way there and back${overMidday ? '; have lunch there' : ''}.`)
@@ -82,6 +89,8 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
   // Nobody lunches twice: after a long lunch a food street is for a bite.
   if (meal !== undefined && !said.has(meal)) tips.push(`This is ${meal} too.`)
   if (meal !== undefined) said.add(meal)
+  if (meal === undefined && start <= 1110 && end >= 1230)
+    tips.push('Ask whether a meal is part of it; if not, eat before.')
   if (wishes.stepFree && candidate.basis === 'generic') tips.push('Ask for the step-free way.')
   if (
     typical &&
@@ -105,6 +114,13 @@ function mealAt({ candidate, start, end }: Slot): 'lunch' | 'dinner' | undefined
   if (!['market', 'food-street'].includes(candidate.kind) || candidate.minutes < 45) return undefined
   if (Math.min(end, 915) - Math.max(start, 705) >= 45) return 'lunch'
   return start >= 1035 ? 'dinner' : undefined
+}
+
+/** Minutes since midnight from which a morning is no longer early. */
+const LATE_FOR_EARLY = 8 * 60 + 30
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function sentence(text: string): string {

@@ -4,10 +4,10 @@ import { notesOf, sourcesOf } from './activity-notes.ts'
 import { type FilledFrame, planActivities } from './activity-plan.ts'
 import { priceBand } from './activity-price.ts'
 import { RainPlans } from './activity-rain.ts'
+import { RestDays } from './activity-rest.ts'
 import { servedBy } from './activity-appetite.ts'
 import { type Wishes, wishesOf } from './activity-wishes.ts'
 import { tipOf, whyOf } from './activity-wording.ts'
-import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { clockOf } from './day-clock.ts'
 import { framesOf } from './day-frame.ts'
 import { isEveningMeal } from './day-schedule.ts'
@@ -26,13 +26,14 @@ export function composeActivity(task: AgentTask): ActivitySection {
   const wishes = wishesOf(request)
   const plan = planActivities(framesOf(planning, wishes), planning, wishes)
   const rain = new RainPlans(plan.frames, plan.pools)
+  const rest = new RestDays(plan.frames, wishes)
   return {
     days: planning.days.map(({ date }) => {
       const frames = plan.frames.filter(({ frame }) => frame.date === date)
       const rainPlan = frames.map((filled) => rain.planFor(filled)).find((text) => text !== undefined)
       return {
         date,
-        items: frames.flatMap((filled) => itemsOf(filled, wishes, request)),
+        items: frames.flatMap((filled) => itemsOf(filled, wishes, request, rest)),
         ...(rainPlan !== undefined && { rainPlan }),
       }
     }),
@@ -41,7 +42,12 @@ export function composeActivity(task: AgentTask): ActivitySection {
   }
 }
 
-function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTask['request']): Item[] {
+function itemsOf(
+  { frame, slots }: FilledFrame,
+  wishes: Wishes,
+  request: AgentTask['request'],
+  rest: RestDays,
+): Item[] {
   const said = new Set<string>()
   const items = slots.map((slot, i): Item => {
     const { candidate } = slot
@@ -62,27 +68,5 @@ function itemsOf({ frame, slots }: FilledFrame, wishes: Wishes, request: AgentTa
       basis: candidate.basis,
     }
   })
-  return items.length === 0 && frame.whole ? freeTime(frame) : items
-}
-
-/** A whole day for which nothing is left is said to be free, instead of repeating or inventing something. */
-function freeTime(frame: FilledFrame['frame']): Item[] {
-  const window = frame.spans.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0]
-  if (!window) return []
-  // After lunch, which leaves the morning to sleep in.
-  const start = window.to >= 16 * 60 ? Math.max(window.from, 14 * 60) : window.from
-  const end = Math.min(window.to, start + 180)
-  if (end - start < 60) return []
-  return [
-    {
-      title: `Free time in ${frame.place.name}, ${dayAndMonth(frame.date)}`,
-      kind: 'free',
-      start: clockOf(start),
-      end: clockOf(end),
-      why: 'Everything known here is on other days: keep this one for what you liked best, or for rest.',
-      setting: 'mixed',
-      serves: [],
-      basis: 'generic',
-    },
-  ]
+  return items.length === 0 && frame.whole ? rest.itemsFor(frame) : items
 }

@@ -2,6 +2,7 @@
  * Chooses what a day is for. Several strong candidates are tried as the anchor of the day; around each the day is
  * filled step by step with what adds most for its way, and the best of these days is taken.
  */
+import { distanceKm } from '../atlas/index.ts'
 import type { Candidate } from './activity-candidate.ts'
 import type { Span } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
@@ -100,7 +101,19 @@ function extend(
 
 function allowed(candidate: Candidate, frame: DayFrame): boolean {
   if (candidate.dayTrip && !frame.whole) return false
+  if (tooHighYet(candidate, frame)) return false
   return !(frame.gentle && (candidate.dayTrip || candidate.kind === 'hike'))
+}
+
+/** Above this, those who sleep high already need two nights before they go higher still. Metres. */
+const VERY_HIGH = 3_500
+const SLEEPS_HIGH = 2_000
+const STEP_UP = 500
+const NIGHTS_FIRST = 2
+
+function tooHighYet({ altitude = 0 }: Candidate, { place, nightsHere }: DayFrame): boolean {
+  const climbs = altitude >= VERY_HIGH && altitude - place.elevation >= STEP_UP
+  return climbs && place.elevation >= SLEEPS_HIGH && nightsHere < NIGHTS_FIRST
 }
 
 function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boolean {
@@ -118,6 +131,7 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
     minutes += candidate.minutes
   }
   if (evenings > 1) return false
+  if (wayKm(slots) > FARTHEST_KM) return false
   // A trip is the day: nothing else in daytime, and an evening out only after a short one.
   if (trips.length > 0) {
     return slots.length === 1 || (slots.length === 2 && evenings === 1 && longest(trips) <= SHORT_TRIP)
@@ -125,6 +139,14 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
   // A single long thing may fill the day on its own.
   if (items <= 1) return true
   return items <= Math.min(cap, frame.maxItems) && minutes <= frame.maxMinutes
+}
+
+/** From the first sight of a day to its last: more than this would be a day of trams. Kilometres. */
+const FARTHEST_KM = 38
+
+function wayKm(slots: readonly Slot[]): number {
+  const sights = slots.map(({ candidate }) => candidate).filter(({ located, dayTrip }) => located && !dayTrip)
+  return sights.slice(1).reduce((km, sight, i) => km + distanceKm(sights[i] ?? sight, sight), 0)
 }
 
 function longest(slots: readonly Slot[]): number {

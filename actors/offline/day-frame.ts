@@ -1,7 +1,6 @@
 /** The part of a planned day that is spent at one place: its windows, how full it may be, what the day is like. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
-import { distanceKm } from '../atlas/index.ts'
-import { sightsNear } from '../atlas/sights/index.ts'
+import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import { minutesOf, type Span } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import type { Wishes } from './activity-wishes.ts'
@@ -28,6 +27,8 @@ export interface DayFrame {
   readonly whole: boolean
   /** First day in thin air: nothing steep, nothing far. */
   readonly gentle: boolean
+  /** Whole nights slept at this place before the day. */
+  readonly nightsHere: number
   readonly slow: boolean
   readonly children: boolean
 }
@@ -41,6 +42,8 @@ const PACE = {
 /** Thin air is felt from here on by those who come from below. */
 const HIGH = 2400
 const LOW = 1800
+/** Minutes since midnight. */
+const LATE_ARRIVAL = 15 * 60
 
 /** The frames of all days in order; a transfer day gives one for the place one leaves and one for where one arrives. */
 export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] {
@@ -61,7 +64,8 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
       conditions.set(key, known)
       const whole = day.kind === 'full'
       const gentle = place.elevation >= HIGH && !first.has(place.id) && cameFromBelow(planning, place)
-      if (whole || arrives) first.add(place.id)
+      // Who arrives late has not had that day yet.
+      if (whole || (arrives && (spans[0]?.from ?? 0) < LATE_ARRIVAL)) first.add(place.id)
       const pace = gentle ? 'light' : day.pace
       const room = spans.reduce((sum, span) => sum + span.to - span.from, 0)
       const late = (spans.at(-1)?.to ?? 0) >= 20 * 60 + 30
@@ -85,6 +89,7 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
           leaves,
           whole,
           gentle,
+          nightsHere: nightsBefore(planning, place, day.date),
           slow: children || wishes.stepFree,
           children,
         },
@@ -113,15 +118,18 @@ function visitSpans({ visit }: PlanningSection['days'][number]): { place: Resolv
 }
 
 function homeAt(place: ResolvedPlace): DayFrame['home'] {
-  const district = sightsNear(place)?.districts[0]
-  return district && distanceKm(place, district) <= HOME_KM ? district : place
+  const guide = guideOf(place)
+  const district = guide && isOwnGuide(place, guide) ? guide.districts[0] : undefined
+  return district ?? place
 }
-
-/** A district further off belongs to another town. */
-const HOME_KM = 12
 
 function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean {
   const index = planning.stops.findIndex((stop) => stop.place.id === place.id)
   const before = index > 0 ? planning.stops[index - 1]?.place : planning.legs[0]?.from
   return before === undefined || before.id === place.id || before.elevation < LOW
+}
+
+function nightsBefore(planning: PlanningSection, place: ResolvedPlace, date: string): number {
+  const stop = planning.stops.find((stop) => stop.place.id === place.id && stop.leave >= date)
+  return stop ? Math.max(0, Math.round((Date.parse(date) - Date.parse(stop.arrive)) / 86_400_000)) : 0
 }

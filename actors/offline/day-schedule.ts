@@ -1,7 +1,8 @@
 /** Puts activities, in a given order, onto the clock of a day: travel, opening hours, daylight and meals kept. */
 import { type Candidate, isLongTrip } from './activity-candidate.ts'
-import { openSpans } from './activity-hours.ts'
-import type { Span } from './day-clock.ts'
+import { isEarly, openSpans } from './activity-hours.ts'
+import { laterDinner } from '../../machines/trip/compose-meals.ts'
+import { type Span, within } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
 import { travelMinutes } from './day-travel.ts'
 
@@ -26,6 +27,8 @@ const LUNCH: Meal = { opens: 705, last: 855, due: 810, minutes: 60 }
 const DINNER: Meal = { opens: 1080, last: 1245, due: 1200, minutes: 75 }
 const EARLY_DINNER: Meal = { opens: 1035, last: 1170, due: 1125, minutes: 75 }
 const FEEDS = new Set(['market', 'food-street', 'lunch'])
+/** With children the afternoon begins after a pause. */
+const LUNCH_AND_PAUSE: Meal = { ...LUNCH, minutes: 90 }
 /** Children are in bed by then. */
 const BEDTIME = 20 * 60
 const STEP = 15
@@ -35,9 +38,13 @@ const USUAL_BEGIN = 9 * 60
 export function spansFor(candidate: Candidate, frame: DayFrame): Span[] {
   const oneWay = candidate.dayTrip ? Math.min(150, travelMinutes(frame.home, candidate, frame.slow)) : 0
   const spans = openSpans(candidate, frame.conditions, oneWay)
-  if (!frame.children) return spans
+  const limits = {
+    // Where dinner is late, so are the houses that one dines in with music; children eat there when they can.
+    from: isEveningMeal(candidate) && !frame.children ? DINNER.opens + laterDinner(frame.place.country) : 0,
+    to: frame.children ? BEDTIME : 1440,
+  }
   return spans
-    .map(({ from, to }) => ({ from, to: Math.min(to, BEDTIME) }))
+    .flatMap((span) => within(span, limits))
     .filter(({ from, to }) => to - from >= candidate.minutes)
 }
 
@@ -50,16 +57,21 @@ export function schedule(
   const slots: Slot[] = []
   const begin = (frame.spans[0]?.from ?? 0) + frame.lead
   const dinner = frame.children ? EARLY_DINNER : DINNER
+  const lunch = frame.children ? LUNCH_AND_PAUSE : LUNCH
   let free = begin
   let where: { lat: number; lon: number } = frame.home
   // Who arrives later has eaten, or eats before the first activity.
   let lunched = begin >= LUNCH.due
   let dined = begin >= dinner.last
+  // Nobody has lunch at a market and then a long one.
+  const eaten = new Set<Meal>()
   for (const candidate of order) {
     // A day trip's hours count the way; the rest of the city is reached from where one is.
     const travel = candidate.dayTrip ? 0 : travelMinutes(where, candidate, frame.slow)
     const feeds = isMeal(candidate)
-    const place = (from: number) => earliest(candidate, from + travel, travel, frame, spansOf(candidate))
+    const first = slots.length === 0
+    const place = (from: number) =>
+      earliest(candidate, from + travel, travel, frame, spansOf(candidate), first && from === begin)
     let start = place(free)
     if (start === undefined) return undefined
     const mealFirst = (meal: Meal, had: boolean): boolean => {
@@ -68,7 +80,7 @@ export function schedule(
       const takes = feeds && overlap({ from: start, to: end }, { from: meal.opens, to: meal.last + 45 }) >= 45
       const inside = candidate.dayTrip || candidate.minutes >= 240
       if (takes || (inside && start <= meal.opens && end >= meal.last)) return true
-      if (inside && start < meal.due - 30 && end > meal.due) return meal === LUNCH
+      if (inside && start < meal.due - 30 && end > meal.due) return meal === lunch
       if (end <= meal.due) return had
       const from = Math.max(free, meal.opens)
       if (from > meal.last) return true
@@ -77,9 +89,12 @@ export function schedule(
       else if (later === undefined) start = undefined
       return true
     }
-    lunched = mealFirst(LUNCH, lunched)
+    lunched = mealFirst(lunch, lunched)
     dined = mealFirst(dinner, dined)
     if (start === undefined) return undefined
+    const meal = feeds ? mealOf({ from: start, to: start + candidate.minutes }, dinner) : undefined
+    if (meal && eaten.has(meal)) return undefined
+    if (meal) eaten.add(meal)
     slots.push({ candidate, start, end: start + candidate.minutes, travel })
     free = start + candidate.minutes
     where = candidate.dayTrip ? frame.home : candidate
@@ -96,11 +111,16 @@ function earliest(
   travel: number,
   frame: DayFrame,
   open: readonly Span[],
+  first: boolean,
 ): number | undefined {
   let best: number | undefined
   for (const [i, window] of frame.spans.entries()) {
     // Trains for the longest trips leave before a day out usually begins; who asked for late mornings has none.
-    const dawn = isLongTrip(candidate) && frame.whole && window.from <= USUAL_BEGIN
+    const dawn =
+      first &&
+      frame.whole &&
+      window.from <= USUAL_BEGIN &&
+      (isLongTrip(candidate) || (isEarly(candidate) && !frame.children))
     const reach = dawn ? 0 : i === 0 ? window.from + Math.min(travel, 90) : window.from
     for (const span of open) {
       const start = Math.ceil(Math.max(dawn ? 0 : from, reach, span.from) / STEP) * STEP
@@ -110,6 +130,12 @@ function earliest(
     }
   }
   return best
+}
+
+/** The meal that a stretch of eating stands for, if any. */
+function mealOf(at: Span, dinner: Meal): Meal | undefined {
+  if (overlap(at, { from: LUNCH.opens, to: LUNCH.last + LUNCH.minutes }) >= 45) return LUNCH
+  return overlap(at, { from: dinner.opens, to: 1440 }) >= 45 ? dinner : undefined
 }
 
 /** Whether one eats there anyway. */

@@ -1,10 +1,9 @@
 /** The location agent, offline: what a traveller should know about each stop before going there. */
 import type { AgentTask, LocationSection } from '../../machines/messages/index.ts'
-import { sightsNear } from '../atlas/sights/index.ts'
+import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import {
   countryFacts,
   currencyRate,
-  distanceKm,
   holidaysBetween,
   unusualPlaceNotes,
   zoneOffsetMinutes,
@@ -45,7 +44,7 @@ function factsOf(
   request: AgentTask['request'],
 ): StopFacts {
   const facts = countryFacts(place.country)
-  const guide = sightsNear(place)
+  const guide = guideOf(place)
   const currency = facts?.currency ?? ''
   const exchange = exchangeText(request.currency, currency)
   const hours = request.origin && hoursBetween(request.origin.timeZone, place.timeZone, arrive)
@@ -54,7 +53,7 @@ function factsOf(
   const altitude = altitudeNote(place)
   const holidays = holidaysBetween(place.country, arrive, leave)
   // A guide of a city some way off has the dishes of the region, but not this town's districts.
-  const own = guide !== undefined && distanceKm(place, guide) <= OWN_GUIDE_KM
+  const own = guide !== undefined && isOwnGuide(place, guide)
   return {
     place,
     about: aboutPlace(place, guide, own, facts?.capital),
@@ -74,8 +73,6 @@ function factsOf(
     tips: [...unusualPlaceNotes(place), ...placeTips(facts, request, { arrive, leave, holidays })],
   }
 }
-
-const OWN_GUIDE_KM = 12
 
 function hoursBetween(from: string, to: string, date: string): number {
   return (zoneOffsetMinutes(to, date) - zoneOffsetMinutes(from, date)) / 60

@@ -23,6 +23,25 @@ export function dayHours(request: TripRequest, wishes: Wishes): DayHours {
   return { start, end }
 }
 
+/** Westward the evening is the body's night, eastward the morning is; both for as long as the pace is light. */
+const WEST_BEDTIME = 20 * 60
+const EAST_BREAKFAST = 10 * 60
+
+/** The hours of a day out while the body keeps another clock: no late evening, and after flying east no early morning. */
+export function hoursWithJetLag(hours: DayHours, clockHours: number, daysHere: number): DayHours {
+  if (!hasJetLag(clockHours, daysHere)) return hours
+  const east = clockHours > 0
+  return {
+    start: east ? Math.max(hours.start, EAST_BREAKFAST) : hours.start,
+    end: !east || daysHere === 0 ? Math.min(hours.end, WEST_BEDTIME) : hours.end,
+  }
+}
+
+function hasJetLag(clockHours: number, daysHere: number): boolean {
+  const lasting = Math.abs(clockHours) >= 8 ? 1 : 0
+  return Math.abs(clockHours) >= JET_LAG_HOURS && daysHere >= 0 && daysHere <= lasting
+}
+
 /** The pace the party wants on an ordinary day. */
 export function usualPace(request: TripRequest, wishes: Wishes): Pace {
   if (wishes.stepFree || wishes.slowPace || request.travelers.children > 0) return 'light'
@@ -46,10 +65,12 @@ type DayLoad = {
 /** The pace of one day, and why it is slower than usual. */
 export function paceOfDay(load: DayLoad): { readonly pace: Pace; readonly reasons: readonly string[] } {
   const reasons: string[] = []
-  const jetLagDays = Math.abs(load.clockHours) >= 8 ? 1 : 0
-  if (Math.abs(load.clockHours) >= JET_LAG_HOURS && load.daysHere <= jetLagDays) {
+  if (hasJetLag(load.clockHours, load.daysHere)) {
+    const east = load.clockHours > 0
     reasons.push(
-      `Jet lag: your body is ${spokenHours(load.clockHours)} ${load.clockHours > 0 ? 'behind' : 'ahead of'} local time; keep the day light, get daylight and go to bed by the local clock.`,
+      `Jet lag: your body is ${spokenHours(load.clockHours)} ${east ? 'behind' : 'ahead of'} local time, so ${
+        east ? 'mornings are hard' : 'evenings are hard and you wake early'
+      }: the day is kept light; get daylight and go to bed by the local clock.`,
     )
   }
   const climbed = load.elevation - load.cameFrom > 1_000

@@ -3,7 +3,7 @@ import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines
 import { zoneDifferenceHours } from '../atlas/index.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { clockOf, daysBetween, legWindows, minutesOf, nextDate } from './leg-plan.ts'
-import { dayHours, paceOfDay, usualPace, type DayHours } from './pace.ts'
+import { dayHours, hoursWithJetLag, paceOfDay, usualPace, type DayHours } from './pace.ts'
 import { dayTheme } from './planning-themes.ts'
 import type { Frame } from './planning-frame.ts'
 import type { Wishes } from './wishes.ts'
@@ -58,16 +58,19 @@ function planDay(
   const here = frame.stops[stop]
   if (here === undefined) throw new Error('a frame has at least one stop')
   const [transfer, laterTransfer] = transfers
-  const free = freeWindows(date, frame, here.place, hours, transfers, request)
-  const freeMinutes = free.reduce((sum, { from, to }) => sum + minutesOf(to) - minutesOf(from), 0)
   const before = stop === 0 ? request.origin : frame.stops[stop - 1]?.place
+  const clockHours = clockHoursAt(before, here.place, date)
+  const daysHere = daysBetween(here.arrive, date)
+  const awake = hoursWithJetLag(hours, clockHours, daysHere)
+  const free = freeWindows(date, frame, here.place, awake, transfers, request)
+  const freeMinutes = free.reduce((sum, { from, to }) => sum + minutesOf(to) - minutesOf(from), 0)
   const inTransit = date < here.arrive
   const { pace, reasons } = paceOfDay({
     usual: usualPace(request, wishes),
     freeMinutes,
     travelling: transfer !== undefined,
-    clockHours: clockHoursAt(before, here.place, date),
-    daysHere: daysBetween(here.arrive, date),
+    clockHours,
+    daysHere,
     elevation: here.place.elevation,
     cameFrom: before?.elevation ?? here.place.elevation,
   })
@@ -84,7 +87,7 @@ function planDay(
       ? `On the way to ${here.place.name}`
       : free.length === 0 && onward !== undefined
         ? `On the way to ${onward}`
-        : dayTheme(kind, here.place, daysBetween(here.arrive, date), request, freeMinutes),
+        : dayTheme(kind, here.place, daysHere, request, freeMinutes),
     ...(transfer === undefined ? {} : { transfer }),
     ...(laterTransfer === undefined ? {} : { laterTransfer }),
     free: [...free],

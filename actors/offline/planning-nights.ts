@@ -2,7 +2,7 @@
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { ALTITUDE_METRES } from './pace.ts'
 import { usualNights } from './planning-usual-nights.ts'
-import { sightsNear } from '../atlas/sights/index.ts'
+import { guideOf } from '../atlas/sights/guide-of.ts'
 
 /** A day to get used to the height. */
 const ALTITUDE_BONUS = 0.5
@@ -18,7 +18,7 @@ export function placeWeight(place: ResolvedPlace): number {
   const usual = usualNights(place)
   if (usual !== undefined) return usual
   const size = Math.min(2.3, Math.max(0, Math.log10(Math.max(1, place.population) / 50_000)))
-  const guide = sightsNear(place) === undefined ? 0 : GUIDE_BONUS
+  const guide = guideOf(place) === undefined ? 0 : GUIDE_BONUS
   return 1.2 + size + guide + (place.elevation > ALTITUDE_METRES ? ALTITUDE_BONUS : 0)
 }
 

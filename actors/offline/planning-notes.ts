@@ -114,7 +114,10 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
       wishes.diets.length > 0,
       `Diet (${wishes.diets.join(', ')}): say so when you book tables; meals are priced as usual.`,
     ],
-    [request.travelers.children > 0, 'With children: days start at 09:30 and end by 20:00.'],
+    [
+      request.travelers.children > 0,
+      'With children: days start at 09:30 and end by 20:00, with at most three things to do and a pause after lunch.',
+    ],
   ]
   return [
     ...applied.flatMap(([yes, text]) => (yes ? [text] : [])),

@@ -10,11 +10,14 @@ export type StopOrder = {
 
 /** A shorter way must save this share of the distance, and this many kilometres, to be worth a changed order. */
 const CLEAR_SAVING = 0.15
-const CLEAR_SAVING_KM = 150
+const CLEAR_SAVING_KM = 60
+/** Up to so many stops the shortest order is found for certain; beyond, one that no single change improves. */
+const EXACT_STOPS = 10
 
 /**
  * Orders the stops. Method: great-circle length of the round from and to the origin (without one: from the first stop,
- * which stays first), improved by reversing stretches and moving single stops until nothing helps.
+ * which stays first). Up to ten stops exactly, by the best way through every subset; for more improved by reversing stretches
+ * and moving single stops until nothing helps.
  */
 export function orderStops(
   destinations: readonly ResolvedPlace[],
@@ -24,7 +27,8 @@ export function orderStops(
   const given = onceInARow(destinations)
   if (keepOrder || given.length < 4) return { places: given, note: undefined }
   const before = lengthKm(given, origin)
-  const better = onceInARow(improve(given, origin)) // two visits to one place may have come together
+  const find = given.length <= EXACT_STOPS ? shortestOrder : improve
+  const better = onceInARow(find(given, origin)) // two visits to one place may have come together
   const after = lengthKm(better, origin)
   if (before - after < Math.max(CLEAR_SAVING_KM, before * CLEAR_SAVING))
     return { places: given, note: undefined }
@@ -47,6 +51,43 @@ function lengthKm(stops: readonly ResolvedPlace[], origin: ResolvedPlace | undef
     if (from !== undefined) km += distanceKm(from, next)
   }
   return km
+}
+
+/** The shortest order, by dynamic programming over subsets (Held and Karp, 1962). */
+function shortestOrder(
+  given: readonly ResolvedPlace[],
+  origin: ResolvedPlace | undefined,
+): readonly ResolvedPlace[] {
+  const [start, ...rest] = origin === undefined ? given : [origin, ...given]
+  if (start === undefined) return given
+  type Way = { readonly km: number; readonly order: readonly ResolvedPlace[] }
+  const last = (1 << rest.length) - 1
+  // ways[subset][stop]: the shortest way that has seen the subset and ends at the stop.
+  const ways = Array.from({ length: last + 1 }, () => new Map<number, Way>())
+  for (const [i, place] of rest.entries())
+    ways[1 << i]?.set(i, { km: distanceKm(start, place), order: [place] })
+  for (const [subset, ends] of ways.entries()) {
+    for (const [end, { km, order }] of ends) {
+      for (const [next, place] of rest.entries()) {
+        if ((subset & (1 << next)) !== 0) continue
+        const longer = km + distanceKm(rest[end] ?? start, place)
+        const known = ways[subset | (1 << next)]
+        if (longer < (known?.get(next)?.km ?? Infinity))
+          known?.set(next, { km: longer, order: [...order, place] })
+      }
+    }
+  }
+  let best: Way | undefined
+  for (const [end, { km, order }] of ways[last] ?? []) {
+    const whole = origin === undefined ? km : km + distanceKm(rest[end] ?? origin, origin)
+    if (best === undefined || whole < best.km) best = { km: whole, order }
+  }
+  if (best === undefined) return given
+  if (origin === undefined) return [start, ...best.order]
+  // A round is as long the other way about: whoever was named first comes first.
+  const backward = best.order.toReversed()
+  const [named] = given
+  return named && backward.indexOf(named) < best.order.indexOf(named) ? backward : best.order
 }
 
 function improve(

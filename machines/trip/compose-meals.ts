@@ -14,9 +14,13 @@ interface Meal {
   readonly minutes: number
   /** Where time is short. */
   readonly least: number
+  /** Minutes to rest before whatever comes next. */
+  readonly pause?: number
 }
 
 const LUNCH: Meal = { name: 'Lunch', opens: 705, closes: 915, last: 855, best: 750, minutes: 60, least: 45 }
+/** With children the afternoon begins after a pause. */
+const LUNCH_AND_PAUSE: Meal = { ...LUNCH, pause: 30 }
 const DINNER: Meal = {
   name: 'Dinner',
   opens: 1065,
@@ -33,6 +37,11 @@ const LATER: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     ['IT', 'PT', 'GR', 'FR', 'CL', 'BR', 'HR', 'MT', 'CY'].map((country) => [country, 30]),
   ),
+}
+
+/** Minutes by which dinner in a country begins after what is usual elsewhere. */
+export function laterDinner(country: string): number {
+  return LATER[country] ?? 0
 }
 
 const DIETS: readonly [RegExp, string][] = [
@@ -57,7 +66,14 @@ export interface Table {
 export function setTable(request: TripRequest, sections: Sections): Table {
   const wishes = [...request.constraints, ...request.specialRequirements].join('\n')
   const dishes = new Map<string, string[]>()
-  for (const place of sections.location?.places ?? []) dishes.set(place.place.id, [...place.dishes])
+  const titles = (sections.activity?.days ?? []).flatMap(({ items }) => items.map(({ title }) => title))
+  for (const { place, dishes: all } of sections.location?.places ?? []) {
+    // What an activity is about already is no tip any more.
+    dishes.set(
+      place.id,
+      all.filter((dish) => !titles.some((title) => title.includes(dish))),
+    )
+  }
   return {
     diets: DIETS.filter(([pattern]) => pattern.test(wishes)).map(([, word]) => word),
     children: request.travelers.children > 0,
@@ -73,14 +89,19 @@ export function addMeals(
   table: Table,
   area?: string,
 ): void {
-  for (const meal of [LUNCH, dinnerIn(stretch.place.country, table.children)]) {
+  for (const meal of [
+    table.children ? LUNCH_AND_PAUSE : LUNCH,
+    dinnerIn(stretch.place.country, table.children),
+  ]) {
     const at = (minutes: number) => instantOf({ local: localAt(date, minutes), zone: stretch.place.timeZone })
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
     if (calendar.entries.some((entry) => feeds(entry, opens, closes) || packed(entry, meal, at))) continue
     const had = calendar.entries.some(({ item }) => item.kind === 'meal' && item.title.startsWith(meal.name))
     if (had || closes <= opens) continue
-    const slot = bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last))
+    const slot =
+      bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last)) ??
+      (meal.name === LUNCH.name ? undefined : early(calendar, stretch, at))
     if (!slot) continue
     const near = nearby(slot)
     const item: TimedItem = {
@@ -98,10 +119,28 @@ export function addMeals(
   }
 }
 
+/** Before an evening that leaves no time for dinner one eats early. */
+const BEFORE_THE_EVENING: Meal = {
+  ...DINNER,
+  opens: 990,
+  closes: 1110,
+  last: 1050,
+  best: 1020,
+  minutes: 60,
+  least: 45,
+}
+
+function early(calendar: Calendar, stretch: Stretch, at: (minutes: number) => number): Slot | undefined {
+  const { opens, closes, best, last } = BEFORE_THE_EVENING
+  const from = Math.max(at(opens), stretch.from)
+  const to = Math.min(at(closes), stretch.to)
+  return to > from ? bestSlot(calendar.gaps(from, to), BEFORE_THE_EVENING, at(best), at(last)) : undefined
+}
+
 /** Dinner at the hour of the country; children eat somewhat earlier than the others there. */
 function dinnerIn(country: string, children: boolean): Meal {
   const usual = children ? EARLY_DINNER : DINNER
-  const later = LATER[country] ?? 0
+  const later = laterDinner(country)
   // The latest end stays: a plan that runs into the night helps nobody.
   return {
     ...usual,
@@ -114,7 +153,7 @@ function dinnerIn(country: string, children: boolean): Meal {
 /** A long outing over midday, with lunch on the way. */
 function packed(entry: Entry, meal: Meal, at: (minutes: number) => number): boolean {
   const long = entry.activity !== undefined && entry.to - entry.from >= 240
-  return long && meal === LUNCH && entry.from <= at(meal.opens) && entry.to >= at(810)
+  return long && meal.name === LUNCH.name && entry.from <= at(meal.opens) && entry.to >= at(810)
 }
 
 function feeds(entry: Entry, opens: number, closes: number): boolean {
@@ -130,6 +169,9 @@ function feeds(entry: Entry, opens: number, closes: number): boolean {
   )
 }
 
+/** Minutes from which an activity is an outing with its own way back. */
+const LONG_OUTING = 270
+
 interface Slot {
   readonly gap: Gap
   readonly from: number
@@ -139,9 +181,12 @@ interface Slot {
 function bestSlot(gaps: readonly Gap[], meal: Meal, best: number, last: number): Slot | undefined {
   let chosen: Slot | undefined
   for (const gap of gaps) {
-    const until = gap.after
-      ? Math.min(gap.to, gap.after.from - minutesBetween(gap.before, gap.after))
-      : gap.to
+    // A long outing ends back in town, not where it led to.
+    const out = gap.before?.activity !== undefined && gap.before.to - gap.before.from >= LONG_OUTING
+    const way = minutesBetween(out ? undefined : gap.before, gap.after)
+    // The way counts as rest: one sits in a tram.
+    const rest = gap.after?.activity ? Math.max(way, meal.pause ?? 0) : way
+    const until = gap.after ? Math.min(gap.to, gap.after.from - rest) : gap.to
     // Out of the station first; and nobody eats at 18:38.
     const opens = Math.ceil((gap.from + (gap.before?.item.kind === 'transfer' ? 15 : 0)) / 5) * 5
     const minutes = Math.min(meal.minutes, Math.floor((until - opens) / 5) * 5)
@@ -161,7 +206,7 @@ function nearby({ gap, from, to }: Slot): Entry | undefined {
   return [gap.before, ahead].find((entry) => {
     if (!entry?.activity || entry.activity.basis !== 'curated') return false
     const away = entry === gap.before ? from - entry.to : entry.from - to
-    return entry.to - entry.from < 270 && away <= 60
+    return entry.to - entry.from < LONG_OUTING && away <= 60
   })
 }
 

@@ -1,6 +1,6 @@
 /** Whether people can do what the plan says: clocks, ways, opening days, light, and being where it happens. */
 import { daylight, distanceKm, holidaysBetween } from '../../actors/atlas/index.ts'
-import { sightsNear } from '../../actors/atlas/sights/index.ts'
+import { guideOf } from '../../actors/atlas/sights/guide-of.ts'
 import { instantOf } from '../../machines/trip/compose-clock.ts'
 import { activitiesOf, minutesOf, type Check, type Item } from './check.ts'
 
@@ -78,7 +78,7 @@ const openDays: Check = {
   what: 'no sight is planned on a weekday it is closed on, or out of its season',
   faults: (trip) => {
     const known = activitiesOf(trip).flatMap(({ date, item, place, visit }) => {
-      const sights = [place, visit?.place].flatMap((at) => (at && sightsNear(at)?.sights) ?? [])
+      const sights = [place, visit?.place].flatMap((at) => (at && guideOf(at)?.sights) ?? [])
       const sight = sights.find(({ name }) => name === item.title)
       return sight === undefined ? [] : [{ date, sight }]
     })
@@ -128,7 +128,7 @@ const light: Check = {
   faults: (trip) => {
     const outdoors = activitiesOf(trip).filter(({ item, place }) => {
       if (place === undefined || item.setting !== 'outdoor' || !NEEDS_LIGHT.has(item.kind)) return false
-      const sight = sightsNear(place)?.sights.find(({ name }) => name === item.title)
+      const sight = guideOf(place)?.sights.find(({ name }) => name === item.title)
       return sight !== undefined && (sight.bestTime !== 'evening' || item.kind === 'hike')
     })
     if (outdoors.length === 0) return undefined

@@ -1,5 +1,5 @@
 /** Whether the plan is what was asked for: dates, nights, places, money, preferences, children, steps. */
-import { sightsNear } from '../../actors/atlas/sights/index.ts'
+import { guideOf } from '../../actors/atlas/sights/guide-of.ts'
 import { datesFrom, daysBetween } from '../../machines/trip/compose-clock.ts'
 import { activitiesOf, minutesOf, type Check } from './check.ts'
 import type { PlannedTrip } from './planned-trip.ts'
@@ -85,7 +85,7 @@ const preferences: Check = {
   what: 'every preference that the guides of the stops can serve is served, on trips of three days and more',
   faults: (trip) => {
     const { request, plan } = trip
-    const guides = plan.stops.flatMap(({ place, nights }) => (nights === 0 ? [] : (sightsNear(place) ?? [])))
+    const guides = plan.stops.flatMap(({ place, nights }) => (nights === 0 ? [] : (guideOf(place) ?? [])))
     if (request.preferences.length === 0 || guides.length === 0) return undefined
     if (daysBetween(request.start, request.end) + 1 < ROOM_DAYS) return undefined
     // A long journey can leave no whole day of three.
@@ -141,7 +141,7 @@ const stepFree: Check = {
     const { constraints, specialRequirements } = trip.request
     if (!/wheelchair/i.test([...constraints, ...specialRequirements].join(' '))) return undefined
     return activitiesOf(trip).flatMap(({ item, place }) => {
-      const sight = place && sightsNear(place)?.sights.find(({ name }) => name === item.title)
+      const sight = place && guideOf(place)?.sights.find(({ name }) => name === item.title)
       return sight?.accessible === false ? [`${item.title} is not step-free`] : []
     })
   },
@@ -171,7 +171,7 @@ const fullDays: Check = {
     const own = activitiesOf(trip)
     const days = trip.sections.planning.days.filter(({ kind, stop, visit, pace }) => {
       const at = trip.plan.stops[stop]
-      return kind === 'full' && !visit && pace !== 'light' && at && at.nights <= 5 && sightsNear(at.place)
+      return kind === 'full' && !visit && pace !== 'light' && at && at.nights <= 5 && guideOf(at.place)
     })
     if (days.length === 0) return undefined
     return days.flatMap(({ date }) => {

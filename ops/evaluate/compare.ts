@@ -1,6 +1,7 @@
 /** Checks that need more than one plan: whether wishes change a plan, and whether the order of places is a good one. */
 import { distanceKm } from '../../actors/atlas/index.ts'
-import { sightsNear, type CityGuide } from '../../actors/atlas/sights/index.ts'
+import type { CityGuide } from '../../actors/atlas/sights/index.ts'
+import { guideOf } from '../../actors/atlas/sights/guide-of.ts'
 import type { ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { activitiesOf } from './check.ts'
 import type { Case } from './request-list.ts'
@@ -42,7 +43,7 @@ export async function diversityOf(
   answer?: Answerer,
 ): Promise<readonly Shared[] | undefined> {
   const [place, ...more] = request.destinations
-  const guide = place && sightsNear(place)
+  const guide = place && guideOf(place)
   const days = (Date.parse(request.end) - Date.parse(request.start)) / 86_400_000 + 1
   if (guide === undefined || more.length > 0 || days < STAY_DAYS.least || days > STAY_DAYS.most)
     return undefined

@@ -29,14 +29,14 @@ describe('stops and nights', () => {
     const names = ['Paris', 'Vienna', 'Amsterdam', 'Rome', 'Berlin', 'Prague', 'Florence', 'Barcelona']
     const { planning } = compose(request(names, '2027-06-01', 21, { origin: 'Chicago' }))
     expect(planning.stops.map(({ place }) => place.name)).toEqual([
-      'Amsterdam',
-      'Berlin',
-      'Prague',
-      'Vienna',
-      'Florence',
-      'Rome',
-      'Barcelona',
       'Paris',
+      'Barcelona',
+      'Rome',
+      'Florence',
+      'Vienna',
+      'Prague',
+      'Berlin',
+      'Amsterdam',
     ])
     expect(planning.notes.join()).toContain('The order was changed')
   })

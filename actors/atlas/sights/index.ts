@@ -18,7 +18,11 @@ export type { BestTime, CityGuide, Interest, Sight, Weekday } from './schema.ts'
 /** Answers lookups from one folder of guides. */
 export interface SightsAtlas {
   /** The guide of the nearest curated city within `withinKm`, or undefined when there is none. */
-  sightsNear(place: { lat: number; lon: number }, withinKm?: number): CityGuide | undefined
+  sightsNear(
+    place: { lat: number; lon: number },
+    withinKm?: number,
+    accept?: (city: CuratedCity) => boolean,
+  ): CityGuide | undefined
   /** The guide with this slug; throws an Error naming the file when it is missing or damaged. */
   guide(slug: string): CityGuide
 }
@@ -40,12 +44,12 @@ export function openSights(directory: string, cities: readonly CuratedCity[] = C
 
   return {
     guide,
-    sightsNear(place, withinKm = 25) {
+    sightsNear(place, withinKm = 25, accept = () => true) {
       let nearest: CuratedCity | undefined
       let nearestKm = withinKm
       for (const city of cities) {
         const km = distanceKm(place, city)
-        if (km <= nearestKm) {
+        if (km <= nearestKm && accept(city)) {
           nearest = city
           nearestKm = km
         }
@@ -60,9 +64,14 @@ const shipped = openSights(fileURLToPath(new URL('data', import.meta.url)))
 /**
  * The guide of the nearest curated city within `withinKm` kilometres (25 by default), or undefined
  * when the place has none. Throws an Error naming the file when that city's file is missing or damaged.
+ * @param accept passes over the cities that are not wanted; default: none
  */
-export function sightsNear(place: { lat: number; lon: number }, withinKm = 25): CityGuide | undefined {
-  return shipped.sightsNear(place, withinKm)
+export function sightsNear(
+  place: { lat: number; lon: number },
+  withinKm = 25,
+  accept?: (city: CuratedCity) => boolean,
+): CityGuide | undefined {
+  return shipped.sightsNear(place, withinKm, accept)
 }
 
 /** The cities with a guide, without reading any guide. */

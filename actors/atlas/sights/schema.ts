@@ -74,6 +74,8 @@ export const Sight = z.strictObject({
   why: line.max(119),
   /** What a visitor regrets not having known. */
   tip: line.max(160).optional(),
+  /** Metres above the sea at its highest, where thin air is felt: nothing for the first days of a stay. */
+  altitude: z.int().min(3000).max(6000).optional(),
   /** True when it is more than 15 km from the centre and fills the day. */
   dayTrip: z.literal(true).optional(),
 })

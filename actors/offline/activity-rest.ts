@@ -1,0 +1,78 @@
+/** What to do on a day for which nothing is left: a part of town to stroll through, or nothing at all, and said so. */
+import type { ActivitySection } from '../../machines/messages/index.ts'
+import { dayAndMonth } from '../../machines/trip/wording.ts'
+import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
+import type { CityGuide } from '../atlas/sights/index.ts'
+import type { FilledFrame } from './activity-plan.ts'
+import type { Wishes } from './activity-wishes.ts'
+import { clockOf } from './day-clock.ts'
+import type { DayFrame } from './day-frame.ts'
+
+type Item = ActivitySection['days'][number]['items'][number]
+type District = CityGuide['districts'][number]
+
+/** After lunch, which leaves the morning to sleep in; later where the sun is at its worst then. */
+const AFTER_LUNCH = 14 * 60
+const AFTER_HEAT = 16 * 60
+const HOT = 33
+const MINUTES = 180
+const LEAST = 60
+
+/** Gives the item of an empty whole day; asks it day by day, so that no part of town comes twice. */
+export class RestDays {
+  readonly #named = new Set<string>()
+  readonly #wishes: Wishes
+
+  /** @param frames the whole trip as it is planned: what it leads to already is nothing new */
+  constructor(frames: readonly FilledFrame[], wishes: Wishes) {
+    this.#wishes = wishes
+    for (const { slots } of frames) for (const { candidate } of slots) this.#named.add(candidate.title)
+  }
+
+  /** One item, or none when the day has no hour for it. */
+  itemsFor(frame: DayFrame): Item[] {
+    const window = frame.spans.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0]
+    if (!window) return []
+    const begin = (frame.conditions.typical?.high ?? 0) >= HOT ? AFTER_HEAT : AFTER_LUNCH
+    const start = window.to >= begin + MINUTES ? Math.max(window.from, begin) : window.from
+    const end = Math.min(window.to, start + MINUTES)
+    if (end - start < LEAST) return []
+    return [{ ...this.#idea(frame), start: clockOf(start), end: clockOf(end) }]
+  }
+
+  #idea(frame: DayFrame): Omit<Item, 'start' | 'end'> {
+    const { place } = frame
+    const guide = guideOf(place)
+    const district = guide && isOwnGuide(place, guide) ? this.#fresh(guide) : undefined
+    if (district) {
+      this.#named.add(district.name)
+      return {
+        title: `An unhurried afternoon in ${district.name}`,
+        kind: 'neighbourhood',
+        why: `${district.why} A day without a programme: the guide has no more for it, so stay where you like it.`,
+        lat: district.lat,
+        lon: district.lon,
+        setting: 'outdoor',
+        serves: [],
+        basis: 'curated',
+      }
+    }
+    return {
+      title: `Free time in ${place.name}, ${dayAndMonth(frame.date)}`,
+      kind: 'free',
+      why: guide
+        ? 'Everything known here is on other days: keep this one for what you liked best, or for rest.'
+        : 'No more is known here of this place: ask people there what they would do, or rest.',
+      setting: 'mixed',
+      serves: [],
+      basis: 'generic',
+    }
+  }
+
+  /** A part of town that no item of the plan is called after; none for who needs to know that it is level. */
+  #fresh({ districts }: CityGuide): District | undefined {
+    if (this.#wishes.stepFree) return undefined
+    const named = [...this.#named]
+    return districts.find(({ name }) => !named.some((title) => title.includes(name)))
+  }
+}
