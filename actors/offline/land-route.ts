@@ -5,6 +5,44 @@
 import { distanceKm } from '../atlas/index.ts'
 import { GRID_COLUMNS, GRID_ROWS, isLandCell } from './landmass.ts'
 
+/**
+ * Bridges, tunnels and spits of land that the quarter-degree grid does not show: `from latitude longitude to latitude
+ * longitude`, drawn as land. Only between places on one landmass: a ferry is none of these.
+ */
+const LINKS = `
+Little Belt 55.5 9.6 55.5 9.9
+Great Belt 55.3 10.6 55.4 11.3
+Lolland 54.8 11.2 55.1 11.9
+Lofoten 68.6 16.6 68.3 14.5
+Vesterålen 68.6 16.6 68.75 15.4
+Reggio di Calabria 38.1 15.7 38.6 16.1
+Lavrio 37.7 24.05 38 23.8
+Ayvalık 39.3 26.7 39.4 27
+King Fahd Causeway 26.1 50.5 26.3 49.9
+Paraguaná 11.6 -69.8 11.3 -69.6
+Florida Keys 24.6 -81.8 24.75 -81
+Florida Keys 24.75 -81 25.3 -80.4
+Cape Cod 41.85 -69.95 41.75 -70.6
+Dover 51.15 1.3 51.3 0.7
+Llŷn 52.9 -4.4 53.1 -3.9
+Kobe 34.7 135.2 34.75 135.6
+Kobe 34.7 135.2 34.7 134.8
+Awaji 34.65 135 34.3 134.8
+Awaji 34.3 134.8 34.15 134.5
+Shimanami 34.4 133.2 34 133
+Chania 35.5 24 35.3 24.7
+Bicol 13.9 122.4 13.6 123.2
+Bicol 13.6 123.2 12.9 124
+Bicol 12.9 124 12.6 124.1
+Zamboanga 6.95 122.1 7.8 122.8
+Cebu 10.6 123.9 11.2 124
+Negros 10.7 123.5 10.5 123.2
+Martinique 14.8 -61.1 14.6 -61
+Margarita 11 -63.9 11 -64.2
+Lanzarote 29 -13.55 29.1 -13.5
+Confederation Bridge 46.15 -63.8 46.3 -63.6
+`
+
 type Point = { readonly lat: number; readonly lon: number }
 
 /** Open water narrower than this is bridged, ferried on a road, or an artefact of the grid. Kilometres. */
@@ -58,7 +96,7 @@ function longestWaterKm(from: Point, to: Point, straight: number): number {
   let longest = 0
   for (let step = 0; step <= steps; step += 1) {
     const point = along(from, to, step / steps)
-    run = isLandCell(cellRow(point.lat), cellColumn(point.lon)) ? 0 : run + straight / steps
+    run = isDrivable(cellRow(point.lat), cellColumn(point.lon)) ? 0 : run + straight / steps
     longest = Math.max(longest, run)
   }
   return longest
@@ -68,6 +106,32 @@ function longestWaterKm(from: Point, to: Point, straight: number): number {
 function along(from: Point, to: Point, share: number): Point {
   const turn = ((to.lon - from.lon + 540) % 360) - 180
   return { lat: from.lat + (to.lat - from.lat) * share, lon: from.lon + turn * share }
+}
+
+let linked: ReadonlySet<number> | undefined
+
+/** The cells that the links run through. */
+function linkCells(): ReadonlySet<number> {
+  if (linked !== undefined) return linked
+  const cells = new Set<number>()
+  for (const row of LINKS.trim().split('\n')) {
+    const [fromLat = 0, fromLon = 0, toLat = 0, toLon = 0] = row.split(' ').slice(-4).map(Number)
+    const steps = Math.ceil(Math.max(Math.abs(toLat - fromLat), Math.abs(toLon - fromLon)) / 0.1)
+    for (let step = 0; step <= steps; step += 1) {
+      const share = step / steps
+      const point = along({ lat: fromLat, lon: fromLon }, { lat: toLat, lon: toLon }, share)
+      cells.add(cellRow(point.lat) * GRID_COLUMNS + cellColumn(point.lon))
+    }
+  }
+  linked = cells
+  return linked
+}
+
+/** Whether one can drive through a cell: land, or a link over water. */
+function isDrivable(row: number, column: number): boolean {
+  return (
+    isLandCell(row, column) || linkCells().has(row * GRID_COLUMNS + ((column + GRID_COLUMNS) % GRID_COLUMNS))
+  )
 }
 
 const STEPS = [
@@ -119,7 +183,7 @@ function searchLand(
     for (const [up, right] of STEPS) {
       const nextRow = row + up
       const nextColumn = (column + right + GRID_COLUMNS) % GRID_COLUMNS
-      if (!isLandCell(nextRow, nextColumn)) continue
+      if (!isDrivable(nextRow, nextColumn)) continue
       const side = right * width
       const cost = head.cost + Math.sqrt(up * up * CELL_KM * CELL_KM + side * side)
       const key = nextRow * GRID_COLUMNS + nextColumn
@@ -149,7 +213,7 @@ function nearestLand(point: Point): number | undefined {
   for (let ring = 0; ring <= 2; ring += 1) {
     for (let up = -ring; up <= ring; up += 1) {
       for (let right = -ring; right <= ring; right += 1) {
-        if (isLandCell(row + up, column + right)) {
+        if (isDrivable(row + up, column + right)) {
           return (row + up) * GRID_COLUMNS + ((column + right + GRID_COLUMNS) % GRID_COLUMNS)
         }
       }

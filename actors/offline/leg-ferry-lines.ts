@@ -198,7 +198,6 @@ Osaka - Beppu 720
 Singapore - Batam 60
 Singapore - Tanjung Pinang 120
 Malacca - Dumai 150
-George Town - Kuah 165
 Kuala Perlis - Kuah 75
 Satun - Kuah 75
 Surat Thani - Ko Samui 120
@@ -241,6 +240,154 @@ Papeete - Moorea 40
 Noumea - Île des Pins 150
 Istanbul - Bursa 120
 Istanbul - Adalar 75
+Volos - Skopelos 165
+Skiathos - Skopelos 40
+Rhodes - Symi 70
+Kos - Patmos 150
+Piraeus - Patmos 480
+Piraeus - Sifnos 165
+Piraeus - Folegandros 270
+Piraeus - Amorgos 450
+Naxos - Amorgos 120
+Piraeus - Spetses 150
+Kos - Kalymnos 45
+Piraeus - Samos 600
+Samos - Kuşadası 90
+Piraeus - Karpathos 1020
+Patras - Sami 200
+Rhodes - Fethiye 100
+Lavrio - Kea 60
+Dubrovnik - Hvar 200
+Zadar - Ancona 480
+Civitavecchia - Barcelona 1200
+Genoa - Barcelona 1140
+Civitavecchia - Palermo 840
+Genoa - Porto Torres 660
+Civitavecchia - Porto Torres 480
+Salerno - Amalfi 35
+Brindisi - Vlorë 330
+Barcelona - Ciutadella 480
+Cádiz - Las Palmas de Gran Canaria 2400
+Almería - Nador 330
+Almería - Melilla 420
+Las Palmas de Gran Canaria - Morro Jable 120
+Los Cristianos - Santa Cruz de la Palma 180
+Marseille - Tunis 1260
+Marseille - Algiers 1260
+Genoa - Tunis 1440
+Palermo - Tunis 600
+Nice - Calvi 360
+Marseille - Porto Torres 900
+Quiberon - Le Palais 50
+Dunkirk - Dover 120
+Saint-Malo - Portsmouth 660
+Cherbourg - Rosslare 1020
+Roscoff - Cork 840
+Rotterdam - Hull 690
+Amsterdam - Newcastle 960
+Poole - Saint Helier 270
+Portsmouth - Bilbao 1680
+Saint Helier - Saint Peter Port 60
+Liverpool - Douglas 165
+Ardrossan - Brodick 55
+Oban - Castlebay 285
+Aberdeen - Kirkwall 360
+Kirkwall - Lerwick 450
+Bodø - Svolvær 215
+Bergen - Flåm 330
+Bergen - Ålesund 800
+Ålesund - Trondheim 780
+Bodø - Tromsø 1440
+Rostock - Gedser 120
+Køge - Rønne 330
+Kapellskär - Mariehamn 135
+Umeå - Vaasa 225
+Kiel - Klaipėda 1260
+Świnoujście - Ystad 420
+Trelleborg - Travemünde 540
+Rohuküla - Heltermaa 75
+Aqaba - Nuweiba 180
+Kinshasa - Brazzaville 30
+Dakar - Ziguinchor 960
+Libreville - Port-Gentil 270
+Praia - São Filipe 240
+Hell-Ville - Ankify 45
+Hiroshima - Matsuyama 75
+Beppu - Yawatahama 170
+Oarai - Tomakomai 1080
+Tokyo - Hachijō 630
+Shimonoseki - Busan 720
+Macau - Shenzhen 60
+Dalian - Yantai 390
+Sanur - Gili Trawangan 150
+Bangsal - Gili Trawangan 30
+Labuhan Lombok - Poto Tano 100
+Merak - Bakauheni 90
+Hà Tiên - Phú Quốc 90
+Hai Phong - Cát Bà 60
+Phnom Penh - Châu Đốc 300
+Mersing - Tioman 120
+Kota Kinabalu - Labuan 195
+Manila - Cebu City 1380
+Manila - Puerto Princesa 1920
+Tagbilaran - Siquijor 110
+Tagbilaran - Dumaguete 130
+Cebu City - Surigao 420
+Surigao - Dapa 120
+Batangas - Caticlan 540
+Cebu City - Cagayan de Oro 600
+Roxas MD - Caticlan 240
+Puerto Princesa - Coron 840
+Famagusta - Mersin 600
+Bandar Abbas - Qeshm 40
+Juneau - Skagway 390
+Juneau - Haines 270
+Haines - Skagway 60
+Juneau - Sitka 540
+Juneau - Ketchikan 1140
+Ketchikan - Bellingham 2280
+Ketchikan - Prince Rupert 420
+Prince Rupert - Port Hardy 960
+Whittier - Valdez 345
+Homer - Kodiak 570
+Anacortes - Friday Harbor 65
+Saint John NB - Digby 135
+Bar Harbor - Yarmouth 210
+Boston - Provincetown 90
+Woods Hole - Oak Bluffs 45
+Point Judith - Block Island 55
+Long Beach - Avalon 65
+Key West - Fort Myers 210
+Nassau - Dunmore Town 150
+La Paz MX - Mazatlán 780
+La Paz MX - Los Mochis 420
+Almirante - Bocas del Toro 30
+San Jorge - Moyogalpa 70
+Puntarenas - Paquera 70
+Puerto Barrios - Livingston 45
+Philipsburg - Gustavia 60
+Philipsburg - The Valley 40
+Basseterre - Charlestown 45
+Saint John’s - Codrington 90
+Kingstown - Port Elizabeth 60
+Charlotte Amalie - Cruz Bay 40
+Saint George’s - Hillsborough 120
+Santo Domingo - San Juan 780
+Ushuaia - Puerto Williams 120
+Punta Arenas - Puerto Williams 1920
+Manaus - Santarém 2160
+Manaus - Belém 6000
+Iquitos - Leticia 600
+Belém - Salvaterra 180
+São Luís - Alcântara 80
+Panama City - Taboga 45
+Cape Jervis - Penneshaw 45
+Suva - Savusavu 720
+Papeete - Vaitape 420
+Papeete - Huahine 240
+Noumea - Lifou 300
+Honiara - Gizo 1500
+Nuku‘alofa - Neiafu 1200
 `
 
 export const FERRY_LINES: readonly FerryLine[] = TABLE.trim()

@@ -1,7 +1,7 @@
 /**
  * The graph of trains and ferries with buses or regional trains between neighbouring stations, and the quickest way
  * through it. Each hop is one ride: the cost of changing is paid at every boarding, so no state beyond the station is
- * needed. Built once, on first use (about 850 stations).
+ * needed. Built on first use (about 1,200 stations).
  */
 import { distanceKm } from '../atlas/index.ts'
 import { FERRY_LINES } from './leg-ferry-lines.ts'
@@ -29,35 +29,47 @@ type Spot = {
   readonly lon: number
   readonly country: string
   readonly landmass?: string | undefined
+  readonly population?: number
 }
 
 /** Waiting before each ride: to find the platform, or to check in with luggage at a port. Minutes. */
 const BOARDING = { high: 22, intercity: 20, night: 30, ferry: 45, bus: 35, regional: 20, boat: 45 } as const
 /** Passport and security checks before the tunnel trains. */
 const CHANNEL_CHECKS = 40
+/** From one ship to the next: sailings are few and seldom wait for one another. Beside the boarding. */
+const SHIP_TO_SHIP = 120
 /** Neighbouring stations are joined by road or regional trains up to this far. Kilometres. */
 const LINK_KM = 120
 /** A place is tied to stations up to this far. Kilometres. */
 const ACCESS_KM = 300
 
-let rides: ReadonlyMap<string, readonly Ride[]> | undefined
-
-function network(): ReadonlyMap<string, readonly Ride[]> {
-  rides ??= buildNetwork()
-  return rides
+type Network = {
+  /** Trains and ferries of the tables by the station they leave from. */
+  readonly rides: ReadonlyMap<string, readonly Ride[]>
+  /** `A|B` for every pair that one line of the table joins, both ways. */
+  readonly served: ReadonlySet<string>
+  /** Buses and regional trains to neighbouring stations, filled when a search first comes by. */
+  readonly links: Map<string, readonly Ride[]>
 }
 
-function buildNetwork(): ReadonlyMap<string, readonly Ride[]> {
-  const graph = new Map<string, Ride[]>()
+let built: Network | undefined
+
+function network(): Network {
+  built ??= buildNetwork()
+  return built
+}
+
+function buildNetwork(): Network {
+  const rides = new Map<string, Ride[]>()
   const add = (ride: Ride) => {
-    const from = graph.get(ride.from)
-    if (from === undefined) graph.set(ride.from, [ride])
+    const from = rides.get(ride.from)
+    if (from === undefined) rides.set(ride.from, [ride])
     else from.push(ride)
   }
+  const served = new Set<string>()
   const both = (kind: Ride['kind'], name: string, a: Station, b: Station, minutes: number) => {
-    const km = distanceKm(a, b)
-    add({ kind, name, from: a.name, to: b.name, countries: [a.country, b.country], minutes, km })
-    add({ kind, name, from: b.name, to: a.name, countries: [b.country, a.country], minutes, km })
+    add(rideBetween(kind, name, a, b, minutes))
+    add(rideBetween(kind, name, b, a, minutes))
   }
   for (const line of RAIL_LINES) {
     const stops = line.stops.split(', ').flatMap((stop) => {
@@ -66,8 +78,10 @@ function buildNetwork(): ReadonlyMap<string, readonly Ride[]> {
       return station === undefined ? [] : [{ station, minute: Number(stop.slice(at + 1)) }]
     })
     for (const [index, a] of stops.entries()) {
-      for (const b of stops.slice(index + 1))
+      for (const b of stops.slice(index + 1)) {
         both(line.kind, line.name, a.station, b.station, b.minute - a.minute)
+        served.add(`${a.station.name}|${b.station.name}`).add(`${b.station.name}|${a.station.name}`)
+      }
     }
   }
   for (const ferry of FERRY_LINES) {
@@ -75,16 +89,36 @@ function buildNetwork(): ReadonlyMap<string, readonly Ride[]> {
     const b = STATIONS.get(ferry.to)
     if (a !== undefined && b !== undefined) both('ferry', 'ferry', a, b, ferry.minutes)
   }
-  const all = [...STATIONS.values()]
-  for (const [index, a] of all.entries()) {
-    for (const b of all.slice(index + 1)) {
-      // Latitude alone rules most pairs out without trigonometry.
-      if (Math.abs(a.lat - b.lat) > 1.1 || distanceKm(a, b) > LINK_KM) continue
-      const link = landLink(a, b)
-      if (link !== undefined) both(link.kind, link.kind, a, b, link.minutes)
-    }
+  return { rides, served, links: new Map() }
+}
+
+function rideBetween(kind: Ride['kind'], name: string, a: Station, b: Station, minutes: number): Ride {
+  const km = distanceKm(a, b)
+  return { kind, name, from: a.name, to: b.name, countries: [a.country, b.country], minutes, km }
+}
+
+/** Buses and regional trains from a station to its neighbours. */
+function linksFrom(name: string): readonly Ride[] {
+  const { links, served } = network()
+  const known = links.get(name)
+  if (known !== undefined) return known
+  const station = STATIONS.get(name)
+  const found: Ride[] = []
+  for (const other of station === undefined ? [] : STATIONS.values()) {
+    // Latitude alone rules most pairs out without trigonometry.
+    if (station === undefined || other === station || Math.abs(station.lat - other.lat) > 1.1) continue
+    if (distanceKm(station, other) > LINK_KM) continue
+    const link = landLink(station, other)
+    // What the table says of a line is truer than an estimate of regional trains beside it.
+    if (link === undefined || (link.kind === 'regional' && served.has(`${name}|${other.name}`))) continue
+    found.push(rideBetween(link.kind, link.kind, station, other, link.minutes))
   }
-  return graph
+  links.set(name, found)
+  return found
+}
+
+function hasTrains({ name }: Station): boolean {
+  return (network().rides.get(name) ?? []).some(({ kind }) => kind !== 'ferry')
 }
 
 function landLink(a: Spot, b: Spot): { readonly kind: ConnectorKind; readonly minutes: number } | undefined {
@@ -99,22 +133,28 @@ function accessRides(place: Spot): readonly Ride[] {
     .map((station) => ({ station, km: distanceKm(place, station) }))
     .filter(({ km }) => km <= ACCESS_KM)
     .sort((a, b) => a.km - b.km)
+  const ownTrains = near.some(({ station, km }) => km <= 15 && hasTrains(station))
   const found: Ride[] = []
   for (const { station, km } of near) {
     if (found.length >= 14) break
     const link = landLink(place, station)
     if (link === undefined) continue
+    // A town with a station of its own: nobody leaves a train early for a bus. Ports without trains are another matter.
+    if (km > 40 && ownTrains && hasTrains(station)) continue
     const countries = [place.country, station.country] as const
     found.push({ ...link, name: link.kind, from: '', to: station.name, countries, km })
   }
   return found
 }
 
-/** Waiting time before a ride, part of the door-to-door time. */
-export function boardingMinutes(ride: Ride): number {
+/**
+ * Waiting time before a ride, part of the door-to-door time.
+ * @param before the ride that ends here
+ */
+export function boardingMinutes(ride: Ride, before?: Ride): number {
   if (ride.kind === 'bus') return ride.km < 30 ? 0 : 35
-  if (ride.kind === 'regional' && ride.km < 30) return 0
-  return BOARDING[ride.kind] + (ride.name === 'Eurostar' && crossesChannel(ride) ? CHANNEL_CHECKS : 0)
+  const ships = ride.kind === 'ferry' && before?.kind === 'ferry' ? SHIP_TO_SHIP : 0
+  return BOARDING[ride.kind] + ships + (ride.name === 'Eurostar' && crossesChannel(ride) ? CHANNEL_CHECKS : 0)
 }
 
 /** Whether a ride runs through the Channel tunnel. */
@@ -127,7 +167,7 @@ export function crossesChannel(ride: Ride): boolean {
  * hold none, or when it would mostly be a bus ride.
  */
 export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly Ride[] | undefined {
-  const graph = network()
+  const { rides } = network()
   const arrivals = new Map<string, Ride>()
   for (const ride of accessRides(to)) {
     arrivals.set(ride.to, {
@@ -138,37 +178,48 @@ export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly R
     })
   }
   if (arrivals.size === 0) return undefined
-  const best = new Map<string, { readonly cost: number; readonly ride: Ride }>()
+  // A station reached by bus is another state than the same one reached by train: from there only a train or ship goes on.
+  const best = new Map<string, Reached>()
   const open = new Map<string, number>()
   for (const ride of accessRides(from)) {
     const cost = ride.minutes + boardingMinutes(ride)
-    best.set(ride.to, { cost, ride })
-    open.set(ride.to, cost)
+    best.set(stateAfter(ride), { cost, ride, before: '' })
+    open.set(stateAfter(ride), cost)
   }
-  let goal: { readonly cost: number; readonly ride: Ride } | undefined
+  let goal: Reached | undefined
   while (open.size > 0) {
     const at = nearestOpen(open)
     const cost = open.get(at) ?? Infinity
     open.delete(at)
     if (goal !== undefined && cost >= goal.cost) break
-    const last = arrivals.get(at)
     const here = best.get(at)
+    if (here === undefined) continue
+    const station = here.ride.to
     // Two land links in a row are one bus ride, which the road estimate knows better.
-    const afterLink = here !== undefined && isLink(here.ride)
+    const afterLink = isLink(here.ride)
+    const last = arrivals.get(station)
     if (last !== undefined && !afterLink) {
       const total = cost + last.minutes + boardingMinutes(last)
-      if (goal === undefined || total < goal.cost) goal = { cost: total, ride: last }
+      if (goal === undefined || total < goal.cost) goal = { cost: total, ride: last, before: at }
     }
-    for (const ride of graph.get(at) ?? []) {
+    const onward = rides.get(station) ?? []
+    for (const ride of afterLink ? onward : [...onward, ...linksFrom(station)]) {
       if (ride.kind === 'ferry' && !ferries) continue
-      if (afterLink && isLink(ride)) continue
-      const next = cost + ride.minutes + boardingMinutes(ride)
-      if (next >= (best.get(ride.to)?.cost ?? Infinity)) continue
-      best.set(ride.to, { cost: next, ride })
-      open.set(ride.to, next)
+      const next = cost + ride.minutes + boardingMinutes(ride, here.ride)
+      const state = stateAfter(ride)
+      if (next >= (best.get(state)?.cost ?? Infinity)) continue
+      best.set(state, { cost: next, ride, before: at })
+      open.set(state, next)
     }
   }
-  return goal === undefined ? undefined : traceBack(goal.ride, best)
+  return goal === undefined ? undefined : traceBack(goal, best)
+}
+
+/** How a state was reached: the last ride, and the state before it (empty at the start). */
+type Reached = { readonly cost: number; readonly ride: Ride; readonly before: string }
+
+function stateAfter(ride: Ride): string {
+  return isLink(ride) ? `${ride.to}|by road` : ride.to
 }
 
 function isLink(ride: Ride): boolean {
@@ -187,11 +238,8 @@ function nearestOpen(open: ReadonlyMap<string, number>): string {
   return found
 }
 
-function traceBack(last: Ride, best: ReadonlyMap<string, { readonly ride: Ride }>): readonly Ride[] {
-  const path = [last]
-  for (let at = best.get(last.from)?.ride; at !== undefined; at = best.get(at.from)?.ride) {
-    path.unshift(at)
-    if (at.from === '') break
-  }
+function traceBack(goal: Reached, best: ReadonlyMap<string, Reached>): readonly Ride[] {
+  const path: Ride[] = []
+  for (let at: Reached | undefined = goal; at !== undefined; at = best.get(at.before)) path.unshift(at.ride)
   return path
 }

@@ -24,6 +24,8 @@ export type LegOption = {
   readonly farAccessKm?: number
   /** Goes through the night without a known berth. */
   readonly restless?: boolean
+  /** Holds a night in a sleeping car: as long as it is, it costs no day. */
+  readonly sleeper?: boolean
   /** True when it is known only that something must exist (irregular boat, charter): say so and warn. */
   readonly uncertain?: boolean
 }

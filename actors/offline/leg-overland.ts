@@ -7,7 +7,8 @@ import { regionalRailKmh } from './leg-connector.ts'
 import { busFare, carFare, ferryFare, railFare } from './leg-fare.ts'
 import { boardingMinutes, crossesChannel, networkRoute, type Ride } from './leg-network.ts'
 import { addDollars, spokenMinutes, toFive, type Dollars, type LegOption, type Party } from './leg-option.ts'
-import { hasRoadsOut, openByLand, roadBetween } from './leg-road-conditions.ts'
+import { kmOverCrossing, roadBlocked } from './leg-road-barriers.ts'
+import { roadBetween } from './leg-road-conditions.ts'
 
 /** A place as far as travelling to it is concerned. */
 export type LegPlace = {
@@ -34,9 +35,8 @@ export function roadTrip(
   sameLand = landmassOf(from) === landmassOf(to),
 ): { readonly km: number; readonly minutes: number } | undefined {
   if (!sameLand) return undefined
-  const straight = distanceKm(from, to)
-  if (straight > 40 && !(hasRoadsOut(from, distanceKm) && hasRoadsOut(to, distanceKm))) return undefined
-  if (crossesDarien(from, to) || !openByLand(from.country, to.country)) return undefined
+  if (roadBlocked(from, to)) return undefined
+  const straight = kmOverCrossing(from, to)
   const detour = landDetour(from, to)
   if (detour === undefined) return undefined
   const road = roadBetween(from, to)
@@ -47,14 +47,11 @@ export function roadTrip(
   return km > ROAD_LIMIT_KM ? undefined : { km, minutes: (km / kmh) * 60 }
 }
 
-/** No road crosses the Darién between Panama and Colombia. */
-const SOUTH_AMERICA = new Set('AR BO BR CL CO EC GF GY PE PY SR UY VE'.split(' '))
-function crossesDarien(from: LegPlace, to: LegPlace): boolean {
-  return landmassOf(from) === 'americas' && SOUTH_AMERICA.has(from.country) !== SOUTH_AMERICA.has(to.country)
-}
-
 /** Countries without scheduled coaches between towns that trains serve: trains serve all of them. */
 const RAIL_ONLY = new Set(['CH'])
+
+/** Long-distance coaches seldom stop at places below this size: a change on the way. */
+const VILLAGE = 6_000
 
 /** On foot, by hire car and by coach. */
 export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonly LegOption[] {
@@ -88,7 +85,10 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
   })
   // Between Swiss towns the railway is the coach.
   if (trip.km >= 40 && countries.every((country) => RAIL_ONLY.has(country))) return found
-  const coach = toFive(trip.km < 40 ? trip.minutes * 1.4 + 20 : trip.minutes * 1.15 + 45)
+  const villages = [from, to].filter(({ population }) => population < VILLAGE).length
+  const coach = toFive(
+    trip.km < 40 ? trip.minutes * 1.4 + 20 : trip.minutes * 1.15 + 45 + (trip.km < 100 ? 0 : villages * 20),
+  )
   found.push({
     mode: 'bus',
     minutes: coach,
@@ -103,20 +103,12 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
   return found
 }
 
-/** Countries whose regional trains reach small towns too. */
-const DENSE_RAIL = new Set('CH AT DE NL BE LU CZ JP TW'.split(' '))
-
-/** Whether a regional train may be assumed: elsewhere only towns of some size have a station. */
-function hasStation(place: LegPlace): boolean {
-  return DENSE_RAIL.has(place.country) || place.population >= 12_000
-}
-
 /** A regional train straight to a town that the table of long-distance lines does not hold. */
 export function regionalTrain(from: LegPlace, to: LegPlace, party: Party): readonly LegOption[] {
   const kmh = regionalRailKmh(from, to)
   const straight = distanceKm(from, to)
-  if (!hasStation(from) || !hasStation(to)) return []
   if (kmh === undefined || straight < 8 || straight > 450 || landmassOf(from) !== landmassOf(to)) return []
+  if (roadBlocked(from, to)) return []
   const detour = landDetour(from, to, 1.8)
   if (detour === undefined || detour > 1.8) return []
   const km = straight * 1.3 * detour
@@ -154,18 +146,22 @@ export function networkOption(
   const high = byKind((ride) => ride.kind === 'high')
   const rail = byKind((ride) => ['high', 'intercity', 'night'].includes(ride.kind))
   const regional = byKind((ride) => ride.kind === 'regional')
-  const road = byKind((ride) => ride.kind === 'bus')
+  // The way through a city to its station says nothing about the journey.
+  const road = byKind((ride) => ride.kind === 'bus' && ride.km > 25)
   const mode =
     ferry >= all * 0.4
       ? 'ferry'
-      : high > rail * 0.5
-        ? 'high-speed-train'
-        : rail + regional >= road
-          ? 'train'
+      : road > rail + regional
+        ? ferry >= all * 0.2
+          ? 'ferry'
           : 'bus'
+        : high > rail * 0.5
+          ? 'high-speed-train'
+          : 'train'
   // Mostly road without a crossing that needs a boat: the plain road estimate says it better.
   if (mode === 'bus' && ferry === 0) return []
-  const waiting = rides.reduce((sum, ride) => sum + boardingMinutes(ride), 0)
+  const sleeper = rides.some((ride) => ride.kind === 'night' && ride.minutes >= LONG_SLEEP)
+  const waiting = rides.reduce((sum, ride, index) => sum + boardingMinutes(ride, rides[index - 1]), 0)
   const restless = isRestless(rides, all + waiting)
   return [
     {
@@ -185,9 +181,13 @@ export function networkOption(
             : [],
         ),
       ...(restless ? { restless } : {}),
+      ...(sleeper ? { sleeper } : {}),
     },
   ]
 }
+
+/** A night on a train. Minutes. */
+const LONG_SLEEP = 420
 
 /** Longer than this nobody travels by day without a bed. Minutes. */
 const LONGEST_DAY = 15 * 60

@@ -3,6 +3,8 @@
  * first one, as the operators advertised them in 2023-2025 (rounded; a change of line costs extra and is added by the
  * search). `high` marks high-speed services, `night` those sold as sleepers. Not a timetable: check the day's trains.
  */
+import { RAIL_BRANCHES } from './leg-rail-branches.ts'
+
 export type RailLine = {
   readonly name: string
   readonly kind: 'high' | 'intercity' | 'night'
@@ -12,7 +14,7 @@ export type RailLine = {
 
 const line = (kind: RailLine['kind'], name: string, stops: string): RailLine => ({ kind, name, stops })
 
-export const RAIL_LINES: readonly RailLine[] = [
+const MAIN_LINES: readonly RailLine[] = [
   // Channel, France, Benelux
   line('high', 'Eurostar', 'London 0, Paris 137'),
   line('high', 'Eurostar', 'London 0, Lille 82, Brussels 113, Rotterdam 195, Amsterdam 235'),
@@ -214,7 +216,7 @@ export const RAIL_LINES: readonly RailLine[] = [
   line('intercity', 'EIP', 'Warsaw 0, Wrocław 220'),
   line('intercity', 'IC', 'Kraków 0, Katowice 60, Wrocław 190, Poznań 300'),
   line('intercity', 'EuroCity', 'Vienna 0, Ostrava 180, Katowice 280, Warsaw 430'),
-  line('intercity', 'EuroCity', 'Vienna 0, Ostrava 180, Kraków 410'),
+  line('intercity', 'EuroCity', 'Vienna 0, Ostrava 175, Kraków 350'),
   line('intercity', 'IC', 'Budapest 0, Zagreb 390'),
   line('intercity', 'IC', 'Zagreb 0, Ljubljana 140'),
   line('intercity', 'ICN', 'Zagreb 0, Split 370'),
@@ -455,3 +457,6 @@ export const RAIL_LINES: readonly RailLine[] = [
   line('intercity', 'Coastal Pacific', 'Christchurch 0, Kaikōura 180, Picton 340'),
   line('intercity', 'TranzAlpine', 'Christchurch 0, Greymouth 290'),
 ]
+
+/** All lines, branches after the main ones. */
+export const RAIL_LINES: readonly RailLine[] = [...MAIN_LINES, ...RAIL_BRANCHES]

@@ -41,6 +41,9 @@ const TROUBLE: Readonly<Record<LegOption['mode'], number>> = {
   flight: 65,
 }
 
+/** What a ton of CO2 is taken to cost everybody, 100 USD: it decides between ways that are otherwise alike. Per kg. */
+const CARBON_USD = 0.1
+
 /** Assistance and slower changes. Share of the time added. */
 const STEP_FREE_EXTRA = 0.12
 
@@ -67,11 +70,12 @@ export function estimateLeg(from: LegPlace, to: LegPlace, party: Party, wishes: 
 
 function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishes): LegEstimate {
   const km = distanceKm(from, to)
+  // Around the world overland is only worth a search when flying is ruled out.
+  const tables = km > 3_500 && !wishes.noFlights ? [] : networkOption(from, to, party, !wishes.noFerry)
   const overland = [
     ...roadOptions(from, to, party),
-    ...(km > 4_500 ? [] : regionalTrain(from, to, party)),
-    // Around the world overland is only worth a search when flying is ruled out.
-    ...(km > 3_500 && !wishes.noFlights ? [] : networkOption(from, to, party, !wishes.noFerry)),
+    ...(km > 4_500 ? [] : regionalTrain(from, to, party).filter((guess) => adds(guess, tables))),
+    ...tables,
   ]
   const shortest = landmassOf(from) === landmassOf(to) ? SHORTEST_FLIGHT_KM : SHORTEST_FLIGHT_OVER_WATER_KM
   const flights = km >= shortest || overland.length === 0 ? flightOption(from, to, party) : []
@@ -96,6 +100,11 @@ function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishe
   }
 }
 
+/** What the tables know of trains is truer than an estimate, unless it is far slower. */
+function adds(guess: LegOption, tables: readonly LegOption[]): boolean {
+  return !tables.some(({ mode, minutes }) => mode.endsWith('train') && minutes < guess.minutes * 1.3)
+}
+
 function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
   return (
     (mode === 'flight' && wishes.noFlights) ||
@@ -105,9 +114,9 @@ function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
   )
 }
 
-/** Time, money turned into time, and trouble; minutes. */
+/** Time, money and CO2 turned into time, and trouble; minutes. */
 function burden(option: LegOption, people: number, wishes: LegWishes, km: number): number {
-  const money = (option.fare.expected / people / HOUR_USD) * 60
+  const money = ((option.fare.expected / people + option.co2Kg * CARBON_USD) / HOUR_USD) * 60
   const liked =
     wishes.preferTrain && option.mode.endsWith('train')
       ? 0.55
@@ -166,18 +175,32 @@ function needlessFlight({ mode, minutes }: LegOption, best: LegOption, km: numbe
 
 /** Slower, dearer and dirtier than the best: no choice. Driving stays, for its freedom. */
 function pointless(option: LegOption, best: LegOption): boolean {
-  const slow = option.minutes > best.minutes + 20
+  // A train that is little slower than a coach is a choice, whatever it costs.
+  const slow = option.minutes > best.minutes * (option.mode.endsWith('train') ? 1.3 : 1) + 20
   return (
     option.mode !== 'car' && slow && option.fare.expected > best.fare.expected && option.co2Kg >= best.co2Kg
   )
 }
 
+/** A ship is no other way than the road where it takes far longer. */
+function roundabout(option: LegOption, best: LegOption): boolean {
+  return option.mode === 'ferry' && isPublicGround(best.mode) && option.minutes > best.minutes * 1.6
+}
+
+/** What a sleeping car may take longer than a day train. Minutes. */
+const NIGHT = 480
+
 /** Two or three others, not absurdly slower; beside a flight always one without a car that stays on the ground. */
 function worthShowing(best: LegOption, others: readonly LegOption[], km: number): readonly LegOption[] {
   const limit = Math.max(best.minutes * 2.5, best.minutes + 180)
-  const fit = others.filter((option) => !needlessFlight(option, best, km) && !pointless(option, best))
-  const near = fit.filter((option) => option.minutes <= limit).slice(0, 3)
-  const ground = fit.find(({ mode, minutes }) => isPublicGround(mode) && minutes <= 48 * 60)
+  const fit = others.filter(
+    (option) => !needlessFlight(option, best, km) && !pointless(option, best) && !roundabout(option, best),
+  )
+  const close = fit.filter((option) => option.minutes <= limit).slice(0, 3)
+  const sleeper = fit.find((option) => option.sleeper === true && option.minutes <= limit + NIGHT)
+  const near = sleeper === undefined || close.includes(sleeper) ? close : [...close.slice(0, 2), sleeper]
+  const grounded = fit.filter(({ mode, minutes }) => isPublicGround(mode) && minutes <= 48 * 60)
+  const ground = grounded.find((option) => option.sleeper === true) ?? grounded[0]
   const other = ground ?? fit.find(({ mode, minutes }) => mode !== 'flight' && minutes <= 48 * 60)
   const offered = near.some(({ mode }) => (ground === undefined ? mode !== 'flight' : isPublicGround(mode)))
   if (best.mode === 'flight' && other !== undefined && !offered) return [...near.slice(0, 2), other]

@@ -2,7 +2,7 @@
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { countryFacts } from '../atlas/index.ts'
 import type { Party } from './leg-option.ts'
-import { regionalRailKmh } from './leg-connector.ts'
+import { hasRegionalRail } from './leg-connector.ts'
 import type { Wishes } from './wishes.ts'
 
 /** Cities with a metro or underground that visitors use. `country: names`. */
@@ -113,6 +113,6 @@ export function localText(place: ResolvedPlace, party: Party, wishes: Wishes): s
   } else if (party.children > 0) {
     parts.push('Small children usually ride free or at half fare.')
   }
-  if (regionalRailKmh(place, place) !== undefined) parts.push('Regional trains serve day trips.')
+  if (hasRegionalRail(place)) parts.push('Regional trains serve day trips.')
   return parts.join(' ')
 }

@@ -1,0 +1,134 @@
+/** What a knowledgeable traveller would check: the way, and the hours from door to door. */
+import { describe, expect, test } from 'vitest'
+import { estimateLeg } from '../../actors/offline/leg.ts'
+import { readWishes } from '../../actors/offline/wishes.ts'
+import { place } from './planning-requests.ts'
+
+const NO_WISH = readWishes({ constraints: [], specialRequirements: [] })
+const options = (from: string, to: string) => {
+  const { best, others } = estimateLeg(place(from), place(to), { adults: 2, children: 0 }, NO_WISH)
+  return [best, ...others]
+}
+
+/** `From - To: mode least-most`, hours door to door; the way is chosen or offered beside. */
+const OFFERED = `
+Manchester - Edinburgh: train 3.5-5
+London - Inverness: train 8-11
+London - Fort William: train 8.5-12
+Paris - Nice: high-speed-train 6-7.5
+Paris - Lourdes: high-speed-train 5-6.5
+Lyon - Turin: high-speed-train 4-6
+Marseille - Barcelona: high-speed-train 5-6.5
+Barcelona - San Sebastián: train 6-7.5
+Florence - Cinque Terre: train 3-4.5
+Munich - Prague: train 5.5-7
+Zagreb - Split: train 6-8
+Sarajevo - Mostar: train 2.5-3.5
+Athens - Kalampáka: train 5-6.5
+Oslo - Bergen: train 7-8.5
+Taipei - Hualien: train 2.5-3.5
+Hong Kong - Shenzhen: high-speed-train 0.8-1.8
+Shanghai - Guilin: high-speed-train 9-11
+Lijiang - Shangri-La: high-speed-train 1.8-3
+Chengdu - Lhasa: train 26-40
+Delhi - Shimla: train 6-10
+Mumbai - Aurangabad: train 6-8
+Bukhara - Khiva: train 6-9
+Tashkent - Samarkand: high-speed-train 2.5-4
+Bangkok - Chiang Mai: train 11-15
+Bangkok - Ayutthaya: train 1.5-2.8
+Hanoi - Sa Pa: train 9-11.5
+Kandy - Ella: train 6.5-8.5
+Vientiane - Luang Prabang: high-speed-train 2.2-3.5
+Jakarta - Bandung: high-speed-train 1.3-2.5
+Tangier - Casablanca: high-speed-train 2.7-4
+Fez - Marrakesh: train 7-8.5
+Cairo - Luxor: train 9.5-12
+Addis Ababa - Djibouti: train 12-15
+Nairobi - Mombasa: train 6-7.5
+Dar es Salaam - Dodoma: train 4-5.5
+Jeddah - Medina: high-speed-train 2.3-3.5
+Cusco - Machu Picchu: train 3.8-5.5
+New York City - Boston: train 4.3-5.5
+Miami - Orlando: high-speed-train 4-5.5
+Sydney - Katoomba: train 2.3-3.5
+Bodø - Svolvær: ferry 4-5.5
+Algeciras - Tangier: ferry 2-3.5
+Seville - Tangier: ferry 4.5-6.5
+Buenos Aires - Colonia del Sacramento: ferry 2-3.3
+Buenos Aires - Montevideo: ferry 3-4.5
+Juneau - Skagway: ferry 5-7.5
+Dubrovnik - Hvar: ferry 4-5.5
+Tagbilaran - Siquijor: ferry 2.5-4.2
+Kinshasa - Brazzaville: ferry 0.8-2.5
+Hong Kong - Macau: ferry 1.8-3
+Wellington - Picton: ferry 4-5.5
+Dar es Salaam - Zanzibar: ferry 2.7-4
+Piraeus - Naxos: ferry 5-7
+Copenhagen - Aarhus: car 3.2-4.8
+Miami - Key West: car 3.2-4.5
+Bergen - Ålesund: car 7-9.5
+Edinburgh - Portree: car 5.3-7
+Islamabad - Gilgit: bus 11-17
+Thimphu - Punakha: car 1.5-3.5
+Antananarivo - Toliara: bus 18-26
+Addis Ababa - Lalibela: car 9.5-14
+Luang Prabang - Phonsavan: car 5.3-8
+Chiang Mai - Pai: car 3-4.2
+Dushanbe - Khorugh: car 12-18
+Jakarta - Yogyakarta: car 8-11
+San Cristóbal de las Casas - Palenque: car 5-6.5
+Goroka - Mount Hagen: bus 4.5-7
+Lima - Cusco: bus 18-24
+Uyuni - San Pedro de Atacama: bus 10-15
+Riga - Tallinn: bus 4.3-5.8
+`
+
+/** `From - To: modes that do not exist there`. */
+const NEVER = `
+Seville - Lisbon: high-speed-train
+Reykjavik - Akureyri: train high-speed-train
+Edinburgh - Portree: train
+Palma - Ciutadella: train
+Guilin - Yangshuo: train
+Algeciras - Tangier: bus car
+Málaga - Tangier: bus car
+Almería - Melilla: bus car
+Tbilisi - Baku: bus car
+Lahore - Amritsar: bus car train
+Managua - Moyogalpa: bus car
+Cusco - Machu Picchu: bus car
+Winnipeg - Iqaluit: bus car
+Panama City - Medellín: bus car
+Athens - Thimphu: bus car train
+`
+
+function rows(table: string): readonly (readonly [string, string, string])[] {
+  return table
+    .trim()
+    .split('\n')
+    .map((row) => {
+      const [, from = '', to = '', rest = ''] = /^(.+?) - (.+): (.+)$/.exec(row) ?? []
+      return [from, to, rest] as const
+    })
+}
+
+describe('ways that exist, in the time they take', () => {
+  test.each(rows(OFFERED))('%s to %s: %s h', (from, to, wanted) => {
+    const [mode = '', hours = ''] = wanted.split(' ')
+    const [low = 0, high = 0] = hours.split('-').map(Number)
+    const found = options(from, to)
+    const option = found.find((one) => one.mode === mode)
+    const taken = (option?.minutes ?? 0) / 60
+    const offered = found.map((one) => `${one.mode} ${(one.minutes / 60).toFixed(1)} h`)
+    // The offers are in the comparison so that a failure shows them.
+    expect({ offered, within: taken >= low && taken <= high }).toEqual({ offered, within: true })
+  })
+})
+
+describe('ways that do not exist', () => {
+  test.each(rows(NEVER))('%s to %s: no %s', (from, to, barred) => {
+    const modes = options(from, to).map(({ mode }) => mode)
+    for (const mode of barred.split(' ')) expect(modes).not.toContain(mode)
+  })
+})
