@@ -41,6 +41,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
       slots: trouble.slots,
       drainMs: random.pick([0, 500, 10_000]),
       forceReplay: trouble.forceReplay,
+      beside: random.fork('beside').chance(0.75),
       offsetMs: random.between(-trouble.maxSkewMs, trouble.maxSkewMs),
     })
   }

@@ -151,8 +151,9 @@ export interface Driver extends AsyncDisposable {
   /**
    * Whether an older message for the same receiver is still un-acked, in whoever's hands: while two hosts believe in one
    * partition, what comes later can be delivered before what creates its receiver is committed.
+   * @param after only those from behind this sequence on; default: all
    */
-  olderWaits(delivery: Delivery<Message>): Promise<boolean>
+  olderWaits(delivery: Delivery<Message>, after?: number): Promise<boolean>
   /** Delivers tasks of a kind, never more than `free()` un-settled ones at once. */
   takeTasks(kind: string, free: () => number, deliver: (delivery: Delivery<Task>) => void): Promise<Intake>
 }

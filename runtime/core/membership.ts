@@ -28,6 +28,8 @@ export interface HostEntry {
   readonly keyIds: readonly string[]
   /** When it started, in milliseconds since the epoch by its own clock. */
   readonly since: number
+  /** It knows of workers that began beside their parent, and sees to those of a host that is gone; absent in older hosts. */
+  readonly beside?: true
   /** It leaves: it owns nothing any more and takes no tasks. */
   readonly draining: boolean
 }

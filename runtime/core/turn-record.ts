@@ -154,8 +154,16 @@ export interface TurnRecord {
   readonly ended?: Readonly<Record<string, string>>
   /** Last generation given to a child, timer or effect of this actor. */
   readonly serial: number
-  /** `barren`: how many claims in a row, this one included, have had no other append between them; absent for one (R13). */
-  readonly claim?: { readonly host: string; readonly number: number; readonly barren?: number }
+  /**
+   * `barren`: how many claims in a row, this one included, have had no other append between them; absent for one (R13).
+   * `beside`: this claim was made by the parent's host, and no task is stored for it; see `host/beside.ts`.
+   */
+  readonly claim?: {
+    readonly host: string
+    readonly number: number
+    readonly barren?: number
+    readonly beside?: true
+  }
   /** Present while the actor is quarantined (I11). */
   readonly quarantine?: Quarantine
   readonly parent?: ParentLink & { readonly sent: number; readonly received: Received }

@@ -1,7 +1,9 @@
 /** What every part of a host shares. */
 import type { Clock } from '../core/clock.ts'
 import type { Driver } from '../core/driver.ts'
+import type { HostEntry } from '../core/membership.ts'
 import type { Message } from '../core/message.ts'
+import type { Beside } from './beside.ts'
 import type { ResidentCache } from './resident-cache.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
@@ -33,6 +35,10 @@ export interface HostContext {
   readonly hand: (message: Message) => Promise<boolean> | undefined
   /** The machine version that every live host of the kind can read; undefined when there is none. */
   readonly writes: (definition: ActorDefinition) => string | undefined
+  /** Live hosts, this one among them, as last heard. */
+  readonly hosts: () => readonly HostEntry[]
+  /** The workers of this host that began beside their parents. */
+  readonly beside: Beside
   /** Adds nonce and host to a decided turn (R1). */
   readonly sign: (draft: TurnDraft) => TurnRecord
 }

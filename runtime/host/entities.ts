@@ -36,6 +36,7 @@ export class Entities {
    */
   own(wanted: readonly number[]): Promise<void> {
     this.#wanted = new Set(wanted)
+    for (const resident of this.#residents.values()) resident.hostsChanged()
     return (this.#changing ??= this.#change().finally(() => (this.#changing = undefined)))
   }
 
@@ -122,6 +123,13 @@ export class Entities {
     const { delivery, settled } = handedOver(message)
     this.#accept(delivery)
     return settled
+  }
+
+  /** See {@link Resident.letGo}. */
+  letGo(actor: string): void {
+    const resident = this.#residents.get(actor)
+    resident?.letGo()
+    if (resident?.idle === true) this.#passivate(actor, resident)
   }
 
   #passivate(key: string, resident: Resident): void {

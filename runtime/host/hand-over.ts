@@ -11,7 +11,7 @@ import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import type { HostContext } from './context.ts'
 
 /** Where a message lies that is in no stream: younger than everything that is in one. */
-const IN_MEMORY: Origin = { stream: '', subject: '', sequence: Infinity }
+export const IN_MEMORY: Origin = { stream: '', subject: '', sequence: Infinity }
 
 /** True for a delivery that no store holds: it is acked once handled, or released for its sender to store it. */
 export function isHandedOver({ origin }: Delivery<Message>): boolean {

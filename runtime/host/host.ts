@@ -29,6 +29,8 @@ export interface HostOptions {
   readonly slots?: number
   /** Entities kept in memory, in bytes of their records as stored. Default 32 MB; see {@link DEFAULT_CACHE_BYTES}. */
   readonly cacheBytes?: number
+  /** Whether workers may begin on their parent's host without a stored task (docs/adr/0013). Default true. */
+  readonly beside?: boolean
   /** How long a shutdown waits for running work before it hands over. Default 10 s. */
   readonly drainMs?: number
   /** How long the history of an ended root is kept (R15), in ms. Default: for ever. */
@@ -82,14 +84,24 @@ export async function runHost(options: HostOptions): Promise<Host> {
     forceReplay: options.forceReplay ?? false,
     writes: writesBeside(() => presence.hosts),
     stopHint: (actor) => driver.hintStop(actor),
-    hand: (message) => entities.find(({ kind }) => kind === message.kind)?.hand(message),
+    hand: (message) => entitiesOf(message.kind)?.hand(message),
+    hosts: () => presence.hosts,
+    get beside() {
+      return workers
+    },
     sign: signer(id, newId()),
   }
+  const entitiesOf = (kind: string) => entities.find((one) => one.kind === kind)
   const all = [...definitions.values()]
   const entities = all.filter((d) => d.type === 'entity').map((d) => new Entities(context, d))
   const workerKinds = all.filter((d) => d.type === 'worker')
   const slots = options.slots ?? DEFAULT_HOST_SLOTS
-  const workers = new Workers(context, workerKinds, slots)
+  const workers = new Workers(
+    context,
+    workerKinds,
+    { slots, beside: options.beside ?? true },
+    ({ kind, address }) => entitiesOf(kind)?.letGo(address),
+  )
   const notify = (event: RuntimeEvent) => observe(event)
   const since = clock.now()
   const owned = ownedFrom(id, driver.partitions)
@@ -138,6 +150,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
       load: { tasks: workers.load, residents },
       ...driver.reads,
       since,
+      beside: true,
       draining: draining.signal.aborted,
     }
   }

@@ -12,10 +12,12 @@ export class Mailbox {
   inHand: Delivery<Message>[] = []
   #resting = false
 
-  /** While its actor rests, everything that waits is held up. */
-  set resting(resting: boolean) {
-    if (resting && !this.#resting) for (const delivery of this.waiting) delivery.holdUp?.()
-    this.#resting = resting
+  /** While its actor rests, everything that waits is held up. Resolves when `rest` has ended, also in an error. */
+  async rest(rest: Promise<void>): Promise<void> {
+    this.#resting = true
+    for (const delivery of this.waiting) delivery.holdUp?.()
+    await rest.catch(() => undefined)
+    this.#resting = false
   }
 
   /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */

@@ -6,6 +6,7 @@ import { addressText, parseAddress, rootOf, type Address } from '../core/address
 import { feedEvent } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import { untilDone } from '../core/retry.ts'
+import type { Task } from '../core/message.ts'
 import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import { stopTurn } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
@@ -13,11 +14,14 @@ import type { HostContext } from './context.ts'
 import { handOver, mayBeHandedOver } from './hand-over.ts'
 import { checkFormat } from './version-choice.ts'
 
-/**
- * Resolves when the server holds every item, or their receivers' journals show that they were handled.
- * @param fresh whether this host has just committed the record itself, for what may go past the inbox (hand-over.ts)
- */
-export async function relay(context: HostContext, record: TurnRecord, fresh = false): Promise<void> {
+/** Of a record that this host has just committed itself: some of its outbox may go past the store. */
+export interface Fresh {
+  /** Whether a message of the actor stays un-acked for workers that begin here (beside.ts). */
+  readonly covered: boolean
+}
+
+/** Resolves when the server holds every item, or their receivers' journals show that they were handled. */
+export async function relay(context: HostContext, record: TurnRecord, fresh?: Fresh): Promise<void> {
   const { outbox } = record
   if (outbox.length === 0) return
   const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
@@ -26,8 +30,7 @@ export async function relay(context: HostContext, record: TurnRecord, fresh = fa
   const run = async (indexes: readonly number[]) => {
     for (const index of indexes) {
       const item = outbox[index] as OutboxItem
-      const handed = fresh && mayBeHandedOver(record, item) && (await handOver(context, item.message))
-      if (!handed) {
+      if (!(await isPastStore(context, record, item, fresh))) {
         await untilDone(() => perform(context, record, item), {
           clock: context.clock,
           signal: context.signal,
@@ -40,6 +43,24 @@ export async function relay(context: HostContext, record: TurnRecord, fresh = fa
     }
   }
   await Promise.all([...lanes.values()].map(run))
+}
+
+async function isPastStore(
+  context: HostContext,
+  record: TurnRecord,
+  item: OutboxItem,
+  fresh: Fresh | undefined,
+): Promise<boolean> {
+  if (fresh === undefined) return item.do === 'task' && (await hasBegun(context, record, item.task))
+  if (mayBeHandedOver(record, item)) return handOver(context, item.message)
+  if (item.do === 'task' && fresh.covered) return (await context.beside.begin(item.task)) ?? false
+  return false
+}
+
+/** A child that began beside its parent has no stored task; another owner's task would take it from its holder. */
+async function hasBegun(context: HostContext, { actor }: TurnRecord, { to }: Task): Promise<boolean> {
+  if (to === actor) return false
+  return (await readTail(context, parseAddress(to)))?.record.claim !== undefined
 }
 
 function laneOf(item: OutboxItem): string {

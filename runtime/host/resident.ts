@@ -1,7 +1,6 @@
 /** One entity in memory: its messages in order, several in one turn when several are in hand, its journal behind it. */
 import { addressText, type Address } from '../core/address.ts'
 import type { Delivery, Tail } from '../core/driver.ts'
-import { errorData } from '../core/errors.ts'
 import { isUnstorable } from '../core/encode-json.ts'
 import type { Message } from '../core/message.ts'
 import { handledIn, isFinal } from '../core/turn-record.ts'
@@ -13,14 +12,16 @@ import { isRolledBack, setAheadAside } from './ahead.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter } from './dead-letter.ts'
+import { Cover } from './cover.ts'
 import { createsTooLate, wasForNobody } from './ended-root.ts'
 import { isHandedOver } from './hand-over.ts'
 import { Mailbox } from './mailbox.ts'
 import { relay } from './relay.ts'
 import { Defects, setMessageAside } from './set-aside.ts'
 import { takeMore } from './take-more.ts'
+import { Troubles } from './troubles.ts'
 import { olderComesFirst } from './unfenced.ts'
-import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
+import { checkFormat, commitMigration, PAUSE_MS, VersionChoice } from './version-choice.ts'
 
 /** How long an actor rests after a turn that could not be carried out, for example by a host without its machine. */
 const DEFECT_WAIT_MS = 1_000
@@ -31,6 +32,7 @@ export class Resident {
   readonly #definition: ActorDefinition
   readonly #version: VersionChoice
   readonly #mailbox = new Mailbox()
+  readonly #cover: Cover
   /** After a turn of several messages that failed: each gets one of its own, so that it is known which of them it was. */
   #oneByOne = 0
   #state: ActorState | undefined
@@ -41,7 +43,7 @@ export class Resident {
   /** Raised when what is held here may be stale; what was accepted before belongs to another owner. */
   #term = 0
   #running: Promise<void> | undefined
-  #paused: string | undefined
+  readonly #troubles: Troubles
   readonly #defects = new Defects()
 
   constructor(context: HostContext, definition: ActorDefinition, address: Address) {
@@ -49,10 +51,12 @@ export class Resident {
     this.#definition = definition
     this.#version = new VersionChoice(context, definition)
     this.address = address
+    this.#cover = new Cover(context, addressText(address))
+    this.#troubles = new Troubles(context, addressText(address), definition.kind)
   }
 
   get idle(): boolean {
-    return this.#running === undefined
+    return this.#running === undefined && !this.#cover.holds
   }
 
   get ended(): boolean {
@@ -61,7 +65,7 @@ export class Resident {
 
   /** True when it can take a turn at once: its state is known, and nothing holds it up. */
   get ready(): boolean {
-    return this.#active && this.#paused === undefined && this.#state?.record.quarantine === undefined
+    return this.#active && !this.#troubles.paused && this.#state?.record.quarantine === undefined
   }
 
   /** Resolves when nothing is in hand. */
@@ -78,12 +82,25 @@ export class Resident {
   retire(): void {
     this.#term += 1
     this.#mailbox.clear()
+    this.#cover.clear()
     if (this.idle) this.#forget()
+  }
+
+  /** A worker that had begun beside it has ended, or its task is stored. */
+  letGo(): void {
+    if (this.#running === undefined) this.#cover.letGo(this.#state?.record)
+  }
+
+  hostsChanged(): void {
+    this.#cover.hostsChanged(this.#state?.record).catch((error: unknown) => {
+      if (!this.#context.signal.aborted) this.#troubles.tell(error)
+    })
   }
 
   #start(onIdle: (resident: Resident) => void): void {
     this.#running = this.#drain().finally(() => {
       this.#running = undefined
+      this.letGo()
       // Between the last look into the queue and here something may have come.
       if (this.#mailbox.waiting.length > 0 && !this.#context.draining.aborted) this.#start(onIdle)
       else onIdle(this)
@@ -104,7 +121,7 @@ export class Resident {
         // Only a host that gives up gets here, or a defect; either way nothing was acked and the journal tells the truth.
         this.#forget()
         if (this.#context.signal.aborted) return this.#mailbox.clear()
-        this.#tell(error)
+        this.#troubles.tell(error)
         const stored = this.#mailbox.giveBack()
         if (term !== this.#term) continue
         if (!stored) {
@@ -117,10 +134,8 @@ export class Resident {
         if ((await this.#isSetAside(delivery, term)) || term !== this.#term) continue
         // In its place again: what came later must not overtake it (R5). Neighbours are not held up.
         this.#mailbox.waiting.unshift(delivery)
-        const wait = this.#paused === undefined ? DEFECT_WAIT_MS : PAUSE_MS
-        this.#mailbox.resting = true
-        await this.#context.clock.sleep(wait, this.#context.draining).catch(() => undefined)
-        this.#mailbox.resting = false
+        const wait = this.#troubles.paused ? PAUSE_MS : DEFECT_WAIT_MS
+        await this.#mailbox.rest(this.#context.clock.sleep(wait, this.#context.draining))
       }
     }
   }
@@ -136,21 +151,9 @@ export class Resident {
       this.#defects.forget(delivery.value.id)
       return true
     } catch (again) {
-      if (!this.#context.signal.aborted) this.#tell(again)
+      if (!this.#context.signal.aborted) this.#troubles.tell(again)
       return false
     }
-  }
-
-  /** A pause (R18) is told once for each reason, not at every look: it may last as long as a rollout. */
-  #tell(error: unknown): void {
-    const about = { actor: addressText(this.address), kind: this.#definition.kind }
-    const reason = pauseReason(error)
-    if (reason === undefined) {
-      this.#context.observe({ type: 'turn:failed', ...about, turn: 0, error: errorData(error) })
-    } else if (reason !== this.#paused) {
-      this.#context.observe({ type: 'actor:paused', ...about, reason, retryMs: PAUSE_MS })
-    }
-    this.#paused = reason
   }
 
   async #turn(delivery: Delivery<Message>, term: number): Promise<void> {
@@ -173,7 +176,9 @@ export class Resident {
       const fromNothing = this.#state === undefined && message.type !== 'create'
       if ((fromNothing || decision.status === 'dead') && isHandedOver(delivery)) return delivery.release()
       if (!believed && (fromNothing || decision.status === 'dead')) {
-        if (await olderComesFirst(this.#context, delivery, this.#mailbox.waiting, () => term !== this.#term))
+        const left = () => term !== this.#term
+        const { waiting: queue } = this.#mailbox
+        if (await olderComesFirst(this.#context, delivery, { queue, kept: this.#cover.sequence, left }))
           return
         believed = true
         const tail = await readTail(this.#context, this.address)
@@ -199,9 +204,7 @@ export class Resident {
     const ours = term === this.#term
     if (ours && this.#oneByOne > 0) this.#oneByOne -= 1
     for (const handled of this.#mailbox.inHand) {
-      if (!ours && !isHandedOver(handled)) continue
-      observe({ type: 'message:acking', actor: handled.value.to, id: handled.value.id })
-      handled.ack() // only now: the turn is committed (I1) and its outbox relayed (I3)
+      if (ours || isHandedOver(handled)) this.#cover.ack(handled, this.#state?.record)
     }
   }
 
@@ -214,7 +217,7 @@ export class Resident {
     for (;;) {
       const choice = this.#version.of(actor, this.#state?.record)
       if (choice.status === 'run') {
-        this.#paused = undefined
+        this.#troubles.over()
         return choice.definition
       }
       await this.#commitMigration(choice.state)
@@ -263,7 +266,7 @@ export class Resident {
       if (outcome !== 'ignored') continue
       this.#context.observe({ type: 'message:ignored', actor: record.actor, id: cause.id, reason })
     }
-    await relay(this.#context, record)
+    await relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) })
     return true
   }
 
@@ -279,6 +282,7 @@ export class Resident {
     if (tail !== undefined) {
       checkFormat(tail.record)
       await relay(this.#context, tail.record)
+      await this.#cover.adopt(tail.record)
       this.#state = { record: tail.record, live: undefined }
       this.#sequence = tail.sequence
       this.bytes = tail.bytes

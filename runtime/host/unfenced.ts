@@ -11,19 +11,26 @@ import type { HostContext } from './context.ts'
 /** How soon it is looked again whether an older message is still in another host's hands. */
 const LOOK_AGAIN_MS = 100
 
+/** Where a delivery waits. */
+interface Place {
+  /** What else waits here for the receiver; a delivery that comes too early is put behind the older one. */
+  readonly queue: Delivery<Message>[]
+  /** Sequence of a message that is handled and stays un-acked (cover.ts); 0 without one. */
+  readonly kept: number
+  /** Whether the partition has become another host's. */
+  readonly left: () => boolean
+}
+
 /**
  * Waits until no older message for the same receiver is un-acked.
- * @param queue what else waits here for the receiver; a delivery that comes too early is put behind the older one
- * @param left whether the partition has become another host's
  * @returns true when this is not the delivery's time: it has another place, or another owner
  */
 export async function olderComesFirst(
   { driver, clock, signal, jitter, draining }: HostContext,
   delivery: Delivery<Message>,
-  queue: Delivery<Message>[],
-  left: () => boolean,
+  { queue, kept, left }: Place,
 ): Promise<boolean> {
-  while (await untilDone(() => driver.olderWaits(delivery), { clock, signal, jitter })) {
+  while (await untilDone(() => driver.olderWaits(delivery, kept), { clock, signal, jitter })) {
     if (left() || draining.aborted) return true
     const older = queue.findIndex(({ origin }) => origin.sequence < delivery.origin.sequence)
     if (older >= 0) {

@@ -3,28 +3,25 @@
  * its effects and does nothing more until a new delivery (R8).
  */
 import { parseAddress, type Address } from '../core/address.ts'
-import type { Delivery, Tail } from '../core/driver.ts'
+import type { Delivery } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Cause, Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { isBarren } from '../kernel/quarantine.ts'
-import { firstClaim, nextClaim } from '../kernel/worker-turns.ts'
-import { readTail } from './commit.ts'
+import { claim } from './claim.ts'
+import type { Begun } from './beside.ts'
 import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
 import { Happenings } from './happenings.ts'
 import { recordLate } from './late-result.ts'
 import { leaseOf, type Lease } from './lease.ts'
 import { every } from './pulse.ts'
-import { comesTooLate } from './ended-root.ts'
 import { park } from './park.ts'
 import { relay } from './relay.ts'
-import { setBarrenAside } from './set-aside.ts'
 import { storeTurn } from './store-turn.ts'
-import { checkFormat, commitMigration, PAUSE_MS, pauseReason, VersionChoice } from './version-choice.ts'
+import { PAUSE_MS, pauseReason } from './version-choice.ts'
 import { WorkerTimers } from './worker-timers.ts'
 
 /** A timer due sooner than this is waited for while holding the task; for a later one the task is parked. */
@@ -40,7 +37,6 @@ export class WorkerRun {
   readonly #served: ActorDefinition
   /** From the claim on that of the actor's machine version (R18). */
   #definition: ActorDefinition
-  readonly #version: VersionChoice
   readonly #task: Task
   readonly #attempt: number
   readonly #address: Address
@@ -53,11 +49,19 @@ export class WorkerRun {
   #state: ActorState | undefined
   #sequence = 0
 
-  constructor(context: HostContext, definition: ActorDefinition, delivery: Delivery<Task>) {
+  /** Present while no task is stored for it. */
+  #begun: Begun | undefined
+
+  constructor(
+    context: HostContext,
+    definition: ActorDefinition,
+    delivery: Delivery<Task>,
+    begun: Begun | undefined,
+  ) {
+    this.#begun = begun
     this.#context = context
     this.#served = definition
     this.#definition = definition
-    this.#version = new VersionChoice(context, definition)
     this.#task = delivery.value
     this.#attempt = delivery.attempt
     this.#address = parseAddress(delivery.value.to)
@@ -75,7 +79,13 @@ export class WorkerRun {
     if (this.#leaving || this.#lost === 'fence') return false
     this.#lease = leaseOf(delivery, this.#context)
     this.#lost = undefined
+    this.#begun = undefined
     return true
+  }
+
+  /** Whether a stop or another claim has come in between. */
+  get fenced(): boolean {
+    return this.#lost === 'fence'
   }
 
   /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
@@ -150,59 +160,15 @@ export class WorkerRun {
 
   /** True when this run holds the actor; false when it is done with the delivery. */
   async #claim(): Promise<boolean> {
-    const { clock, hostId } = this.#context
-    // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
-    let tail: Tail | undefined =
-      this.#attempt === 1 ? undefined : await readTail(this.#context, this.#address)
-    const given = { attempt: this.#attempt, sentAt: this.#task.sentAt }
-    if (tail === undefined && (await comesTooLate(this.#context, this.#address, given))) {
-      this.#lease.ack() // unrun: its root has ended (R15)
-      return false
-    }
-    for (let tries = 0; tries < 3; tries++) {
-      if (tail !== undefined) {
-        checkFormat(tail.record)
-        await relay(this.#context, tail.record) // R2
-        if (isFinal(tail.record.snapshot) || tail.record.quarantine !== undefined) {
-          this.#lease.ack()
-          return false
-        }
-        if (isBarren(tail.record)) {
-          tail = await setBarrenAside(this.#context, this.#address, this.#task)
-          continue
-        }
-      }
-      const choice = this.#version.of(this.#task.to, tail?.record)
-      if (choice.status === 'migrated') {
-        const moved = await commitMigration(this.#context, this.#address, choice.state, tail?.sequence ?? 0)
-        tail = moved.tail
-        this.#version.forget()
-        continue
-      }
-      this.#definition = choice.definition
-      const state =
-        tail === undefined
-          ? this.#first()
-          : nextClaim(this.#definition, tail.record, this.#task, hostId, clock.now())
-      const result = await this.#store(state, tail?.sequence ?? 0)
-      if (result.status === 'committed') {
-        const { actor, kind, claim } = state.record
-        this.#context.observe({ type: 'worker:claimed', actor, kind, claim: claim?.number ?? 1 })
-        await this.#settle(state, result.record, result.sequence)
-        return true
-      }
-      tail = result.tail
-      this.#version.forget()
-    }
-    this.#lose('fence')
-    return false
-  }
-
-  #first(): ActorState {
-    const { clock, hostId } = this.#context
-    const decision = firstClaim(this.#definition, this.#task, hostId, clock.now())
-    if (decision.status !== 'turn') throw new CaravanError('kernel.bug', 'A task always creates its actor.')
-    return decision.state
+    const begun = this.#begun
+    const about = { task: this.#task, attempt: this.#attempt, address: this.#address, served: this.#served }
+    const claimed = await claim(this.#context, { ...about, lease: this.#lease, begun })
+    if (claimed === 'lost') this.#lose('fence')
+    if (typeof claimed === 'string') return false
+    this.#definition = claimed.definition
+    begun?.hasClaimed()
+    await this.#settle(claimed.state, claimed.record, claimed.sequence)
+    return true
   }
 
   /** Decides and commits one happening; false when the fence was lost. */
@@ -227,7 +193,7 @@ export class WorkerRun {
   async #settle(state: ActorState, record: TurnRecord, sequence: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
-    await relay(this.#context, record, true)
+    await relay(this.#context, record, { covered: false })
     if (this.#lost !== undefined) return
     this.#timers.sync(record)
     const now = this.#context.clock.now()
@@ -286,6 +252,7 @@ export class WorkerRun {
   #lose(why: 'fence' | 'lease'): void {
     if (this.#lost !== undefined) return
     this.#lost = why
+    if (why === 'lease') this.#begun?.store()
     this.#context.observe({ type: 'worker:lost', actor: this.#task.to, kind: this.#definition.kind, why })
     // After a lost lease a running call may still complete and be recorded late (R9); after a lost fence it is aborted (R8).
     if (why === 'fence')

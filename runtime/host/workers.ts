@@ -3,8 +3,9 @@ import { parseAddress } from '../core/address.ts'
 import type { Delivery, Intake } from '../core/driver.ts'
 import { misplaced } from '../core/envelope.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
-import type { Task } from '../core/message.ts'
+import type { ParentLink, Task } from '../core/message.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { allKnowBeside, Begun, type Beside } from './beside.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter, setMisplacedAside } from './dead-letter.ts'
 import { leaseOf } from './lease.ts'
@@ -14,23 +15,39 @@ import { WorkerRun } from './worker-run.ts'
 
 /** A task that came while every slot of the host was taken goes back for this long. */
 const BUSY_MS = 200
+/** For this long after that, nothing begins beside its parent. */
+const AFTER_TURNED_AWAY_MS = 5 * BUSY_MS
 
-export class Workers {
+export class Workers implements Beside {
   readonly #context: HostContext
   readonly #definitions: readonly ActorDefinition[]
   readonly #slots: number
+  readonly #mayBegin: boolean
   readonly #runs = new Map<
     string,
     { readonly kind: string; readonly run: WorkerRun; readonly done: Promise<void> }
   >()
   readonly #busy = new Map<string, number>()
   readonly #defects = new Defects()
+  /** Per parent: how many began beside it; and until when each of them depends on this host. */
+  readonly #beside = new Map<string, number>()
+  readonly #onBesideEnded: (parent: ParentLink) => void
+  readonly #storing = new Set<Promise<void>>()
+  #turnedAwayAt = -Infinity
   #intakes: Intake[] = []
 
-  constructor(context: HostContext, definitions: readonly ActorDefinition[], slots: number) {
+  /** @param onBesideEnded called whenever nothing of this host's depends on a message of the parent any more */
+  constructor(
+    context: HostContext,
+    definitions: readonly ActorDefinition[],
+    { slots, beside }: { readonly slots: number; readonly beside: boolean },
+    onBesideEnded: (parent: ParentLink) => void,
+  ) {
     this.#context = context
     this.#definitions = definitions
     this.#slots = slots
+    this.#mayBegin = beside
+    this.#onBesideEnded = onBesideEnded
   }
 
   /** How many tasks run. */
@@ -56,6 +73,7 @@ export class Workers {
 
   async settled(): Promise<void> {
     await Promise.all([...this.#runs.values()].map(({ done }) => done))
+    await Promise.all(this.#storing)
   }
 
   /** Calls that run may finish; what only waits goes to another host at once. */
@@ -71,6 +89,37 @@ export class Workers {
   /** Only a hint: the stopped record is in the journal whether or not this host hears of it (R12). */
   stopHint(actor: string): void {
     this.#runs.get(actor)?.run.stopped()
+  }
+
+  of(parent: string): boolean {
+    return this.#beside.has(parent)
+  }
+
+  runs(worker: string): boolean {
+    return this.#runs.has(worker)
+  }
+
+  begin(task: Task): Promise<boolean> | undefined {
+    const { clock, draining, held, hosts } = this.#context
+    const definition = this.#definitions.find(({ kind }) => kind === task.kind)
+    if (!this.#mayBegin || definition === undefined || this.#free(definition) <= 0) return undefined
+    if (draining.aborted || !held() || !allKnowBeside(hosts())) return undefined
+    if (this.#runs.has(task.to) || this.#defects.tooMany(task.to) !== undefined) return undefined
+    // What was stored came first: it would find the slots taken for ever.
+    if (clock.monotonic() - this.#turnedAwayAt < AFTER_TURNED_AWAY_MS) return undefined
+    const begun = new Begun(this.#context, task)
+    const parent = task.parent.address
+    this.#beside.set(parent, (this.#beside.get(parent) ?? 0) + 1)
+    this.#run(definition, begun.delivery, begun)
+    this.#storing.add(begun.settled)
+    void begun.settled.then(() => {
+      this.#storing.delete(begun.settled)
+      const left = (this.#beside.get(parent) ?? 1) - 1
+      if (left > 0) return this.#beside.set(parent, left)
+      this.#beside.delete(parent)
+      this.#onBesideEnded(task.parent)
+    })
+    return begun.claimed
   }
 
   #free(definition: ActorDefinition): number {
@@ -97,12 +146,20 @@ export class Workers {
     const poison = this.#defects.tooMany(to)
     if (poison !== undefined) return void this.#once(delivery, () => this.#setAside(delivery, poison))
     const previous = this.#runs.get(to)
-    if (previous === undefined && this.#total() >= this.#slots) return delivery.release(BUSY_MS)
+    if (previous === undefined && this.#total() >= this.#slots) {
+      this.#turnedAwayAt = clock.monotonic()
+      return delivery.release(BUSY_MS)
+    }
     // The same task again means that its lease lapsed here (R7); a run that still goes on takes it up again.
     if (previous?.run.resume(delivery) === true) return
     previous?.run.abandon(new CaravanError('worker.superseded', 'The task was delivered again.'))
+    this.#run(definition, delivery)
+  }
+
+  #run(definition: ActorDefinition, delivery: Delivery<Task>, begun?: Begun): void {
+    const { to } = delivery.value
     this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 0) + 1)
-    const run = new WorkerRun(this.#context, definition, delivery)
+    const run = new WorkerRun(this.#context, definition, delivery, begun)
     const done = run
       .run()
       .catch((error: unknown) => {
@@ -119,6 +176,7 @@ export class Workers {
       .finally(() => {
         if (this.#runs.get(to)?.run === run) this.#runs.delete(to)
         this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 1) - 1)
+        begun?.ended(run.fenced)
         for (const intake of this.#intakes) intake.more?.()
       })
     this.#runs.set(to, { kind: definition.kind, run, done })

@@ -10,8 +10,16 @@ import { closeAll } from './interpret.ts'
 import { taskAgain } from './task-again.ts'
 import { asWritten } from './versions.ts'
 
-/** The first claim holds the initial snapshot, so a task's first append is also the start of its first effect (R8). */
-export function firstClaim(definition: ActorDefinition, task: Task, host: string, now: number): Decision {
+/**
+ * The first claim holds the initial snapshot, so a task's first append is also the start of its first effect (R8).
+ * @param by the host that claims it; `beside`: no task is stored
+ */
+export function firstClaim(
+  definition: ActorDefinition,
+  task: Task,
+  { host, beside }: { readonly host: string; readonly beside: boolean },
+  now: number,
+): Decision {
   const { parent, ...rest } = task
   const decision = begin(definition, { ...rest, type: 'create', parent }, now)
   if (decision.status !== 'turn') return decision
@@ -19,7 +27,7 @@ export function firstClaim(definition: ActorDefinition, task: Task, host: string
     ...decision.state.record,
     outcome: decision.state.record.outcome === 'failed' ? 'failed' : 'claimed',
     cause: { type: 'claim', id: `${task.id}~1`, host, number: 1 },
-    claim: { host, number: 1 },
+    claim: { host, number: 1, ...(beside && { beside }) },
   }
   return { ...decision, state: { ...decision.state, record } }
 }

@@ -51,10 +51,10 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     queueOf(
       inboxes,
       `${kind}/${partition}`,
-      () => new WorkQueue<Message>(clock, 30_000, `inbox.${kind}.${partition}`),
+      () => new WorkQueue<Message>(clock, 30_000, { name: `inbox.${kind}.${partition}`, of: 'owner' }),
     )
   const taskQueue = (kind: string) =>
-    queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs, `task.${kind}`))
+    queueOf(tasks, kind, () => new WorkQueue<Task>(clock, taskAckWaitMs, { name: `task.${kind}`, of: 'all' }))
   const timerKey = (address: string, id: string, generation: number) => `${address}~${id}~${generation}`
   const parkedKey = (address: string) => `${address}~parked`
   const disarm = (key: string) => {
@@ -165,9 +165,9 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
     },
     deadLetter: async (letter) => dead.put(letter),
     takePartition: async (kind, partition, deliver) => inbox(kind, partition).take(() => Infinity, deliver),
-    olderWaits: async ({ value, origin }) =>
+    olderWaits: async ({ value, origin }, after = 0) =>
       inbox(value.kind, partitionOf(parseAddress(value.to), partitions)).holds(
-        (message, sequence) => message.to === value.to && sequence < origin.sequence,
+        (message, sequence) => message.to === value.to && sequence > after && sequence < origin.sequence,
       ),
     takeTasks: async (kind, free, deliver) => taskQueue(kind).take(free, deliver),
     [Symbol.asyncDispose]: async () => {

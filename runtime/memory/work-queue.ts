@@ -24,11 +24,14 @@ export class WorkQueue<T> {
   readonly #clock: Clock
   readonly #ackWaitMs: number
   readonly #name: string
+  readonly #owned: boolean
 
-  constructor(clock: Clock, ackWaitMs: number, name: string) {
+  /** @param of `owner`: whoever takes it last has it alone (R6); `all`: its takers share it */
+  constructor(clock: Clock, ackWaitMs: number, { name, of }: { name: string; of: 'owner' | 'all' }) {
     this.#clock = clock
     this.#ackWaitMs = ackWaitMs
     this.#name = name
+    this.#owned = of === 'owner'
   }
 
   put(value: T): void {
@@ -63,13 +66,16 @@ export class WorkQueue<T> {
   /** Un-acked items return at once, in order, to whoever takes over (R6). */
   async take(free: () => number, deliver: (delivery: Delivery<T>) => void): Promise<Intake> {
     const taker: Taker<T> = { free, deliver }
-    if (this.#takers.length === 0) for (const item of this.#items) this.#back(item)
+    if (this.#owned || this.#takers.length === 0) for (const item of this.#items) this.#back(item)
     this.#takers.push(taker)
     this.#wake()
     return {
       more: () => this.#wake(),
       [Symbol.asyncDispose]: async () => {
+        const last = this.#takers.at(-1) === taker
         this.#takers = this.#takers.filter((t) => t !== taker)
+        // Who was taken over from, and still believes, has it again.
+        if (this.#owned && last && this.#takers.length > 0) for (const item of this.#items) this.#back(item)
       },
     }
   }
@@ -91,10 +97,11 @@ export class WorkQueue<T> {
   #deliverWaiting(): void {
     for (const item of this.#items) {
       if (item.state !== 'waiting') continue
-      const taker = this.#takers.find((t) => t.free() > 0)
+      const able = this.#owned ? this.#takers.slice(-1) : this.#takers
+      const taker = able.find((t) => t.free() > 0)
       if (taker === undefined) return
       // In turn, as a server does: what one taker cannot take must reach another.
-      this.#takers = [...this.#takers.filter((t) => t !== taker), taker]
+      if (!this.#owned) this.#takers = [...this.#takers.filter((t) => t !== taker), taker]
       this.#deliver(item, taker)
     }
   }

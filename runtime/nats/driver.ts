@@ -176,8 +176,8 @@ export async function natsDriver(
       pressure: pressureOf(jsm, s),
       history: historyOf(js, jsm, s, openRecord),
       takePartition: (kind, partition, deliver) => takePartition(context, kind, partition, deliver),
-      olderWaits: ({ value, origin }) =>
-        olderWaits(context, s.inbox(parseAddress(value.to), value.kind), origin.sequence),
+      olderWaits: ({ value, origin }, after = 0) =>
+        olderWaits(context, s.inbox(parseAddress(value.to), value.kind), origin.sequence, after),
       takeTasks: (kind, free, deliver) => takeTasks(context, kind, free, deliver),
       [Symbol.asyncDispose]: async () => {
         watch.close()

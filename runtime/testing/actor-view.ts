@@ -11,6 +11,8 @@ export interface ActorView {
   outside: number
   /** The task that was claimed last, and those that the actor was parked for. */
   claimed: string
+  /** The tasks that it was claimed for without their being stored. */
+  readonly beside: Set<string>
   readonly parked: Set<string>
   /** Per generation of an effect: starts on record, calls made, whether its result is on record. */
   readonly effects: Map<number, { starts: number; calls: number; done: boolean }>
@@ -25,6 +27,7 @@ export function newView(record: TurnRecord): ActorView {
     causes: new Map(),
     outside: 0,
     claimed: '',
+    beside: new Set(),
     parked: new Set(),
     effects: new Map(),
   }

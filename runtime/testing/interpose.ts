@@ -81,8 +81,8 @@ export function interpose(inner: Driver, hooks: Hooks): Driver {
         inner.append(address, record, expected),
       ),
     tail: (address) => hooks.call({ name: 'tail', address }, () => inner.tail(address)),
-    olderWaits: (delivery) =>
-      hooks.call({ name: 'olderWaits', message: delivery.value }, () => inner.olderWaits(delivery)),
+    olderWaits: (delivery, after) =>
+      hooks.call({ name: 'olderWaits', message: delivery.value }, () => inner.olderWaits(delivery, after)),
     send: (message) => hooks.call({ name: 'send', message }, () => inner.send(message)),
     enqueue: (task) => hooks.call({ name: 'enqueue', task }, () => inner.enqueue(task)),
     scheduleTask: (task, at) =>

@@ -8,6 +8,7 @@ import type { Message, Task } from '../core/message.ts'
 import { isFinal, SEEN_HORIZON, type TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { newView, type ActorView } from './actor-view.ts'
+import { uncovered } from './uncovered.ts'
 import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
 import { decidedOtherwise } from './replay.ts'
@@ -34,6 +35,7 @@ export class Judge {
   /** Messages and tasks that the store holds, un-acked. */
   readonly #waiting = new Map<string, Message | Task>()
   readonly #arrived = new Set<string>()
+  readonly #acked = new Set<string>()
   readonly #outside = new Map<string, Message>()
   /** Roots that the outside has made, and its messages to those that were not made when they were sent. */
   readonly #created = new Set<string>()
@@ -105,11 +107,21 @@ export class Judge {
     }
   }
 
+  /** The store delivers; of a timer's message this is the first that is seen of it. */
+  delivered(value: Message | Task): void {
+    if (this.#acked.has(value.id) || this.#waiting.has(value.id)) return
+    this.changes += 1
+    this.#waiting.set(value.id, value)
+  }
+
   /** A holder's ack has reached the store. */
   acked(value: Message | Task): void {
     this.changes += 1
+    this.#acked.add(value.id)
     this.#waiting.delete(value.id)
     const view = this.#actors.get(value.to)
+    for (const worker of uncovered(view, this.#actors, this.#waiting.values()))
+      this.blame('I7', `${worker}: neither its task nor a message of its parent is un-acked`)
     if ('parent' in value && !('type' in value)) {
       if (this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
       // Parked, the task comes again under another id; an ack of this one may meet a later turn.
@@ -190,7 +202,9 @@ export class Judge {
   }
 
   #stored(id: string, value: Message | Task): void {
-    if (!this.#outside.has(id)) this.#relayed(id)
+    // What began without a task may be given one by anybody who takes it for orphaned.
+    const again = (this.#actors.get(value.to)?.beside.size ?? 0) > 0 && /~again\.\d+$/.test(id)
+    if (!this.#outside.has(id) && !again) this.#relayed(id)
     if (this.#arrived.has(id)) return // a repeat, which a store may or may not keep
     this.#arrived.add(id)
     this.#waiting.set(id, value)
@@ -225,6 +239,7 @@ export class Judge {
       this.blame('R1', `${record.actor}: the same append was stored twice (turn ${record.turn})`)
     next.nonces.add(record.nonce)
     if (record.cause.type === 'claim') next.claimed = splitLast(record.cause.id, '~')[0]
+    if (record.cause.type === 'claim' && record.claim?.beside === true) next.beside.add(next.claimed)
     if (record.outcome === 'parked') next.parked.add(next.claimed)
     next.last = record
     this.#actors.set(record.actor, next)
@@ -233,6 +248,8 @@ export class Judge {
     this.#outboxes.committed(record)
     // An end that its receiver has on record needs no inbox any more: it was handed over in memory.
     for (const { cause } of handlingsOf(record)) if (cause.type === 'child.done') this.#relayed(cause.id)
+    // Claimed by its parent's host, a worker needs no task.
+    if (record.cause.type === 'claim' && record.claim?.beside === true) this.#relayed(next.claimed)
   }
 
   #checkOnce(view: ActorView, record: TurnRecord): void {

@@ -25,6 +25,8 @@ export interface TestKitOptions {
   readonly hosts?: number
   /** Restores every actor from its journal before every turn. Default true. */
   readonly forceReplay?: boolean
+  /** Whether workers may begin without a stored task, as hosts do: no step `enqueue` is taken then. Default true. */
+  readonly beside?: boolean
   /** Keeps a line for everything that happens, for {@link TestKit.trace}. Default false. */
   readonly trace?: boolean
 }
@@ -58,12 +60,12 @@ const REPLACED_MS = 100
 
 /** Starts hosts for these actors. Nothing happens before {@link TestKit.settled} or {@link TestKit.skip} is awaited. */
 export async function testKit(options: TestKitOptions): Promise<TestKit> {
-  const { actors, seed = 1, hosts = 1, forceReplay = true, trace = false } = options
+  const { actors, seed = 1, hosts = 1, forceReplay = true, trace = false, beside = true } = options
   const world = new World({ actors, seed, trace, real: true })
   const client = world.client()
   const planned: CrashPoint[] = []
   let crashes = 0
-  const start = () => world.startHost({ actors, forceReplay })
+  const start = () => world.startHost({ actors, forceReplay, beside })
   world.faults = {
     ...noFaults(),
     at: ({ when, what }) => {

@@ -17,6 +17,8 @@ export interface SimulatedHostOptions {
   readonly slots?: number
   readonly drainMs?: number
   readonly forceReplay?: boolean
+  /** As for a host; default true. */
+  readonly beside?: boolean
   /** How far its clock is off, in ms. */
   readonly offsetMs?: number
 }
@@ -55,7 +57,7 @@ export class SimulatedHost {
   start(): void {
     const random = this.#world.random.fork(`host ${this.id}`)
     let ids = 0
-    const { actors, slots, drainMs, forceReplay } = this.#options
+    const { actors, slots, drainMs, forceReplay, beside } = this.#options
     const starting = runHost({
       actors: actors.map((actor) => this.#calls.of(actor)),
       driver: this.#driver(),
@@ -67,6 +69,7 @@ export class SimulatedHost {
       ...(slots === undefined ? {} : { slots }),
       ...(drainMs === undefined ? {} : { drainMs }),
       ...(forceReplay === undefined ? {} : { forceReplay }),
+      ...(beside === undefined ? {} : { beside }),
     })
     starting.then(
       (host) => (this.#host = host),
@@ -280,7 +283,7 @@ export class SimulatedHost {
         judge.blame('R7', `${value.to}: ${this.id} sent ${what} after its lease had lapsed`)
       if (what === 'working') {
         until = time.ms + store.taskAckWaitMs
-        this.#renewals.check(value.to)
+        if (isTask) this.#renewals.check(value.to)
       }
       this.#point('before', what)
       this.clock.enter(() => {

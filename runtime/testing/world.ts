@@ -69,6 +69,7 @@ export class World {
       },
       deliver: (intake, delivery, give) => {
         const inbox = 'type' in delivery.value
+        this.judge.delivered(delivery.value)
         if (inbox) takeovers.delivered(intake, delivery)
         give(
           settledThrough(delivery, (what, run) => {

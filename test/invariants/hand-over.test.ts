@@ -86,7 +86,7 @@ function told(): Faults & { readonly told: string[] } {
 it("I3: a worker's end is relayed by its parent's turn, and its task is acked only after that", async () => {
   await using inner = memoryDriver()
   const faults = told()
-  const host = await runHost({ actors: [owner, silent], driver: faultyDriver(inner, faults) })
+  const host = await runHost({ actors: [owner, silent], driver: faultyDriver(inner, faults), beside: false })
   const ref = clientOf(inner).ref(owner, 'o')
   await ref.create({})
   await until(() => faults.told.includes('silent claimed') && faults.told.includes('ack create'))

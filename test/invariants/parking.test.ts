@@ -81,6 +81,7 @@ it('R11: a wait of a minute is parked; the task is acked and returns on time, or
   const host = await runHost({
     actors,
     clock,
+    beside: false,
     driver: faultyDriver(inner, {
       settled: (what, value) => {
         if (!('type' in value) && what !== 'working') settled.push(what)

@@ -240,7 +240,7 @@ describe('a poisoned worker (I11, R13)', () => {
     await until(async () => tailOf(inner, 'payer/p'))
     // What hosts leave behind that die of it: claims, and nothing after them.
     const sign = (n: number) => ({ nonce: `n${n}`, host: `h${n}` })
-    let decision = firstClaim(job, task, 'h1', 1)
+    let decision = firstClaim(job, task, { host: 'h1', beside: false }, 1)
     let draft = decision.status === 'turn' ? decision.state.record : undefined
     let sequence = 0
     for (let n = 1; n <= MAX_BARREN_CLAIMS && draft; n++) {

@@ -195,7 +195,7 @@ const task: Task = {
 const result: Cause = { type: 'effect.done', id: 'e', effect: { id: 'call', generation: 1 }, output: 1 }
 
 function claims(count: number, from?: ActorState): ActorState {
-  let state = from ?? taken(firstClaim(worker, task, 'h', 0))
+  let state = from ?? taken(firstClaim(worker, task, { host: 'h', beside: false }, 0))
   for (let i = from === undefined ? 1 : 0; i < count; i++)
     state = nextClaim(worker, state.record, task, 'h', i)
   return state

@@ -394,7 +394,7 @@ describe('R18: workers', () => {
     parent: { address: 'top/1', kind: 'top', child: { id: 'kid', generation: 3 } },
     sentAt: 0,
   }
-  const claimed = firstClaim(old, task, 'h', 0)
+  const claimed = firstClaim(old, task, { host: 'h', beside: false }, 0)
   if (claimed.status !== 'turn') throw new Error(claimed.status)
   const { record } = claimed.state
 

@@ -188,7 +188,7 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
         (tap) => inner.takePartition(kind, partition, tap),
         deliverMessage(deliver),
       ),
-    olderWaits: (delivery) => through(() => inner.olderWaits(delivery)),
+    olderWaits: (delivery, after) => through(() => inner.olderWaits(delivery, after)),
     takeTasks: (kind, free, deliver) =>
       take<Task>(
         `task ${kind}`,
