@@ -62,7 +62,8 @@ describe('crash points', () => {
     'after:ack',
     'after:deliver',
   ])('I3, I4, I7: whoever falls at %s, the answer comes once', async (point) => {
-    await using kit = await testKit({ actors: [asker], seed: point })
+    // Only a host that stores every task takes the step `enqueue`.
+    await using kit = await testKit({ actors: [asker], seed: point, beside: !point.endsWith('enqueue') })
     kit.crashAt(point)
     await kit.ref(asker, 'a').send({ type: 'ask' })
     await kit.settled()
