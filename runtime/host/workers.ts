@@ -111,15 +111,17 @@ export class Workers implements Beside {
     const parent = task.parent.address
     this.#beside.set(parent, (this.#beside.get(parent) ?? 0) + 1)
     this.#run(definition, begun.delivery, begun)
-    this.#storing.add(begun.settled)
-    void begun.settled.then(() => {
-      this.#storing.delete(begun.settled)
-      const left = (this.#beside.get(parent) ?? 1) - 1
-      if (left > 0) return this.#beside.set(parent, left)
-      this.#beside.delete(parent)
-      this.#onBesideEnded(task.parent)
-    })
+    const settled = this.#settle(begun, task.parent).finally(() => this.#storing.delete(settled))
+    this.#storing.add(settled)
     return begun.claimed
+  }
+
+  async #settle({ settled }: Begun, parent: ParentLink): Promise<void> {
+    await settled
+    const left = (this.#beside.get(parent.address) ?? 1) - 1
+    if (left > 0) this.#beside.set(parent.address, left)
+    else this.#beside.delete(parent.address)
+    if (left === 0) this.#onBesideEnded(parent)
   }
 
   #free(definition: ActorDefinition): number {

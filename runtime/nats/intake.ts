@@ -124,7 +124,10 @@ export async function olderWaits(
 ): Promise<boolean> {
   try {
     // The client's type knows the second field for direct gets only, which may be answered by a replica that lags.
-    const query: { readonly seq: number; readonly next_by_subj: string } = { seq: after + 1, next_by_subj: subject }
+    const query: { readonly seq: number; readonly next_by_subj: string } = {
+      seq: after + 1,
+      next_by_subj: subject,
+    }
     const oldest = await jsm.streams.getMessage(streams.inbox, query)
     return oldest !== null && oldest.seq < sequence
   } catch (cause) {

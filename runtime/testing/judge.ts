@@ -11,6 +11,7 @@ import { newView, type ActorView } from './actor-view.ts'
 import { uncovered } from './uncovered.ts'
 import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
+import { openEnds } from './open-ends.ts'
 import { decidedOtherwise } from './replay.ts'
 import {
   describe,
@@ -181,23 +182,8 @@ export class Judge {
         left.push({ rule: 'I4', text: `${message.to}: ${describe(message)} was never handled` })
     for (const key of this.#inHand.keys())
       left.push({ rule: 'R9', text: `${key}: a completed call is on no record` })
-    for (const { last } of this.#actors.values()) {
-      if (this.#outboxes.undone(last).length > 0)
-        left.push({
-          rule: 'I3',
-          text: `${last.actor}: not relayed: ${this.#outboxes.undone(last).join(', ')}`,
-        })
-      if (isFinal(last.snapshot)) continue
-      if (last.type === 'worker') left.push({ rule: 'I7', text: `${last.actor}: the worker has not ended` })
-      for (const [id, timer] of Object.entries(last.timers))
-        if (timer.at < now) left.push({ rule: 'I7', text: `${last.actor}: timer "${id}" never came` })
-      for (const [id, child] of Object.entries(last.children)) {
-        const end = this.#actors.get(`${last.actor}/${id}.${child.generation}`)?.last
-        if (end === undefined) left.push({ rule: 'I3', text: `${last.actor}: child "${id}" was never made` })
-        else if (isFinal(end.snapshot))
-          left.push({ rule: 'I3', text: `${last.actor}: it was never told that child "${id}" has ended` })
-      }
-    }
+    for (const { last } of this.#actors.values())
+      left.push(...openEnds(last, this.#outboxes.undone(last), (actor) => this.last(actor), now))
     return left
   }
 

@@ -127,6 +127,7 @@ it('R12: a stopped worker needs no message of its parent any more', async () => 
   await refOf(inner, key).send({ type: 'halt' })
   await until(() => callsOf(`${key}-1`).aborted === 1)
   await until(() => count('ack create') === 1 && count('ack event') === 1)
+  expect(count('enqueue')).toBe(0)
   await host.stop()
 })
 
@@ -137,14 +138,22 @@ it('without a free slot the task is stored, and waits', async () => {
   await until(() => callsOf('slot-1-1').started + callsOf('slot-2-1').started === 1 && count('enqueue') === 1)
   for (const key of ['slot-1', 'slot-2']) for (const call of [1, 2]) openGate(`${key}-${call}`)
   await until(async () => (await isDone(inner, 'slot-1')) && (await isDone(inner, 'slot-2')))
+  expect(count('enqueue')).toBe(1)
   await host.stop()
 })
 
 it('R18: beside a host that does not know of such workers every task is stored', async () => {
   await using inner = memoryDriver()
-  const { beside: _, ...old }: HostEntry = {
-    ...{ id: 'old', version: '0.0.9', kinds: [], slots: 0, load: { tasks: 0, residents: 0 } },
-    ...{ codecs: [], keyIds: [], since: 0, draining: false, beside: true },
+  const old: HostEntry = {
+    id: 'old',
+    version: '0.0.9',
+    kinds: [],
+    slots: 0,
+    load: { tasks: 0, residents: 0 },
+    codecs: [],
+    keyIds: [],
+    since: 0,
+    draining: false,
   }
   await inner.membership.announce(old)
   const key = 'old-neighbour'
