@@ -1,6 +1,7 @@
 /**
- * Whether two airports are likely to have a flight between them, and where one would change. No route list is known
- * offline: the answer comes from airport size, whether they are connecting hubs, and distance, and is worded so.
+ * Whether two airports are likely to have a flight between them, and where one would change. No schedule is known
+ * offline: the answer comes from a table of well-known services, else from airport size, whether they are connecting
+ * hubs, and distance, and is worded so.
  */
 import {
   airportsNear,
@@ -12,6 +13,7 @@ import {
   type Airport,
 } from '../atlas/index.ts'
 import { landmassNear } from './landmass.ts'
+import { farReachKm, isBarred, isKnownNonstop } from './leg-nonstops.ts'
 
 /** How one gets from airport to airport. */
 export type Connection = {
@@ -25,7 +27,7 @@ export type Connection = {
 
 /** Airports that connect a region or an ocean, beside the world's great hubs. */
 const REGIONAL_HUBS =
-  'HNL NAN PPT GUM MEL BNE PER CPT SJU BGI ANC CLT BOS YUL CUN LGW ORY GVA MXP BER MAN OPO BUD PRG TFU CTU BLR CMB CGK SGN'
+  'HNL NAN PPT GUM MEL BNE PER CPT SJU BGI ANC CLT BOS IAD PHL DTW MSP YUL CUN LGW GVA MXP BER MAN OPO BUD PRG TFU CTU BLR CMB CGK SGN KIX'
 const GREAT_HUBS = new Set(hubs)
 const HUBS = new Set([...hubs, ...REGIONAL_HUBS.split(' ')])
 
@@ -38,7 +40,7 @@ const CHANGE = 120
 const NONSTOP_LIMIT_KM = 15_600
 
 /** Large fields in town that fly at home and to neighbours; long ways abroad start from their city's other airport. */
-const CITY_FIELDS = new Set('LGA DCA DAL HOU CGH SDU AEP ITM GMP SHA TSA OKD'.split(' '))
+const CITY_FIELDS = new Set('LGA DCA DAL HOU MDW CGH SDU AEP ITM GMP SHA TSA OKD'.split(' '))
 
 /** Gate to gate, good to about a sixth. */
 export function blockMinutes(a: Airport, b: Airport): number {
@@ -60,7 +62,11 @@ export function isHub(airport: Airport): boolean {
 
 function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   const km = distanceKm(a, b)
-  if (km > NONSTOP_LIMIT_KM) return undefined
+  if (km > NONSTOP_LIMIT_KM || isBarred(a, b)) return undefined
+  const cityField =
+    a.country !== b.country && km > 1_300 && (CITY_FIELDS.has(a.iata) || CITY_FIELDS.has(b.iata))
+  if (cityField) return undefined
+  if (isKnownNonstop(a, b)) return 'likely'
   const hubCount = Number(isHub(a)) + Number(isHub(b))
   const large = Number(a.size === 'large') + Number(b.size === 'large')
   if (a.country === b.country) {
@@ -69,13 +75,13 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
     if (km < 800 && (servesCapital(a) || servesCapital(b))) return 'likely'
     return km < 450 ? 'possible' : undefined
   }
-  if (km > 1_300 && (CITY_FIELDS.has(a.iata) || CITY_FIELDS.has(b.iata))) return undefined
   // The second field of a city flies at home only.
   if (isShaded(a) || isShaded(b)) return undefined
+  if (km < farReachKm(a, b) && (large === 2 || (servesCapital(a) && servesCapital(b)))) return 'likely'
   if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
   if (hubCount === 1 && large === 2) {
     // Across an ocean a hub is joined to capitals; a resort or a second city is not.
-    const limit = servesCapital(isHub(a) ? b : a) ? 9_500 : 6_500
+    const limit = servesCapital(isHub(a) ? b : a) ? 9_500 : 4_000
     return km < 2_000 ? 'likely' : km < limit ? 'possible' : undefined
   }
   if (large === 2) return km < 1_200 ? 'likely' : km < 2_500 ? 'possible' : undefined
@@ -83,10 +89,12 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   if (hubCount === 1 && km < 4_500 && servesCapital(isHub(a) ? b : a)) return 'possible'
   const known = () => [a, b].every((airport) => airport.size === 'large' || servesTown(airport))
   if (hubCount === 1) return km < 1_600 && known() ? 'possible' : undefined
-  if (large === 1) return km < 900 && known() ? 'possible' : undefined
-  // Island neighbours have a hopper where mainland towns of that size would use the train.
+  if (large === 1)
+    return km < 900 && known() && (servesCapital(a) || servesCapital(b)) ? 'possible' : undefined
+  // Island neighbours have a hopper where mainland towns of that size would use the train; elsewhere capitals have one.
   const islands = !MAINLANDS.has(landmassNear(a)) && !MAINLANDS.has(landmassNear(b))
-  return km < (islands ? 700 : 300) ? 'possible' : undefined
+  if (islands) return km < 700 ? 'possible' : undefined
+  return km < 700 && servesCapital(a) && servesCapital(b) ? 'possible' : undefined
 }
 
 /** A town this big fills an international flight now and then. */

@@ -4,6 +4,7 @@ import { landmassNear, landmassOf } from './landmass.ts'
 import { flightCarbonKg } from './leg-carbon.ts'
 import { connection, isHub, isShaded, type Connection } from './leg-connection.ts'
 import { busFare, flightFare } from './leg-fare.ts'
+import { isMinorField } from './leg-nonstops.ts'
 import { addDollars, spokenMinutes, toFive, type LegOption, type Party } from './leg-option.ts'
 import { roadTrip, type LegPlace } from './leg-overland.ts'
 
@@ -79,9 +80,10 @@ function weight(
   const minor = way.km > 3_000 ? [from, to].filter(({ airport }) => !isHub(airport)).length * 30 : 0
   const abroad = from.airport.country !== to.airport.country
   const second = [from, to].filter(({ airport }) => isShaded(airport)).length * (abroad ? 30 : 24)
-  const border = crossing(from.airport.country, home.from) + crossing(to.airport.country, home.to)
+  const border = crossing(from, home.from) + crossing(to, home.to)
   const military = [from, to].filter(({ airport }) => MILITARY.test(airport.name)).length * 60
-  return minutes + doubt + far * 0.5 + minor + military + second + border
+  const fields = [from, to].filter(({ airport }) => isMinorField(airport)).length * 40
+  return minutes + doubt + far * 0.5 + minor + military + second + border + fields
 }
 
 /** Countries between which nobody checks passports on the road. */
@@ -89,10 +91,11 @@ const OPEN = new Set(
   'AD AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IT LI LT LU LV MC NL NO PL PT RO SE SI SK SM VA'.split(' '),
 )
 
-/** What reaching an airport over a border costs in minutes of trouble. */
-function crossing(airport: string, home: string): number {
-  if (airport === home) return 0
-  return OPEN.has(airport) && OPEN.has(home) ? 30 : 120
+/** What reaching an airport over a border costs in minutes of trouble, beyond 30 km even where it is open. */
+function crossing({ airport, distanceKm: km }: NearbyAirport, home: string): number {
+  if (airport.country === home) return 0
+  if (!OPEN.has(airport.country) || !OPEN.has(home)) return 120
+  return km <= 30 ? 0 : 70
 }
 
 /** Whether only a long boat trip joins a place to the nearest airport known here: islands often have one of their own. */
@@ -100,8 +103,9 @@ function stranded({ airport, distanceKm: km }: NearbyAirport, place: LegPlace): 
   return km > 150 && landmassNear(airport) !== landmassOf(place)
 }
 
-function overBorder({ airport }: NearbyAirport, place: LegPlace): string | undefined {
-  if (crossing(airport.country, place.country) <= 30) return undefined
+function overBorder(near: NearbyAirport, place: LegPlace): string | undefined {
+  const { airport } = near
+  if (crossing(near, place.country) < 120) return undefined
   return `${airport.iata} is over the border from ${place.name}: check that you may cross, and allow for it.`
 }
 

@@ -132,3 +132,91 @@ describe('ways that do not exist', () => {
     for (const mode of barred.split(' ')) expect(modes).not.toContain(mode)
   })
 })
+
+/** `From - To: likely`, a nonstop flight is common knowledge; `stop`, nobody flies there without one. */
+const FLIGHTS = `
+Paris - Marrakesh: likely
+Paris - Fez: likely
+London - Marrakesh: likely
+Madrid - Fez: likely
+Berlin - Marrakesh: likely
+London - Santorini: likely
+London - Dubrovnik: likely
+London - Las Vegas: likely
+London - Cape Town: likely
+London - Hong Kong: likely
+London - Malé: likely
+Manchester - Tenerife: likely
+Munich - Heraklion: likely
+Frankfurt - Antalya: likely
+Frankfurt - Windhoek: likely
+Zürich - Pristina: likely
+Stockholm - Copenhagen: likely
+Amsterdam - Paramaribo: likely
+Amsterdam - Arusha: likely
+Brussels - Kinshasa: likely
+Lisbon - Maputo: likely
+Lisbon - Recife: likely
+Paris - Antananarivo: likely
+Paris - Pointe-à-Pitre: likely
+Madrid - Quito: likely
+Madrid - Havana: likely
+Istanbul - Ulaanbaatar: likely
+Dubai - Kathmandu: likely
+Delhi - Paro: likely
+Bangkok - Luang Prabang: likely
+Bangkok - Kathmandu: likely
+Seoul - Da Nang: likely
+Perth - Denpasar: likely
+Sydney - Queenstown: likely
+Sydney - Santiago: likely
+Auckland - Honolulu: likely
+Auckland - Apia: likely
+Nadi - Los Angeles: likely
+Miami - Montego Bay: likely
+Toronto - Varadero: likely
+Bogotá - Cusco: likely
+Johannesburg - Victoria Falls: likely
+Copenhagen - Nuuk: likely
+London - Sydney: stop
+London - Moscow: stop
+Paris - Papeete: stop
+Amsterdam - Denpasar: stop
+Auckland - London: stop
+Madrid - Cusco: stop
+London - Pyongyang: stop
+Delhi - Karachi: stop
+Algiers - Casablanca: stop
+Yerevan - Baku: stop
+Larnaca - Istanbul: stop
+Tel Aviv - Beirut: stop
+Miami - Caracas: stop
+Bari - Dubrovnik: stop
+Split - Ancona: stop
+Honolulu - Vaitape: stop
+`
+
+describe('flights', () => {
+  test.each(rows(FLIGHTS))('%s to %s: nonstop %s', (from, to, known) => {
+    const words = options(from, to)
+      .filter(({ mode }) => mode === 'flight')
+      .map(({ details }) => details[0] ?? '')
+    const wanted = known === 'likely' ? /nonstop likely/ : /usually (?:one stop|two stops)/
+    // Where flying makes no sense at all, no flight is offered, which is no false promise either.
+    if (known === 'stop' && words.length === 0) return
+    expect(words.join()).toMatch(wanted)
+  })
+
+  test.each([
+    ['Sydney', 'Nouméa', 'NOU'],
+    ['Tokyo', 'Sapporo', 'CTS'],
+    ['Jakarta', 'Denpasar', 'CGK'],
+    ['Tehran', 'Istanbul', 'IKA'],
+    ['Osaka', 'Naha', 'ITM'],
+    ['Stockholm', 'Copenhagen', 'CPH'],
+    ['Johannesburg', 'Victoria Falls', 'VFA'],
+  ])('%s to %s: by way of %s', (from, to, code) => {
+    const flight = options(from, to).find(({ mode }) => mode === 'flight')
+    expect(flight?.details[0]).toContain(`(${code})`)
+  })
+})
