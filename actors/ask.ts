@@ -7,13 +7,15 @@ import type { AgentName } from '../machines/messages/index.ts'
 import type { ModelCall } from '../machines/messages/model-calls.ts'
 import { callId, CaravanError, deadline, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, recordHit, type Accounts, type AskEvent, type CallName } from './call-money.ts'
+import { nameOf, noRoom, replyOf, retryAfterOf, timedOut, unanswered } from './attempt-reply.ts'
 import { embeddingPayer } from './embedding-money.ts'
+import type { CallEnd } from '../storage/breakers/port.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
+import { lacksRoom } from './models/model-room.ts'
 import type { ModelProvider, ModelReply, ModelRequest, ProviderName, Route, Routes } from './models/port.ts'
 import { affordable, complexityOf, stepDown } from './models/optimizer.ts'
 import { answerOffline, offlineSection } from './offline/index.ts'
-import { promptOf, PROMPTS, type Prompt } from './prompts/index.ts'
-import { readAnswer } from './read-answer.ts'
+import { promptOf, PROMPTS, systemOf, type Prompt } from './prompts/index.ts'
 import { sectionSchema } from './section-schema.ts'
 
 /** A piece of an answer that is being written. Nobody may depend on it: it is never stored, and may get lost. */
@@ -34,8 +36,11 @@ export interface Progress {
 export interface RouteGate {
   /** How long nobody should ask, in ms; undefined: ask. */
   readonly closedFor: (route: Route, signal: AbortSignal) => Promise<number | undefined>
-  /** `failed`: the provider could not answer. What is wrong with a question or a key is no fault of the route. */
-  readonly report: (route: Route, how: 'answered' | 'failed', signal: AbortSignal) => Promise<void>
+  /**
+   * `failed`: the provider could not answer. `limited`: it could, but wants to be asked less. What is wrong with a question or a
+   * key is no fault of the route.
+   */
+  readonly report: (route: Route, how: CallEnd, signal: AbortSignal) => Promise<void>
 }
 
 /** What the attempts of all agents share. */
@@ -46,6 +51,8 @@ export interface AskPorts {
   readonly gate?: RouteGate
   /** Earlier answers, and what colleagues know. Absent: nobody does. */
   readonly knowledge?: Knowledge
+  /** How many estimated tokens the data of a prompt may take beside what is fixed in it. Default: the same for all models. */
+  readonly promptBudget?: (route: Route, fixed: string) => number
   /** What one call may take, in ms. */
   readonly timeoutMs: (agent: AgentName) => number
   readonly onProgress?: (progress: Progress) => void
@@ -60,7 +67,11 @@ export function asking(ports: AskPorts): Ask {
     const { task, route: index = 0 } = input
     const routes = ports.routes[task.agent]
     const wanted = routes[index] ?? routes[0]
-    const route = await worthwhile(ports, routes, wanted, task, signal)
+    if (wanted.provider === 'offline') return await answerOffline(input, signal)
+    const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
+    const cheaper = await worthwhile(ports, routes, wanted, task, signal)
+    // What cannot hold the answer is not cheaper.
+    const route = lacksRoom(reference, cheaper) === undefined ? cheaper : wanted
     if (route.provider === 'offline') return await answerOffline(input, signal)
     const provider = ports.providers[route.provider]
     if (provider === undefined)
@@ -68,7 +79,6 @@ export function asking(ports: AskPorts): Ask {
         'model.not-configured',
         `The provider ${route.provider} is not configured on this host.`,
       )
-    const reference = await (ports.knowledge?.reference(task, signal) ?? offlineSection(task))
     // What was answered before needs neither money nor a provider that works.
     const name = nameCall(input, signal)
     const paid: ModelCall[] = []
@@ -92,6 +102,9 @@ export function asking(ports: AskPorts): Ask {
         ),
         paid,
       )
+    const needed = lacksRoom(reference, route)
+    // Every token of an answer that cannot come to its end would be paid for.
+    if (needed !== undefined) return withCalls(unanswered(route, noRoom(task, route, needed)), paid)
     return withCalls(await oneCall(ports, { input, name, reference, routes, route, provider }, signal), paid)
   }
 }
@@ -124,27 +137,35 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
   const { input, name, reference, routes, provider } = call
   const { task, attempt, repair } = input
   const { agent } = task
-  const prompt = promptOf(PROMPTS[agent], {
-    task,
-    reference,
-    colleagues: (await ports.knowledge?.colleagues(task, signal)) ?? {},
-    ...(repair === undefined ? {} : { repair }),
-  })
+  const colleagues = (await ports.knowledge?.colleagues(task, signal)) ?? {}
+  const promptFor = (to: Route) => {
+    const fixed = `${systemOf(PROMPTS[agent])}${JSON.stringify(sectionSchema(agent))}`
+    const budget = ports.promptBudget?.(to, fixed)
+    return promptOf(PROMPTS[agent], {
+      task,
+      reference,
+      colleagues,
+      ...(repair === undefined ? {} : { repair }),
+      ...(budget === undefined ? {} : { budget }),
+    })
+  }
   const timeoutMs = ports.timeoutMs(agent)
   const { actor } = name
-  const moneyFor = (route: Route) =>
-    moneyOf(ports, { ...name, route, promptText: textOf(prompt, agent), timeoutMs })
   let { route } = call
-  let money = moneyFor(route)
+  let prompt = promptFor(route)
+  const moneyFor = () => moneyOf(ports, { ...name, route, promptText: textOf(prompt, agent), timeoutMs })
+  let money = moneyFor()
   let reserved = await money.reserve(signal)
   const cheaper = stepDown(routes, route, agent)
   if (
     reserved.status === 'refused' &&
-    (cheaper.model !== route.model || cheaper.maxTokens < route.maxTokens)
+    (cheaper.model !== route.model || cheaper.maxTokens < route.maxTokens) &&
+    lacksRoom(reference, cheaper) === undefined
   ) {
     // What is left may hold a cheaper call.
     route = cheaper
-    money = moneyFor(route)
+    prompt = promptFor(route)
+    money = moneyFor()
     reserved = await money.reserve(signal)
   }
   if (reserved.status === 'refused') return unanswered(route, reserved.failure)
@@ -179,7 +200,8 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
     const failure = timeout.aborted
       ? timedOut(agent, timeoutMs)
       : { code, message, ...(retryable === undefined ? {} : { retryable }) }
-    if (timeout.aborted || retryable === true) await ports.gate?.report(route, 'failed', signal)
+    if (timeout.aborted || retryable === true)
+      await ports.gate?.report(route, code === 'model.rate-limited' ? 'limited' : 'failed', signal)
     return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
   }
   const cost = condensedCall(await money.settle(reply), prompt)
@@ -213,49 +235,4 @@ function withCalls(reply: AttemptReply, paid: readonly ModelCall[]): AttemptRepl
 /** Everything that is charged as prompt. */
 function textOf({ system, user }: Prompt, agent: AgentName): string {
   return `${system}\n${user}\n${JSON.stringify(sectionSchema(agent))}`
-}
-
-function replyOf(agent: AgentName, route: Route, reply: ModelReply, { task }: AttemptInput): AttemptReply {
-  const { provider } = route
-  const { model, text } = reply
-  switch (reply.finish) {
-    case 'complete':
-      return { provider, model, ...readAnswer(task, text) }
-    case 'refusal': {
-      const said = text.trim() === '' ? '' : `: ${text.trim().slice(0, 200).toWellFormed()}`
-      const message = `The model declined to answer for the ${agent} agent${said}`
-      return { provider, model, failure: { code: 'agent.answer.refused', message } }
-    }
-    case 'length': {
-      const message = `The ${agent} agent's answer was cut off at ${route.maxTokens} tokens.`
-      return { provider, model, failure: { code: 'agent.answer.cut-off', message } }
-    }
-    case 'empty': {
-      const message = `The model gave the ${agent} agent no text.`
-      return { provider, model, failure: { code: 'agent.answer.empty', message } }
-    }
-  }
-}
-
-type Failure = Extract<AttemptReply, { readonly failure: unknown }>['failure']
-
-function unanswered(route: Route, failure: Failure, retryAfterMs?: number): AttemptReply {
-  const { provider, model } = route
-  return { provider, model, failure, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-}
-
-function timedOut(agent: AgentName, timeoutMs: number): Failure {
-  return {
-    code: 'agent.timeout',
-    message: `The ${agent} agent gave no answer within ${timeoutMs / 1_000} s.`,
-  }
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-  const wait = error instanceof CaravanError ? error.data['retryAfterMs'] : undefined
-  return typeof wait === 'number' && wait >= 0 ? wait : undefined
-}
-
-function nameOf({ provider, model }: Route): string {
-  return `Model ${model} of ${provider}`
 }

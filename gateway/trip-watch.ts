@@ -107,13 +107,14 @@ export class TripWatch {
         this.#result = { cursor, text: JSON.stringify(frame) }
       }
       if (this.#complete === undefined) told(end)
-      else
-        void this.#complete(trip, end).then((known) => {
-          told(known)
-          for (const wake of this.#wakers) wake()
-        })
+      else void this.#completed(this.#complete(trip, end), told)
     }
     return this.#result?.text
+  }
+
+  async #completed(end: Promise<Ending>, told: (end: Ending) => void): Promise<void> {
+    told(await end)
+    for (const wake of this.#wakers) wake()
   }
 
   /** The line at a position; undefined beyond the end, `lost` when it was let go. */

@@ -138,7 +138,7 @@ export function readConfig(env: Environment): Config {
       alerts: v.PERFORMANCE_ALERTS,
     }),
     models: readModels(v),
-    metrics: v.METRICS_ENABLED ?? v.ENVIRONMENT !== 'development',
+    metrics: v.METRICS_ENABLED,
     sharing: readSharing(v),
     heartbeatMs: v.WS_HEARTBEAT_INTERVAL,
     admission: Object.freeze({

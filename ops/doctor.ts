@@ -1,6 +1,7 @@
 /** `caravan doctor`: tries what the configuration names, and says everything that does not work. */
 import { connect } from '@nats-io/transport-node'
 import { embeddingCall } from '../actors/models/embeddings.ts'
+import { LONG_TRIP_DAYS, roomNotes } from '../actors/models/model-room.ts'
 import type { ModelTable } from '../actors/models/model-table.ts'
 import { PROVIDERS, type ModelProvider, type ModelReply, type Route } from '../actors/models/port.ts'
 import { startModelProviders, type ModelProviders } from '../actors/models/providers.ts'
@@ -63,7 +64,12 @@ async function modelFindings(config: Pick<Config, 'models'>): Promise<readonly F
       Promise.all(used.map((route) => modelFinding(route, providers, table))),
       used.length === 0 ? [] : embeddingFindings(config.models, plan),
     ])
-    return [...keyFindings(providers, used), ...asked, ...embeddings, ...notes.map(limitFinding)]
+    return [
+      ...keyFindings(providers, used),
+      ...asked,
+      ...embeddings,
+      ...[...notes, ...roomNotes(routes, LONG_TRIP_DAYS)].map(limitFinding),
+    ]
   } catch (error) {
     return settingsFindings(error)
   }
@@ -158,7 +164,7 @@ function costText({ usage }: ModelReply, model: string, table: ModelTable): stri
 /** A limit that the model does not have keeps nothing from working, but nobody gets what the setting says. */
 function limitFinding({ agent, provider, model, what, message }: RouteNote): Finding {
   const subject = agent ?? `${provider} ${model}`
-  if (what === 'no-temperature' || what === 'retires')
+  if (what === 'no-temperature' || what === 'retires' || what === 'few-tokens')
     return { check: 'limit', subject, ok: true, detail: `${message}.` }
   const detail =
     what === 'unknown-model' ? `${message}: give it one of MODEL_TABLES, or nothing starts.` : `${message}.`

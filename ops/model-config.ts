@@ -23,6 +23,8 @@ export interface ModelConfig {
   readonly tables?: string
   /** Of an attempt of every agent; absent: each its own. */
   readonly timeoutMs?: number
+  /** The most estimated tokens of a prompt's data; a model with less room gets less. */
+  readonly promptTokens: number
   readonly breaker: { readonly enabled: boolean; readonly threshold: number }
 }
 
@@ -49,6 +51,7 @@ export function readModels(v: VariableValues): ModelConfig {
     ...embeddingsOf(v),
     ...(v.MODEL_TABLES === undefined ? {} : { tables: v.MODEL_TABLES }),
     ...(v.AGENT_TIMEOUT_SECONDS === undefined ? {} : { timeoutMs: v.AGENT_TIMEOUT_SECONDS * 1_000 }),
+    promptTokens: v.MAX_PROMPT_TOKENS,
     breaker: Object.freeze({
       enabled: v.CIRCUIT_BREAKER_ENABLED ?? BREAKER[v.ENVIRONMENT],
       threshold: v.CIRCUIT_BREAKER_THRESHOLD,

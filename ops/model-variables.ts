@@ -1,6 +1,7 @@
 /** The variables of models, providers and breakers: what each accepts, and that in words. */
 import { z } from 'zod'
 import { EMBEDDING_PROVIDERS } from '../actors/models/embeddings.ts'
+import { DEFAULT_PROMPT_TOKENS } from '../actors/models/model-room.ts'
 import { FALLBACKS } from '../actors/models/routes.ts'
 import { PROVIDERS } from '../actors/models/port.ts'
 import { Secret } from '../actors/models/secret.ts'
@@ -83,6 +84,7 @@ export const MODEL_SHAPE = {
   EMBEDDING_PROVIDER: z.enum([...EMBEDDING_PROVIDERS, 'offline']).optional(),
   EMBEDDING_MODEL: Model.optional(),
   MODEL_FALLBACK: Fallbacks.optional(),
+  MAX_PROMPT_TOKENS: wholeNumber(1_000, 1_000_000).default(DEFAULT_PROMPT_TOKENS),
   MODEL_TABLES: z.string().optional(),
   AGENT_TIMEOUT_SECONDS: wholeNumber(1, 600).optional(),
   CIRCUIT_BREAKER_ENABLED: Flag.optional(),
@@ -118,6 +120,7 @@ export const MODEL_ACCEPTED: Readonly<Record<keyof typeof MODEL_SHAPE, string>> 
   EMBEDDING_PROVIDER: `one of ${[...EMBEDDING_PROVIDERS, 'offline'].join(', ')}`,
   EMBEDDING_MODEL: 'the name of a model of embeddings, such as text-embedding-3-small',
   MODEL_FALLBACK: `${FALLBACKS.join(', ')}, each at most once and separated by commas, or none`,
+  MAX_PROMPT_TOKENS: 'a whole number from 1000 to 1000000',
   MODEL_TABLES: 'the path of a JSON file',
   AGENT_TIMEOUT_SECONDS: 'a whole number from 1 to 600',
   CIRCUIT_BREAKER_ENABLED: 'true or false',

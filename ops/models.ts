@@ -5,6 +5,7 @@ import type { AskEvent } from '../actors/call-money.ts'
 import { timeoutOf, type ModelBinding, type TravelOptions } from '../actors/index.ts'
 import { embeddingFacts } from '../actors/models/embeddings.ts'
 import type { Knowledge } from '../actors/knowledge/knowledge.ts'
+import { promptBudget, roomNotes, SHORT_TRIP_DAYS } from '../actors/models/model-room.ts'
 import { KNOWN_MODELS } from '../actors/models/known-models.ts'
 import { ModelTableFile, withOverrides, type TableProblem } from '../actors/models/model-facts.ts'
 import { estimateTokens, modelTable, type ModelTable } from '../actors/models/model-table.ts'
@@ -82,7 +83,8 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
   const used = modelsIn(routes)
   if (used.length === 0) return offlineModels(config.models)
 
-  for (const { agent, message } of notes) notice(agent === undefined ? message : `${agent}: ${message}.`)
+  for (const { agent, message } of [...notes, ...roomNotes(routes, SHORT_TRIP_DAYS)])
+    notice(agent === undefined ? message : `${agent}: ${message}.`)
   const { providers: settings, timeoutMs, breaker } = config.models
   const providers = await startModelProviders(settings, { table, clock: systemClock })
   const onTrouble = (error: unknown) => observe({ type: 'breaker:trouble', error: errorData(error) })
@@ -101,6 +103,8 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
       estimateTokens,
       clock: systemClock,
     },
+    promptBudget: (route, fixed) =>
+      promptBudget(route, table.factsOf(route.model)?.context, fixed, config.models.promptTokens),
     timeoutMs: (agent) => timeoutOf(agent, timeoutMs === undefined ? {} : { timeoutMs }),
     observe,
     ...(breakers === undefined ? {} : { gate: breakers }),

@@ -87,7 +87,7 @@ export const Variables = z.object({
   HOURLY_COST_LIMIT: Usd.default(DEFAULT_LIMITS.hourMicroUsd),
   PER_REQUEST_COST_LIMIT: Usd.default(DEFAULT_LIMITS.requestMicroUsd),
   COST_TRACKING_ENABLED: Flag.default(true),
-  METRICS_ENABLED: Flag.optional(),
+  METRICS_ENABLED: Flag.default(true),
   PERFORMANCE_ALERTS: Flag.default(true),
   MAX_BACKLOG: whole(1, 100_000_000).default(20_000),
   MAX_MAILBOX: whole(1, 1_000_000).default(1_000),

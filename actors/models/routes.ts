@@ -37,7 +37,13 @@ export interface RouteNote {
   readonly agent: AgentName | undefined
   readonly provider: ProviderName
   readonly model: string
-  readonly what: 'unknown-model' | 'too-many-tokens' | 'no-temperature' | 'retires'
+  readonly what:
+    | 'unknown-model'
+    | 'too-many-tokens'
+    | 'few-tokens'
+    | 'too-few-tokens'
+    | 'no-temperature'
+    | 'retires'
   readonly message: string
 }
 

@@ -2,6 +2,7 @@
 import type { Repair } from '../../machines/agent/agent-reply.ts'
 import type { AgentName, AgentTask } from '../../machines/messages/index.ts'
 import type { Sections } from '../../machines/messages/sections.ts'
+import { DEFAULT_PROMPT_TOKENS } from '../models/model-room.ts'
 import { estimateTokens } from '../models/model-table.ts'
 import { condense, type Block } from './condense.ts'
 import { FENCE_RULES, fenced } from './fence.ts'
@@ -27,19 +28,16 @@ export interface AgentPrompt {
 /** Sections that colleagues have finished meanwhile. */
 export type Colleagues = Sections
 
-/**
- * What the data of a prompt may take, in estimated tokens (two bytes each, so some 64 KB). Five stops over three weeks with all
- * sections stay below; what is above is condensed, for a model reads the middle of a long prompt least of all.
- */
-export const PROMPT_BUDGET_TOKENS = 32_000
-
 export interface PromptInput {
   readonly task: AgentTask
   /** The same agent's answer as open data gives it; absent where that gives none. */
   readonly reference?: unknown
   readonly colleagues?: Colleagues
   readonly repair?: Repair
-  /** For the data, in estimated tokens. Default {@link PROMPT_BUDGET_TOKENS}. */
+  /**
+   * For the data, in estimated tokens (two bytes each). Default {@link DEFAULT_PROMPT_TOKENS}: five stops over three weeks with all
+   * sections stay below. What is above is condensed.
+   */
   readonly budget?: number
 }
 
@@ -52,7 +50,7 @@ export interface Prompt {
 }
 
 export function promptOf(about: AgentPrompt, input: PromptInput): Prompt {
-  const { repair, budget = PROMPT_BUDGET_TOKENS } = input
+  const { repair, budget = DEFAULT_PROMPT_TOKENS } = input
   const write = ({ name, value }: Block) => fenced(name, value)
   const condensed = condense(blocksOf(about, input), budget, (block) => estimateTokens(write(block)))
   const ask =
@@ -99,7 +97,8 @@ function withoutWords(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutWords(inner)]))
 }
 
-function systemOf({ agent, duty, rules }: AgentPrompt): string {
+/** The system message: the same for every task of an agent. */
+export function systemOf({ agent, duty, rules }: AgentPrompt): string {
   const all = [
     ...rules,
     'Amounts of money are whole numbers of minor units (cents; yen have none) in the currency of the request. In every price low <= expected <= high.',

@@ -19,4 +19,4 @@ export const PROMPTS: Readonly<Record<AgentName, AgentPrompt>> = {
   budget,
 }
 
-export { promptOf, type AgentPrompt, type Colleagues, type Prompt } from './agent-prompt.ts'
+export { promptOf, systemOf, type AgentPrompt, type Colleagues, type Prompt } from './agent-prompt.ts'

@@ -2,6 +2,7 @@
 import type { NatsConnection } from '@nats-io/nats-core'
 import type { ActorRef } from '../../runtime/index.ts'
 import type { TripDefinition } from '../../actors/index.ts'
+import { endsTrip } from '../../machines/trip/trip-events.ts'
 import { fixtureRequest } from './fixture-sections.ts'
 
 export interface LoadResult {
@@ -25,7 +26,7 @@ export class Load {
     nc.subscribe(`${prefix}.feed.>`, {
       callback: (_, message) => {
         const event = JSON.parse(seen.decode(message.data)) as FeedView
-        if (event.type === 'trip.accepted') return
+        if (!endsTrip(event.type)) return
         this.#waiting.get(event.actor.id)?.(event.data.status ?? event.type)
         this.#waiting.delete(event.actor.id)
       },

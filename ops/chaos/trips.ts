@@ -2,6 +2,7 @@
 import type { NatsConnection } from '@nats-io/nats-core'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TripDefinition } from '../../actors/index.ts'
+import { endsTrip } from '../../machines/trip/trip-events.ts'
 import type { ActorRef } from '../../runtime/index.ts'
 import { fixtureRequest } from '../bench/fixture-sections.ts'
 import { between, seededRandom } from './random.ts'
@@ -49,7 +50,7 @@ export class Trips {
           readonly type: string
           readonly actor: { readonly id: string }
         }>()
-        if (type !== 'trip.accepted') this.#finished(actor.id)
+        if (endsTrip(type)) this.#finished(actor.id)
       },
     })
     this.#work.push(this.#sweep())

@@ -1,4 +1,5 @@
 /** Joins what the journal says with what the hosts wrote down about themselves, and names everything that does not fit. */
+import { endsTrip } from '../../machines/trip/trip-events.ts'
 import { blame } from './blame.ts'
 import { judgeCalls, startsByAgent, type CallVerdict, type Interruption, type Repeat } from './calls.ts'
 import type { Evidence } from './evidence.ts'
@@ -61,7 +62,7 @@ export function judge(run: Run): Verdict {
   })
   const finishedTwice: string[] = []
   for (const { id, steps, ends, events } of trips) {
-    const told = new Set(events.filter(({ type }) => type !== 'trip.accepted').map((event) => event.id))
+    const told = new Set(events.filter(({ type }) => endsTrip(type)).map((event) => event.id))
     if (ends.length > 1 || told.size > 1) finishedTwice.push(id)
     problems.push(...tripProblems(id, steps, ends, run.cancelled.has(id)))
     problems.push(...feedProblems(id, steps, events))

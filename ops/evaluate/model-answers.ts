@@ -2,6 +2,7 @@
 import { createActor, fromPromise, toPromise } from 'xstate'
 import { asking, type Ask } from '../../actors/ask.ts'
 import { timeoutOf } from '../../actors/index.ts'
+import { promptBudget } from '../../actors/models/model-room.ts'
 import { estimateTokens } from '../../actors/models/model-table.ts'
 import type { ProviderName, Routes } from '../../actors/models/port.ts'
 import { startModelProviders } from '../../actors/models/providers.ts'
@@ -84,6 +85,8 @@ export async function modelAnswerer(config: Config, provider: ProviderName): Pro
       estimateTokens,
       clock: systemClock,
     },
+    promptBudget: (route, fixed) =>
+      promptBudget(route, table.factsOf(route.model)?.context, fixed, config.models.promptTokens),
     timeoutMs: (agent) => timeoutOf(agent, timeoutMs === undefined ? {} : { timeoutMs }),
   })
   return agentsOn({

@@ -62,6 +62,12 @@ export function afterAnswer(state: BreakerState): BreakerState | undefined {
   return state.phase === 'half-open' ? CLOSED : undefined
 }
 
+/** A call met a limit of its caller. @returns undefined: the state stays */
+export function afterLimit(state: BreakerState, now: number, rules: BreakerRules): BreakerState | undefined {
+  // The one that tried has shown nothing of how the others would fare: another tries after a rest, which is no longer than the last.
+  return state.phase === 'half-open' ? rest(state.streak, now, rules) : undefined
+}
+
 function rest(streak: number, now: number, rules: BreakerRules): BreakerState {
   const { restMs, longestRestMs } = { ...DEFAULTS, ...rules }
   // Beyond 2^20 rests the limit holds anyway.

@@ -1,5 +1,5 @@
 /** Breakers on any store of small states that is changed by compare-and-set. */
-import { admit, afterAnswer, afterFailure, CLOSED, type BreakerState } from './breaker.ts'
+import { admit, afterAnswer, afterFailure, afterLimit, CLOSED, type BreakerState } from './breaker.ts'
 import type { BreakerOptions, Breakers, Guarded } from './port.ts'
 
 /** A state with what its change has to name; 0: nothing is stored. */
@@ -15,6 +15,8 @@ export interface BreakerStore extends AsyncDisposable {
   /** Stores a change. @returns false when somebody else was first; what they stored is known from then on */
   readonly change: (guarded: Guarded, from: Stored, to: BreakerState, signal: AbortSignal) => Promise<boolean>
 }
+
+const after = { answered: afterAnswer, failed: afterFailure, limited: afterLimit } as const
 
 /** Losing this often means that many hosts report at once: one report more or less decides nothing. */
 const MOST_TRIES = 8
@@ -42,7 +44,7 @@ export function breakersOn(store: BreakerStore, options: BreakerOptions): Breake
     report: async (guarded, how, signal) => {
       for (let tries = 0; tries < MOST_TRIES; tries += 1) {
         const from = store.known(guarded)
-        const to = how === 'failed' ? afterFailure(from.state, now(), options) : afterAnswer(from.state)
+        const to = after[how](from.state, now(), options)
         if (to === undefined) return
         try {
           if (await store.change(guarded, from, to, signal)) return

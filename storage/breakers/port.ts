@@ -9,6 +9,9 @@ export interface Guarded {
   readonly model: string
 }
 
+/** How a call went, as far as its provider is concerned. */
+export type CallEnd = 'answered' | 'failed' | 'limited'
+
 /** A breaker as it can be shown. Times in ms since 1970. */
 export interface BreakerStatus extends Guarded {
   /** `closed`: calls go through. `open`: none does. `half-open`: one call tries. */
@@ -28,10 +31,10 @@ export interface Breakers extends AsyncDisposable {
    */
   readonly closedFor: (guarded: Guarded, signal: AbortSignal) => Promise<number | undefined>
   /**
-   * How a call went. `failed` is for what the provider could not do: overload, limits, timeouts, errors of its own. A wrong key
-   * or question is no failure, and is not reported. Never throws: what keeps it from being stored goes to `onTrouble`.
+   * How a call went. `failed` is for what the provider could not do: overload, timeouts, errors of its own. `limited`: it works, and
+   * wants to be asked less (429), which who asked obeys; that opens nothing. A wrong key or question is not reported. Never throws: what keeps it from being stored goes to `onTrouble`.
    */
-  readonly report: (guarded: Guarded, how: 'answered' | 'failed', signal: AbortSignal) => Promise<void>
+  readonly report: (guarded: Guarded, how: CallEnd, signal: AbortSignal) => Promise<void>
   /** All breakers that were ever used, as this process knows them. */
   readonly all: () => readonly BreakerStatus[]
 }

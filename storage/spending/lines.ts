@@ -8,8 +8,10 @@ export function linesOf(entries: readonly LedgerEntry[], open: readonly Reservat
     ...open.map((call) => ({ ...NOTHING, ...call, microUsd: call.worstMicroUsd })),
   ]
   const groups = Map.groupBy(calls, ({ agent, provider, model }) => JSON.stringify([agent, provider, model]))
-  return [...groups.values()].map((group) => {
-    const [{ agent = '', provider = '', model = '' } = {}] = group
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { agent, provider, model } = first
     const sum = (name: 'inputTokens' | 'cachedInputTokens' | 'outputTokens' | 'microUsd') =>
       group.reduce((total, call) => total + call[name], 0)
     return {

@@ -1,6 +1,7 @@
 /** One attempt with a model: what comes of every way in which a call can end, and what it costs. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { modelTable } from '../../actors/models/model-table.ts'
+import { promptBudget as roomFor } from '../../actors/models/model-room.ts'
 import { MAX_ANSWER_CHARACTERS } from '../../actors/read-answer.ts'
 import { AGENTS, SECTION_SCHEMAS, type Sections } from '../../machines/messages/index.ts'
 import type { Route } from '../../actors/models/port.ts'
@@ -259,6 +260,53 @@ describe('routes', () => {
     expect(await entries()).toEqual([])
   })
 
+  it('an answer that its limit cannot hold is not asked for, by no route, and costs nothing', async () => {
+    const model = fakeModel('openai')
+    const { ask, entries } = desk([model], { routes: routesTo({ ...ROUTE, maxTokens: 100 }) })
+    expect(await ask(weather(), signal())).toMatchObject({
+      failure: { code: 'agent.answer.cut-off', message: expect.stringContaining('WEATHER_AGENT_MAX_TOKENS') },
+    })
+    expect([model.asked.length, await entries()]).toEqual([0, []])
+  })
+
+  it('a cheaper route is not taken when it cannot hold the answer', async () => {
+    const model = fakeModel('openai')
+    const routes = routesTo(
+      { ...ROUTE, model: 'gpt-5', tier: 1, maxTokens: 6_000 },
+      { ...ROUTE, model: 'gpt-5-nano', tier: 3, maxTokens: 50 },
+    )
+    // Everything is used but for one call: that is when agents step down.
+    const limits = { requestMicroUsd: 250_000, hourMicroUsd: 1_000_000 }
+    const { ask, spending } = desk([model], { routes, limits })
+    const call = {
+      tenant: 'default',
+      trip: 'another',
+      actor: 'a',
+      agent: 'x',
+      attempt: 1,
+      provider: 'p',
+      model: 'm',
+    }
+    for (const n of [1, 2, 3, 4])
+      await spending.reserve(
+        { ...call, trip: `t${n}`, actor: `a${n}`, callId: `c${n}`, worstMicroUsd: 210_000, expiresAt: 9e12 },
+        signal(),
+      )
+    expect(await ask(weather(), signal())).toMatchObject({ section: sections.weather })
+    expect(model.asked.map((request) => request.model)).toEqual(['gpt-5'])
+  })
+
+  it('the data of a prompt fits into its model', async () => {
+    const model = fakeModel('openai')
+    const promptBudget = (route: Route, fixed: string) => roomFor(route, 12_000, fixed, 32_000)
+    const { ask } = desk([model], { promptBudget, routes: routesTo({ ...ROUTE, maxTokens: 6_000 }) })
+    const { calls } = await ask({ ...weather(), task: taskOf('activity', REQUEST, sections) }, signal())
+    expect(calls?.[0]?.condensed?.length).toBeGreaterThan(0)
+    const wide = desk([model])
+    const whole = await wide.ask({ ...weather(), task: taskOf('activity', REQUEST, sections) }, signal())
+    expect(whole.calls?.[0]?.condensed).toBeUndefined()
+  })
+
   it('a resting route is not asked; the gate hears how calls went, but not of a bad key', async () => {
     const told: string[] = []
     const report = async (_route: unknown, how: string) => void told.push(how)
@@ -270,10 +318,11 @@ describe('routes', () => {
     const gate = { closedFor: async () => undefined, report }
     const model = fakeModel('openai', async ({ user }, n) => {
       if (n === 1) return referenceIn(user)
-      throw new CaravanError(n === 2 ? 'model.overloaded' : 'model.unauthorized', 'm', { retryable: n === 2 })
+      const code = ['model.overloaded', 'model.rate-limited'][n - 2] ?? 'model.unauthorized'
+      throw new CaravanError(code, 'm', { retryable: n <= 3 })
     })
     const open = desk([model], { gate })
-    for (let n = 0; n < 3; n++) await open.ask(weather(), signal())
-    expect(told).toEqual(['answered', 'failed'])
+    for (let n = 0; n < 4; n++) await open.ask(weather(), signal())
+    expect(told).toEqual(['answered', 'failed', 'limited'])
   })
 })

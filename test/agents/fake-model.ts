@@ -89,7 +89,7 @@ export interface Desk {
 
 export function desk(
   models: readonly ModelProvider[],
-  options: Partial<Pick<AskPorts, 'routes' | 'gate' | 'knowledge'>> & {
+  options: Partial<Pick<AskPorts, 'routes' | 'gate' | 'knowledge' | 'promptBudget'>> & {
     readonly limits?: Partial<SpendingLimits>
     readonly timeoutMs?: number
     readonly wrap?: (spending: ReturnType<typeof memorySpending>) => ReturnType<typeof memorySpending>
@@ -115,6 +115,7 @@ export function desk(
     timeoutMs: () => options.timeoutMs ?? 5_000,
     onProgress: (piece) => progress.push(piece),
     observe: (event) => events.push(event),
+    ...(options.promptBudget === undefined ? {} : { promptBudget: options.promptBudget }),
     ...(options.gate === undefined ? {} : { gate: options.gate }),
     ...(options.knowledge === undefined ? {} : { knowledge: options.knowledge }),
   })

@@ -4,6 +4,7 @@ import {
   admit,
   afterAnswer,
   afterFailure,
+  afterLimit,
   CLOSED,
   type BreakerState,
 } from '../../storage/breakers/breaker.ts'
@@ -11,20 +12,36 @@ import {
 const RULES = { threshold: 3, restMs: 100, longestRestMs: 1_000, tryMs: 50 }
 
 /** The states that a sequence of events leads through. */
-function after(events: readonly ('fail' | 'answer' | number)[]): BreakerState {
+function after(events: readonly ('fail' | 'answer' | 'limit' | number)[]): BreakerState {
   let state: BreakerState = CLOSED
   let now = 0
   for (const event of events) {
     if (typeof event === 'number') {
       now += event
       state = admit(state, now, RULES).next ?? state
-    } else state = (event === 'fail' ? afterFailure(state, now, RULES) : afterAnswer(state)) ?? state
+    } else if (event === 'limit') state = afterLimit(state, now, RULES) ?? state
+    else state = (event === 'fail' ? afterFailure(state, now, RULES) : afterAnswer(state)) ?? state
   }
   return state
 }
 
 describe('a breaker', () => {
-  it.each<[string, readonly ('fail' | 'answer' | number)[], object]>([
+  it.each<[string, readonly ('fail' | 'answer' | 'limit' | number)[], object]>([
+    [
+      'is not opened by limits, and not closed',
+      ['fail', 'limit', 'limit', 'limit', 'limit', 'fail'],
+      { phase: 'closed', failures: 2 },
+    ],
+    [
+      'is not moved by limits while it rests',
+      ['fail', 'fail', 'fail', 50, 'limit'],
+      { phase: 'open', until: 100 },
+    ],
+    [
+      'rests again, no longer, when the try meets a limit',
+      ['fail', 'fail', 'fail', 100, 'limit'],
+      { phase: 'open', until: 200, streak: 1 },
+    ],
     ['stays closed below its threshold', ['fail', 'fail'], { phase: 'closed', failures: 2 }],
     [
       'forgets failures with every answer',

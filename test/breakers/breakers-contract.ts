@@ -32,6 +32,15 @@ export function breakersContract(name: string, make: () => Promise<SharedBreaker
       expect(one.all()).toEqual([{ ...MODEL, phase: 'open', failures: 0, until: 6_000 }])
     })
 
+    it('limits of who asks open nothing, however many', async () => {
+      await using shared = await make()
+      const one = await shared.open({ ...rules, now: () => 0 })
+      for (const how of ['failed', 'limited', 'limited', 'limited', 'failed'] as const)
+        await one.report(OTHER, how, never)
+      expect(await one.closedFor(OTHER, never)).toBeUndefined()
+      expect(one.all()).toEqual([{ ...OTHER, phase: 'closed', failures: 2 }])
+    })
+
     it('an answer forgets failures', async () => {
       await using shared = await make()
       const one = await shared.open({ ...rules, now: () => 0 })

@@ -137,6 +137,12 @@ describe('what was planted is found', () => {
     expect(judge(feed.run).finishedTwice).toEqual(['t1'])
   })
 
+  it('waiting for money is no end', () => {
+    const waited = story()
+    waited.feed.push({ sequence: 2, at: 500, root: 't1', type: 'trip.awaitingBudget', id: 'trip/t1#3.0' })
+    expect(judge(waited.run).finishedTwice).toEqual([])
+  })
+
   it('the same event stored again under its id is no second end (R5)', () => {
     const told = story()
     told.feed.push({ sequence: 2, at: 9_300, root: 't1', type: 'trip.ready', id: 'trip/t1#9.0' })

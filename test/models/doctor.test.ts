@@ -33,6 +33,8 @@ describe('diagnose', () => {
       'model openai gpt-5',
       'model openai gpt-5-mini',
       'model openai gpt-5-nano',
+      'limit activity',
+      'limit weather',
     ])
     expect(textOf(findings)).toMatch(
       /ok +model +openai gpt-5-nano +It answers, in \d+ ms, for \d+ tokens \(0\.\d+ USD\)/,
@@ -57,7 +59,7 @@ describe('diagnose', () => {
       ['openai gpt-5-mini', 'model.not-found'],
       ['openai gpt-5-nano', 'model.unavailable'],
     ])
-    expect(textOf(findings)).toContain('3 of 5 do not work.')
+    expect(textOf(findings)).toContain('3 of 7 do not work.')
     expect(JSON.stringify(findings)).not.toContain('doctor-secret')
   })
 
@@ -73,6 +75,8 @@ describe('diagnose', () => {
       ['planning', false],
       ['weather', false],
       ['budget', true],
+      ['activity', true],
+      ['weather', true],
     ])
     expect(limits[0]?.detail).toBe('gpt-4o answers with at most 16384 tokens, not 20000.')
     expect(limits[1]?.detail).toContain('MODEL_TABLES')
@@ -83,6 +87,17 @@ describe('diagnose', () => {
     expect(offline.map(({ subject }) => subject)).toEqual(['own', 'offline'])
     const unused = await found({ ANTHROPIC_API_KEY: 'k' })
     expect(unused.find(({ subject }) => subject === 'anthropic')?.detail).toContain('no agent ever asks it')
+  })
+
+  it('says how long a trip may be until its answers are cut off, unless open data steps in', async () => {
+    const [activity] = (await found()).filter(({ subject }) => subject === 'activity')
+    expect(activity?.detail).toMatch(
+      /^6144 tokens hold the answer for some \d\d days: .* ACTIVITY_AGENT_MAX_TOKENS/,
+    )
+    const tiny = wrong(await found({ ACTIVITY_AGENT_MAX_TOKENS: '1000' }))
+    expect(tiny).toMatchObject([{ check: 'limit', subject: 'activity' }])
+    const enough = await found({ ACTIVITY_AGENT_MAX_TOKENS: '16000', MODEL_FALLBACK: 'offline' })
+    expect(enough.filter(({ check }) => check === 'limit')).toEqual([])
   })
 
   it('asks a named model of embeddings for one vector', async () => {
