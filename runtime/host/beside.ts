@@ -41,23 +41,23 @@ export class Begun {
   readonly delivery: Delivery<Task>
   /** Whether its claim was committed. */
   readonly claimed: Promise<boolean>
-  /** Resolves when nothing depends on this host any more. */
-  readonly settled: Promise<void>
+  /** True when nothing depends on this host any more; false when it gave up, and the parent's message has to stay. */
+  readonly settled: Promise<boolean>
   readonly #context: HostContext
   readonly #claim: (claimed: boolean) => void
-  readonly #settle: () => void
+  readonly #settle: (stored: boolean) => void
   #phase: 'claiming' | 'running' | 'storing' | 'settled' = 'claiming'
 
   constructor(context: HostContext, task: Task) {
     this.#context = context
     const claimed = Promise.withResolvers<boolean>()
-    const settled = Promise.withResolvers<void>()
+    const settled = Promise.withResolvers<boolean>()
     this.claimed = claimed.promise
     this.settled = settled.promise
     this.#claim = claimed.resolve
-    this.#settle = () => {
+    this.#settle = (isStored) => {
       this.#phase = 'settled'
-      settled.resolve()
+      settled.resolve(isStored)
     }
     this.delivery = {
       value: task,
@@ -89,14 +89,17 @@ export class Begun {
     this.#phase = 'storing'
     const { value } = this.delivery
     const again = { ...value, id: againId(value.to, 1), input: undefined, sentAt: this.#context.clock.now() }
-    // Only a host that gives up fails here; then the parent's message is un-acked still, and its next owner stores the task.
-    void enqueue(this.#context, again).then(this.#settle, this.#settle)
+    // Only a host that gives up fails here.
+    void enqueue(this.#context, again).then(
+      () => this.#settle(true),
+      () => this.#settle(false),
+    )
   }
 
   #end(claimed: boolean): void {
     if (this.#phase === 'storing') return
     this.#claim(claimed)
-    this.#settle()
+    this.#settle(true)
   }
 }
 

@@ -102,6 +102,7 @@ export class WorkerRun {
 
   /** Gives the task back at once, for another host to resume (drain). */
   handOver(): void {
+    this.#begun?.store() // also when the lease is over
     this.#lease.release(0)
     this.abandon(
       new CaravanError('host.draining', 'The host is shutting down; another one resumes this task.'),

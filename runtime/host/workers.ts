@@ -117,7 +117,7 @@ export class Workers implements Beside {
   }
 
   async #settle({ settled }: Begun, parent: ParentLink): Promise<void> {
-    await settled
+    if (!(await settled) || this.#context.signal.aborted) return
     const left = (this.#beside.get(parent.address) ?? 1) - 1
     if (left > 0) this.#beside.set(parent.address, left)
     else this.#beside.delete(parent.address)

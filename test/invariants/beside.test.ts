@@ -118,6 +118,23 @@ it('a drain stores the task of a call that does not end in time, and another hos
   await second.host.stop()
 })
 
+it('I7: a host that cannot store the task any more leaves the message of the parent un-acked', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 300 })
+  const key = 'gives-up'
+  const dead = { ...inner, enqueue: () => Promise.reject(new Error('no store')) }
+  const first = await hostOn(dead, 'a')
+  await refOf(inner, key).create({ key })
+  await until(() => callsOf(`${key}-1`).started === 1)
+  await first.host.stop(0)
+  expect(first.count('ack create')).toBe(0)
+  const second = await hostOn(inner, 'b')
+  await until(() => callsOf(`${key}-1`).started === 2)
+  openGate(`${key}-1`)
+  openGate(`${key}-2`)
+  await until(() => isDone(inner, key))
+  await second.host.stop()
+})
+
 it('R12: a stopped worker needs no message of its parent any more', async () => {
   await using inner = memoryDriver()
   const key = 'halted'
