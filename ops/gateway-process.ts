@@ -7,6 +7,8 @@ import { openWarning, startEdge } from './edge.ts'
 import type { HostCall } from './host.ts'
 import { counted, metricsIf } from './metrics/counted.ts'
 import { runningNats } from './nats.ts'
+import { answersWithModels, openBreakers } from './models.ts'
+import { openBeside } from './spending.ts'
 import { sharingFor } from './sharing.ts'
 import { logOf, serve } from './serve.ts'
 
@@ -32,9 +34,13 @@ export function gatewayProcess({ options: { config }, logFile, say, warn }: Host
         }),
       )
       const trip = travelActors().trip as unknown as ActorDefinition
-      const name = 'caravan-sharing'
-      const sharing = parts.use(await sharingFor({ config, nats, name, observe: log.observeModels }))
-      const models = { sharing, breakers: undefined }
+      const place = { config, nats, name: 'caravan-beside', observe: log.observeModels }
+      const asksModels = await answersWithModels(config)
+      const beside = await openBeside(parts, place, asksModels)
+      const sharing = parts.use(await sharingFor({ ...place, ...beside }))
+      // It calls nobody, and tells how the models of all hosts fare.
+      const breakers = asksModels ? parts.use(await openBreakers({ ...place, ...beside })) : undefined
+      const models = { sharing, breakers }
       const edge = parts.use(
         await startEdge({ config, nats, client, trip, log, metrics, offline: false, models }),
       )

@@ -6,14 +6,14 @@ import { startHost, type ActorDefinition } from '../runtime/index.ts'
 import type { Config } from './config.ts'
 import { listening } from './edge.ts'
 import type { Log } from './log.ts'
-import { agentOptions, openModels } from './models.ts'
+import { agentOptions, answersWithModels, openModels } from './models.ts'
 import { serveMetrics } from './metrics/metrics-server.ts'
 import { counted, metricsIf } from './metrics/counted.ts'
 import { runningNats } from './nats.ts'
 import { logOf, serve, type Serving } from './serve.ts'
 import type { RoleOptions } from './role-options.ts'
 import { sharingFor } from './sharing.ts'
-import { openSpending } from './spending.ts'
+import { openBeside, openSpending } from './spending.ts'
 
 /** A host that takes work. */
 interface HostRole extends Serving {
@@ -70,23 +70,29 @@ async function startRole(
     metrics === undefined || metricsPort === undefined
       ? undefined
       : parts.use(await listening(config, metricsPort, (port) => serveMetrics(metrics, config.host, port)))
+  const asksModels = await answersWithModels(config)
+  const beside = await openBeside(parts, { nats, name: `caravan-beside ${id}` }, asksModels)
   const spending = parts.use(
     openSpending({
       config,
       nats,
       name: `caravan-spending ${id}`,
+      ...beside,
       observe: log.observeSpending,
       sweeps: true,
     }),
   )
   const observe = log.observeModels
-  const sharing = parts.use(await sharingFor({ config, nats, name: `caravan-sharing ${id}`, observe }))
+  const sharing = parts.use(
+    await sharingFor({ config, nats, name: `caravan-sharing ${id}`, ...beside, observe }),
+  )
   const models = parts.use(
     await openModels({
       config,
       nats,
       spending,
       name: `caravan-models ${id}`,
+      ...beside,
       observe,
       notice,
       knowledge: sharing?.knowledge,

@@ -21,7 +21,7 @@ import type { Spending } from '../storage/spending/port.ts'
 import type { Config } from './config.ts'
 import { systemCode } from './nats-server/errors.ts'
 import { openProgress } from './progress.ts'
-import { reached, type SpendingPlace } from './spending.ts'
+import { connectionOf, type SpendingPlace } from './spending.ts'
 
 /** What happens to models, for the log. */
 export type ModelEvent =
@@ -29,7 +29,7 @@ export type ModelEvent =
   /** The shared state of a breaker could not be read or written; this host goes on with what it knows. */
   | { readonly type: 'breaker:trouble'; readonly error: ErrorData }
 
-export interface ModelsPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
+export interface ModelsPlace extends Pick<SpendingPlace, 'connection' | 'nats' | 'name'> {
   readonly config: Pick<Config, 'models' | 'nats' | 'payloads'>
   readonly spending: Spending
   readonly observe: (event: ModelEvent) => void
@@ -39,7 +39,7 @@ export interface ModelsPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
   readonly notice: (line: string) => void
 }
 
-/** Disposing of it closes its connection. */
+/** Disposing of it closes a connection that it made. */
 export interface OpenModels extends AsyncDisposable {
   /** Undefined: open data answers everything. */
   readonly binding: ModelBinding | undefined
@@ -85,12 +85,9 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
 
   for (const { agent, message } of [...notes, ...roomNotes(routes, SHORT_TRIP_DAYS)])
     notice(agent === undefined ? message : `${agent}: ${message}.`)
-  const { providers: settings, timeoutMs, breaker } = config.models
+  const { providers: settings, timeoutMs } = config.models
   const providers = await startModelProviders(settings, { table, clock: systemClock })
-  const onTrouble = (error: unknown) => observe({ type: 'breaker:trouble', error: errorData(error) })
-  const breakers = breaker.enabled
-    ? parts.use(await openBreakers(place, breaker.threshold, onTrouble))
-    : undefined
+  const breakers = parts.use(await openBreakers(place))
   const progress = parts.use(openProgress({ ...place, name: `${place.name}-progress` }))
   const ask = asking({
     routes,
@@ -171,13 +168,18 @@ function offlineModels({ providers }: Config['models']): OpenModels {
   }
 }
 
-async function openBreakers(
-  place: ModelsPlace,
-  threshold: number,
-  onTrouble: (error: unknown) => void,
-): Promise<Breakers> {
+/**
+ * The breakers that all hosts share: for those who call, and for a gateway that tells of them. Undefined when they are off.
+ * @throws CaravanError `nats.unreachable`
+ */
+export async function openBreakers(
+  place: Pick<ModelsPlace, 'connection' | 'nats' | 'name' | 'config' | 'observe'>,
+): Promise<Breakers | undefined> {
+  const { enabled, threshold } = place.config.models.breaker
+  if (!enabled) return undefined
+  const onTrouble = (error: unknown) => place.observe({ type: 'breaker:trouble', error: errorData(error) })
   await using parts = new AsyncDisposableStack()
-  const connection = parts.adopt(await reached(place), (nc) => nc.close())
+  const connection = await connectionOf(parts, place)
   const store = await natsBreakers({ connection, prefix: place.config.nats.prefix, onTrouble })
   const breakers = parts.use(breakersOn(store, { threshold, now: () => systemClock.now(), onTrouble }))
   const running = parts.move()

@@ -1,12 +1,12 @@
-/** The words of models on their way to whoever watches: a connection of their own, made when the first model writes. */
+/** The words of models on their way to whoever watches; without a connection that is there, one is made when the first model writes. */
 import { systemClock } from '../runtime/core/clock.ts'
 import { natsProgress } from '../storage/progress/nats.ts'
 import type { AgentProgress } from '../storage/progress/port.ts'
 import { progressTeller, type Piece } from '../storage/progress/teller.ts'
 import type { Config } from './config.ts'
-import { reached, type SpendingPlace } from './spending.ts'
+import { connectionOf, type SpendingPlace } from './spending.ts'
 
-interface ProgressPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
+interface ProgressPlace extends Pick<SpendingPlace, 'connection' | 'nats' | 'name'> {
   readonly config: Pick<Config, 'nats' | 'payloads'>
 }
 
@@ -15,16 +15,17 @@ export interface OpenProgress extends AsyncDisposable {
   readonly tell: (piece: Piece) => void
 }
 
-/** Disposing of it closes its connection. */
+/** Disposing of it closes a connection that it made. */
 export function openProgress(place: ProgressPlace): OpenProgress {
   const { config } = place
   let opening: Promise<unknown> | undefined
   let publish: ((progress: AgentProgress) => void) | undefined
   const parts = new AsyncDisposableStack()
   const open = async () => {
-    const connection = await reached(place)
-    if (parts.disposed) return await connection.close()
-    parts.defer(() => connection.close())
+    const own = new AsyncDisposableStack()
+    const connection = await connectionOf(own, place)
+    if (parts.disposed) return await own.disposeAsync()
+    parts.use(own)
     publish = natsProgress(connection, config.nats.prefix).publish
   }
   const tell = progressTeller({

@@ -24,12 +24,12 @@ import type { VectorsEvent } from '../storage/vectors/port.ts'
 import type { Config } from './config.ts'
 import { partOf, type Part } from './health-part.ts'
 import { answersWithModels, checkPrices, planModels } from './models.ts'
-import { reached, type SpendingPlace } from './spending.ts'
+import { connectionOf, type SpendingPlace } from './spending.ts'
 
 /** What happens to what is shared, for the log. */
 export type SharingEvent = PoolEvent | CacheEvent | VectorsEvent | TripContextEvent
 
-export interface SharingPlace extends Pick<SpendingPlace, 'nats' | 'name'> {
+export interface SharingPlace extends Pick<SpendingPlace, 'connection' | 'nats' | 'name'> {
   readonly config: Pick<Config, 'home' | 'models' | 'nats' | 'payloads' | 'sharing'>
   readonly observe: (event: SharingEvent) => void
 }
@@ -140,7 +140,7 @@ async function openContext(place: SharingPlace): Promise<TripContext> {
   const { compress, ttlMs } = config.sharing.context
   const codec = codecFor(config, compress)
   await using parts = new AsyncDisposableStack()
-  const connection = parts.adopt(await reached(place), (nc) => nc.close())
+  const connection = await connectionOf(parts, place)
   const context = await natsTripContext({
     connection,
     prefix: config.nats.prefix,

@@ -31,7 +31,7 @@ export function openSpending(place: SpendingPlace): Spending {
   let opened: Promise<Spending> | undefined
   const open = async () => {
     await using attempt = new AsyncDisposableStack()
-    const connection = place.connection ?? attempt.adopt(await reached(place), (nc) => nc.close())
+    const connection = await connectionOf(attempt, place)
     const money = attempt.use(await spendingOver(connection, place))
     parts.use(attempt.move())
     return money
@@ -85,6 +85,28 @@ export async function spendingOver(
 function observed({ config, observe }: Pick<SpendingPlace, 'config' | 'observe'>): ObserveSpending {
   if (config.money.alerts) return observe
   return (event) => (ALERTS.has(event.type) ? undefined : observe(event))
+}
+
+/** Of what stands beside the actors: one connection for money, for what agents share, for breakers and for agents' words. */
+export interface Beside {
+  readonly connection?: NatsConnection
+}
+
+/** Opens it where models answer: open data needs none of them. Closed with `parts`. @throws CaravanError `nats.unreachable` */
+export async function openBeside(
+  parts: AsyncDisposableStack,
+  place: Pick<SpendingPlace, 'nats' | 'name'>,
+  wanted: boolean,
+): Promise<Beside> {
+  return wanted ? { connection: parts.adopt(await reached(place), (nc) => nc.close()) } : {}
+}
+
+/** The connection that is there, or one that is closed with `parts`. @throws CaravanError `nats.unreachable` */
+export async function connectionOf(
+  parts: AsyncDisposableStack,
+  place: Pick<SpendingPlace, 'connection' | 'nats' | 'name'>,
+): Promise<NatsConnection> {
+  return place.connection ?? parts.adopt(await reached(place), (nc) => nc.close())
 }
 
 /** A connection for money. @throws CaravanError `nats.unreachable` */

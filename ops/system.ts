@@ -8,12 +8,12 @@ import { explainDataFolder } from './data-folder.ts'
 import { startEdge } from './edge.ts'
 import { hostId } from './host.ts'
 import type { Log } from './log.ts'
-import { agentOptions, openModels } from './models.ts'
+import { agentOptions, answersWithModels, openModels } from './models.ts'
 import { counted, metricsIf } from './metrics/counted.ts'
 import { openNats } from './nats.ts'
 import type { Serving } from './serve.ts'
 import { sharingFor } from './sharing.ts'
-import { openSpending } from './spending.ts'
+import { openBeside, openSpending } from './spending.ts'
 
 /** A running system. Disposing of it stops all of it, the NATS server last. */
 export interface System extends Serving {
@@ -48,17 +48,27 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     requireData()
     const onRestart = (why: string) => log.logger.error(why)
     const nats = parts.use(await openNats(config, { notice, onRestart }, signal))
+    const asksModels = await answersWithModels(config)
+    const beside = await openBeside(parts, { nats, name: 'caravan-beside' }, asksModels)
     const spending = parts.use(
-      openSpending({ config, nats, name: 'caravan-spending', observe: log.observeSpending, sweeps: true }),
+      openSpending({
+        config,
+        nats,
+        name: 'caravan-spending',
+        ...beside,
+        observe: log.observeSpending,
+        sweeps: true,
+      }),
     )
     const observe = log.observeModels
-    const sharing = parts.use(await sharingFor({ config, nats, name: 'caravan-sharing', observe }))
+    const sharing = parts.use(await sharingFor({ config, nats, name: 'caravan-sharing', ...beside, observe }))
     const models = parts.use(
       await openModels({
         config,
         nats,
         spending,
         name: 'caravan-models',
+        ...beside,
         observe,
         notice,
         knowledge: sharing?.knowledge,

@@ -6,6 +6,7 @@ import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../ops/config.ts'
 import { healthCheck } from '../../ops/health.ts'
+import { openBreakers } from '../../ops/models.ts'
 import { sharingFor, type Sharing, type SharingEvent } from '../../ops/sharing.ts'
 import { startHost, type ActorDefinition } from '../../runtime/index.ts'
 import { offlineSections, REQUEST, taskOf } from '../agents/tasks.ts'
@@ -129,9 +130,13 @@ it('is healthy without what it can do without, and names every part', async () =
   const connection = await connect({ servers: nats.url })
   try {
     await using host = await startHost({ servers: nats.url, actors: [greeter] })
-    const breakers = {
-      all: () => [{ provider: 'openai', model: 'gpt-5', phase: 'open' as const, failures: 5 }],
-    }
+    const config = readConfig({ CIRCUIT_BREAKER_ENABLED: 'true', CIRCUIT_BREAKER_THRESHOLD: '1' })
+    const place = { config, nats: { connect: { servers: nats.url } }, name: 'test', observe: () => undefined }
+    // One of a host that calls, on a connection of its own, and one of a gateway that only tells.
+    await using calls = await openBreakers(place)
+    await using breakers = await openBreakers({ ...place, connection })
+    await calls?.report({ provider: 'openai', model: 'gpt-5' }, 'failed', signal())
+    await until(() => breakers?.all().length === 1)
     const trip = greeter as unknown as ActorDefinition
     const check = healthCheck({ nats: connection, prefix: 'caravan', client: host, trip, ...own, breakers })
     const health = await check()
@@ -151,7 +156,10 @@ it('is healthy without what it can do without, and names every part', async () =
     expect(health.parts).toMatchObject({
       streams: { ok: true, detail: expect.stringMatching(/CARAVAN_JOURNAL \d+, CARAVAN_INBOX \d+/) },
       consumers: { ok: true, detail: 'greeter 0 waiting, 0 in hand' },
-      kv: { ok: true, detail: expect.stringMatching(/^KV_CARAVAN_HOSTS 1, KV_CARAVAN_CONTEXT \d+/) },
+      kv: {
+        ok: true,
+        detail: expect.stringMatching(/^KV_CARAVAN_HOSTS 1, KV_CARAVAN_CONTEXT \d+.*, KV_CARAVAN_BREAKERS 1/),
+      },
       providers: { ok: false, optional: true, detail: 'openai/gpt-5 open' },
     })
 
