@@ -191,12 +191,15 @@ function namesakes(best: Candidate, found: readonly Candidate[]): readonly Candi
 /** A namesake smaller than this is a village that nobody meant: saying so would only be noise. */
 const NOTED_POPULATION = 15_000
 
+/** A further name of a place smaller than this is an old or a nick name that nobody asks for. */
+const FAR_KNOWN_POPULATION = 400_000
+
 /** Who could have been meant instead: places that call themselves so, or far-known further names of a place as large. */
 function noted(best: Candidate, found: readonly Candidate[]): readonly Candidate[] {
   return namesakes(best, found).filter(({ by, population }) =>
     by === 'name'
       ? population >= Math.min(NOTED_POPULATION, best.population / 2)
-      : population >= best.population,
+      : population >= Math.max(best.population, FAR_KNOWN_POPULATION),
   )
 }
 

@@ -73,7 +73,21 @@ function yearOf(iso2: string, year: number): readonly Holiday[] {
       days.set(`${holiday.date} ${holiday.name}`, holiday)
     }
   }
-  const list = [...days.values()]
+  const list = named([...days.values()])
   years.set(key, list)
   return list
 }
+
+/** "Public Holiday" is no name: it stands in for the holiday just before it, or else is one that nobody has named. */
+function named(list: readonly Holiday[]): Holiday[] {
+  return list.map((holiday) => {
+    if (!NAMELESS.test(holiday.name)) return holiday
+    const from = Temporal.PlainDate.from(holiday.date).subtract({ days: 2 }).toString()
+    const before = list.findLast(
+      ({ date, name }) => date >= from && date < holiday.date && !NAMELESS.test(name),
+    )
+    return { ...holiday, name: before ? `${before.name} (substitute day)` : 'a further day off' }
+  })
+}
+
+const NAMELESS = /^(?:public|bank) holiday$/i

@@ -35,6 +35,22 @@ const DISPUTED: readonly Area[] = [
   { name: 'Kashmir', lat: 34.3, lon: 75, km: 260, countries: 'IN PK' },
 ]
 
+/** Countries that the travel advice of most governments has warned of for years, as of 2025. */
+const ADVISED_AGAINST = new Set(
+  'AF BF BY CD CF HT IQ IR KP LB LY ML MM NE NG RU SD SO SS SY UA VE YE'.split(' '),
+)
+
+/** Whether it is disputed to which country a place belongs. */
+export function isDisputed(place: Pick<Place, 'country' | 'lat' | 'lon'>): boolean {
+  return disputedArea(place) !== undefined
+}
+
+function disputedArea(place: Pick<Place, 'country' | 'lat' | 'lon'>): Area | undefined {
+  return DISPUTED.find(
+    (one) => one.countries.split(' ').includes(place.country) && distanceKm(place, one) <= one.km,
+  )
+}
+
 /** Sentences that a traveller to an unusual place needs before all others; empty for nearly every place. */
 export function unusualPlaceNotes(place: Pick<Place, 'name' | 'country' | 'lat' | 'lon'>): readonly string[] {
   if (place.country === 'AQ') {
@@ -44,9 +60,14 @@ export function unusualPlaceNotes(place: Pick<Place, 'name' | 'country' | 'lat' 
         'Stations receive guests only by arrangement, and medical help is far away.',
     ]
   }
-  const area = DISPUTED.find(
-    (one) => one.countries.split(' ').includes(place.country) && distanceKm(place, one) <= one.km,
-  )
+  if (place.country === 'SJ')
+    return ['Outside the settlements there are polar bears: nobody leaves them without an armed guide.']
+  const area = disputedArea(place)
+  if (!area && ADVISED_AGAINST.has(place.country))
+    return [
+      'Most governments advise against travel to all or parts of this country: read the official travel advice of your ' +
+        'own before anything else, also for what your insurance covers.',
+    ]
   if (!area) return []
   const where = area.name === undefined ? place.name : `${area.name}, where ${place.name} lies,`
   return [

@@ -28,6 +28,7 @@ interface Rule {
 }
 
 const RAMADAN_STRICT = 'AE AF BD BH DJ DZ EG IQ IR JO KM KW LY MA MR MV OM PK PS QA SA SD SO SY TN YE BN'
+const FASTS_STRICTLY = new Set(RAMADAN_STRICT.split(' '))
 const RAMADAN_MILD = 'AL BA GM GN ID KG KZ LB ML MY NE SN TJ TM TR UZ XK'
 const HOLY_WEEK = 'ES PT IT MT MX GT SV HN NI CR PA CO EC PE BO CL AR PY PH'
 const CHRISTMAS = 'AT BE CH CZ DE DK FI GB HU IE IS LU NL NO PL SE SI SK AU NZ CA US'
@@ -169,6 +170,11 @@ export function weeklyRest(iso2: string, arrive: string, leave: string): string 
   const start = Temporal.PlainDate.from(arrive)
   const wait = (weekday - start.dayOfWeek + 7) % 7
   return Temporal.PlainDate.compare(start.add({ days: wait }), leave) <= 0 ? effect : undefined
+}
+
+/** Whether a date is in Ramadan in a country where restaurants rest by day. */
+export function fastsByDay(iso2: string, date: string): boolean {
+  return FASTS_STRICTLY.has(iso2) && visitorSeasons(iso2, date, date).some(({ name }) => name === 'Ramadan')
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const

@@ -23,6 +23,8 @@ export interface Candidate {
   readonly altitude?: number
   readonly why: string
   readonly tip?: string
+  /** What to look for in a city whose guide has little of an interest: one a day is enough. */
+  readonly idea?: boolean
   /** Belongs at the beginning of a stay or nowhere. */
   readonly opening?: boolean
   /** Fills the day; its minutes count the way there and back. */

@@ -70,10 +70,14 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
   // Of a beach that nobody has described only the water is known, and that is too cold then.
   const swim = candidate.kind === 'beach' && candidate.basis === 'generic'
   if (swim && typical && typical.high < TOO_COLD_TO_SWIM) return []
-  const usual = usualHours(candidate, day)
+  const usual = usualHours(candidate, day, oneWay)
   if (!usual) return []
   const lit = lightHours(candidate, day, oneWay)
   let spans = lit ? within(usual, lit) : [usual]
+  if (day.fasting && isTable(candidate)) {
+    if (candidate.kind === 'lunch') return []
+    spans = spans.flatMap((span) => within(span, { from: day.light.sun.to, to: 1440 }))
+  }
   if (candidate.bestTime === 'morning' && candidate.minutes >= LONG_MORNING) {
     // Tours, boats and long paths set out early or not at all.
     spans = spans.flatMap((span) => within(span, { from: 0, to: at(10.5) + candidate.minutes }))
@@ -85,6 +89,11 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
     spans = spans.flatMap((span) => without(span, MIDDAY_HEAT))
   }
   return spans.filter((span) => span.to - span.from >= candidate.minutes)
+}
+
+/** Whether eating is the point of it; a market is worth a walk for those who fast too. */
+function isTable({ kind, interests }: Candidate): boolean {
+  return kind === 'lunch' || kind === 'food-street' || (kind !== 'market' && interests[0] === 'food')
 }
 
 /** Whether it is made for the night: northern lights and the like need the dark. */
@@ -111,7 +120,12 @@ export function isEarly({ bestTime, setting, tip, why, dayTrip, kind }: Candidat
   )
 }
 
-function usualHours(candidate: Candidate, day: Conditions): Span | undefined {
+function usualHours(candidate: Candidate, day: Conditions, oneWay: number): Span | undefined {
+  // What comes at dusk is over half an hour after it, and the way back still lies ahead.
+  if (candidate.dayTrip && candidate.bestTime === 'evening') {
+    const home = day.light.sun.to + 30 + oneWay
+    return within({ from: home - candidate.minutes, to: home + 30 }, hours(6, 23.5))[0]
+  }
   if (candidate.dayTrip) return hours(isLongTrip(candidate) || isEarly(candidate) ? 6 : 7.5, 21)
   const { kind, bestTime, setting } = candidate
   const { sun } = day.light

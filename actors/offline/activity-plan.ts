@@ -32,9 +32,15 @@ const NOTHING_MINUTES = 60
 const NIGHTS_FOR_LONG_TRIP = 3
 const LONG_TRIP_WORTH = 3
 const BETTER_THAN_NOTHING = 0.4
+/** On an empty day a sight for others is worth the way across town. */
+const WHATEVER_IS_THERE = 0.25
 /** As much as a good choice: without a guide one begins by looking around. */
 const OPENING_WORTH = 1.3
 const EVENING = 17 * 60
+/** What a guide names before all else is why people come: nobody leaves the falls unseen for a raft below them. */
+const REASON_TO_COME = 1.5
+/** People; there is more to see in such a town than a gazetteer knows, so one stays for two days. */
+const LARGE_TOWN = 400_000
 /** With fewer sights in town per day left, the day trips of the guide are the better days. */
 const FEW_PER_DAY = 2.5
 /** Whole days from which a stay may be longer than what is known of a place. */
@@ -72,8 +78,14 @@ function fillStay(
   const whole = frames.filter((frame) => frame.whole)
   const short = frames.filter((frame) => !frame.whole)
   // In a stay longer than its guide the days choose in their order: the last morning takes what is over.
-  if (spareDays(whole, short.length, pool) > 0)
-    return tryStay(frames, place, pool, planning, wishes, used).filled
+  if (whole.length >= LONG_STAY) {
+    const busy = tryStay(frames, place, pool, planning, wishes, used, new Set()).filled
+    const free = whole.filter((frame) => (busy.get(frame) ?? []).length === 0).length
+    if (free > 1) {
+      const rest = restDays(whole, free)
+      return tryStay(frames, place, pool, planning, wishes, used, rest).filled
+    }
+  }
   // Which days should choose first depends on the place: where one sight fills a day, the short days have to take
   // the others. Both ways are tried.
   const orders =
@@ -99,6 +111,7 @@ function tryStay(
   planning: PlanningSection,
   wishes: Wishes,
   usedBefore: ReadonlySet<string>,
+  rest?: ReadonlySet<DayFrame>,
 ): Try {
   const used = new Set(usedBefore)
   const tally = newTally(pool.candidates)
@@ -139,16 +152,17 @@ function tryStay(
     }
   }
 
-  // Without a guide every second whole day leads to a real town nearby: it is known to exist.
+  // Without a guide every second whole day (in a large town every third) leads to a real town nearby: it is known to exist.
   if (!pool.guide)
     goOut(
-      whole.filter((_, i) => i % 2 === 1),
+      whole.filter((_, i) => (place.population >= LARGE_TOWN ? i % 3 === 2 : i % 2 === 1)),
       'curated',
       'gazetteer',
     )
   // What people come to a place for is not left to chance; the day before it is for getting used to the place.
   const nights = planning.stops.reduce((sum, stop) => sum + (stop.place.id === place.id ? stop.nights : 0), 0)
-  const dayOfTrip = whole[1] ?? whole[0]
+  const days = whole.filter((frame) => rest?.has(frame) !== true)
+  const dayOfTrip = days[1] ?? days[0]
   if (nights >= NIGHTS_FOR_LONG_TRIP && dayOfTrip) {
     fill(dayOfTrip, {
       pool: pool.candidates.filter((candidate) => isLongTrip(candidate) && !used.has(candidate.key)),
@@ -158,14 +172,8 @@ function tryStay(
   }
   // The first day in thin air chooses before all others: little is gentle enough for it.
   const left = frames.filter((frame) => !filled.has(frame))
-  const free = restDays(
-    left.filter((frame) => frame.whole && !frame.gentle),
-    whole,
-    frames.length,
-    pool,
-  )
-  const busy = left.filter((frame) => !free.has(frame))
-  const open = [...busy.filter(({ gentle }) => gentle), ...busy.filter(({ gentle }) => !gentle), ...free]
+  const busy = left.filter((frame) => rest?.has(frame) !== true)
+  const open = [...busy.filter(({ gentle }) => gentle), ...busy.filter(({ gentle }) => !gentle)]
   let trips = 0
   let turn = 0
   for (const [i, frame] of open.entries()) {
@@ -183,20 +191,23 @@ function tryStay(
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
         (candidate.opening === true ? OPENING_WORTH : appetite(candidate, wishes, frame.conditions, tally)) *
+        (isReason(candidate, wishes) ? REASON_TO_COME : 1) *
         (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn, scarce) : 1),
     })
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
     if (frame.whole) turn += 1
   }
-  // Out every day would tire anybody: in a very long stay every second empty day stays free.
+  // Out every day would tire anybody: in a very long stay every second empty day stays free, unless it is known which.
   const emptyDays = (least = EMPTY_MINUTES) => {
     const empty = whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < least)
+    if (rest !== undefined) return empty.filter((frame) => !rest.has(frame))
     return empty.length > 3 ? empty.filter((_, i) => i % 2 === 0) : empty
   }
   // Days that no wish fills are days for the place itself: first what suits the same people, then what is there.
   const everyone = { ...wishes, preferences: [] }
   const fillUp = (least: number) => {
     for (const frame of frames) {
+      if (rest?.has(frame)) continue
       const slots = filled.get(frame) ?? []
       const minutes = daytimeMinutes(slots)
       const roomy = frame.whole && pool.guide !== undefined && minutes < WELL_FILLED * frame.maxMinutes
@@ -211,7 +222,7 @@ function tryStay(
       )
       const worth = (candidate: Candidate) =>
         (2 * least + 0.7 * appetite(candidate, everyone, frame.conditions, tally)) *
-        Math.max(0.2 * least, temper(candidate, wishes))
+        Math.max(least > 0 ? WHATEVER_IS_THERE : 0, temper(candidate, wishes))
       fill(frame, { pool: left, cap: 2, worth }, slots)
     }
   }
@@ -224,29 +235,18 @@ function tryStay(
   return { filled, worth }
 }
 
-/** How many whole days of a stay are more than there is to fill them with, at two things a day. */
-function spareDays(whole: readonly DayFrame[], shortDays: number, pool: StayPool): number {
-  if (whole.length < LONG_STAY) return 0
-  const trips = pool.candidates.filter(({ dayTrip }) => dayTrip).length
-  const daytime = pool.candidates.filter(({ dayTrip, bestTime }) => !dayTrip && bestTime !== 'evening').length
-  const inTown = daytime - 2 * shortDays
-  return Math.max(0, whole.length - trips - Math.ceil(Math.max(0, inTown) / 2))
+/** The days that stay free in a long stay: spread over it, so that they are rest and not a hole at its end. */
+function restDays(whole: readonly DayFrame[], count: number): ReadonlySet<DayFrame> {
+  const open = whole.filter(({ gentle }) => !gentle)
+  const step = open.length / Math.max(1, count)
+  const chosen = Array.from({ length: count }, (_, k) => open[Math.floor((k + 1) * step) - 1])
+  return new Set(chosen.filter((day) => day !== undefined))
 }
 
-/** The days that stay free in a long stay: spread over it, so that they are rest and not a hole at its end. */
-function restDays(
-  open: readonly DayFrame[],
-  whole: readonly DayFrame[],
-  frames: number,
-  pool: StayPool,
-): ReadonlySet<DayFrame> {
-  const spare = Math.min(spareDays(whole, frames - whole.length, pool), open.length)
-  const step = open.length / Math.max(1, spare)
-  return new Set(
-    Array.from({ length: spare }, (_, k) => open[Math.floor((k + 1) * step) - 1]).filter(
-      (day) => day !== undefined,
-    ),
-  )
+function isReason(candidate: Candidate, wishes: Wishes): boolean {
+  const { prominence, basis } = candidate
+  if (prominence < 1 || basis !== 'curated') return false
+  return wishes.preferences.length === 0 || servedBy(candidate, wishes).length > 0
 }
 
 function daytimeMinutes(slots: readonly Slot[]): number {

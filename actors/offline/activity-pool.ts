@@ -18,12 +18,13 @@ export interface StayPool {
 
 /** Guides of cities this far away may name something at a place that has no guide. */
 const REGION_KM = 120
-const DOORSTEP_KM = 8
+const DOORSTEP_KM = 10
 /** From so many sights on, a guide serves every interest by itself. */
 const LONG_GUIDE = 16
 /** So many sights made for an interest need no general ideas beside them. */
-const ENOUGH_KNOWN = 4
-const ENOUGH_TO_ADD = 5
+const ENOUGH_KNOWN = 5
+/** What a known city has more of than its guide names; its market or its oldest church would be in the guide. */
+const HOLD_ANYWHERE = new Set(['hike', 'lunch', 'bath'])
 /** Below everything that a guide names: chosen for an interest once that has run out, never to fill a gap. */
 const IDEA_PROMINENCE = -0.2
 
@@ -57,33 +58,53 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
  * different wishes would see the same eight things.
  */
 function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidate[] {
-  if (guide.sights.length >= LONG_GUIDE) return []
+  const long = guide.sights.length >= LONG_GUIDE
   const kinds = new Set<string>(guide.sights.map(({ kind }) => kind))
   const inTown = guide.sights.filter(({ dayTrip }) => dayTrip !== true)
-  const lacking = genericCandidates(place, wishes.preferences).filter(({ kind, interests, opening }) => {
+  const lacking = genericCandidates(place, wishes.preferences).filter(({ kind, interests }) => {
     const [leading] = interests
-    if (leading === undefined || opening === true || !wishes.preferences.includes(leading)) return false
-    // Of a walk into the country or a lunch a place has more than its guide names; of most things it has not.
-    const more = kind === 'hike' || kind === 'lunch'
-    const served = inTown.filter(({ goodFor }) => goodFor.slice(0, more ? 1 : 2).includes(leading)).length
-    return served < (more ? ENOUGH_TO_ADD : ENOUGH_KNOWN) && (kind === 'hike' || !kinds.has(kind))
+    if (leading === undefined || !HOLD_ANYWHERE.has(kind) || !wishes.preferences.includes(leading))
+      return false
+    // A long guide has its walks, but no guide lists every table.
+    if (long && kind !== 'lunch') return false
+    const served = inTown.filter(({ goodFor }) => goodFor[0] === leading).length
+    return served < ENOUGH_KNOWN && (kind === 'hike' || !kinds.has(kind))
   })
   // A sight that somebody knows is better than an idea of one.
   return lacking
-    .flatMap((candidate) => (candidate.kind === 'lunch' ? tables(candidate, guide) : [candidate]))
-    .map((candidate) => ({ ...candidate, prominence: IDEA_PROMINENCE }))
+    .flatMap((candidate) =>
+      candidate.kind === 'lunch' ? tables(candidate, guide, wishes.diets) : [candidate],
+    )
+    .map((candidate) => ({ ...candidate, idea: true, prominence: IDEA_PROMINENCE }))
 }
 
 /** A guide knows what is eaten there, so that a lunch need not be an idea of one, and an evening may be about food too. */
-function tables(lunch: Candidate, { city, dishes }: CityGuide): Candidate[] {
+function tables(
+  { tip: _noon, ...lunch }: Candidate,
+  { city, dishes }: CityGuide,
+  diets: readonly string[],
+): Candidate[] {
   const [evening, late, midday, last] = dishes.slice(-4)
   if (evening === undefined || late === undefined || midday === undefined || last === undefined)
     return [lunch]
-  const why = 'Dishes of the place, with the time that they deserve.'
-  const dinner = `An evening at table in ${city}: ${evening} and ${late}`
+  const diet = diets.join(' and ')
+  const why =
+    diet === ''
+      ? 'Dishes of the place, with the time that they deserve.'
+      : `Ask beforehand who cooks ${diet}: the local dishes deserve the time.`
+  const dinner = `An evening at table in ${city}`
+  const named = (title: string, one: string, other: string) =>
+    diet === '' ? `${title}: ${one} and ${other}` : `${title}, ${diet}`
   return [
-    { ...lunch, title: `A long lunch of ${city}: ${midday} and ${last}`, why },
-    { ...lunch, key: keyOf(dinner), title: dinner, why, kind: 'dinner', bestTime: 'evening' },
+    { ...lunch, title: named(`A long lunch in ${city}`, midday, last), why },
+    {
+      ...lunch,
+      key: keyOf(dinner),
+      title: named(dinner, evening, late),
+      why,
+      kind: 'dinner',
+      bestTime: 'evening',
+    },
     {
       ...lunch,
       key: keyOf(`cooking ${city}`),
@@ -146,7 +167,14 @@ function curated(guide: CityGuide, place: ResolvedPlace): Candidate[] {
       distanceKm(place, sight),
       (2 * travelMinutes(guide, sight)) / 60,
     )
-    // A day trip is often called after the town that it leads to, which says nothing in that town.
-    return candidate.title === place.name ? { ...candidate, title: `The sights of ${place.name}` } : candidate
+    return sight.dayTrip === true && !candidate.dayTrip ? atHome(candidate, place) : candidate
   })
+}
+
+/** A day trip is called after the town that it leads to, and its tip is about the way: neither says anything there. */
+function atHome({ tip: _way, ...candidate }: Candidate, place: ResolvedPlace): Candidate {
+  const { title } = candidate
+  if (!title.startsWith(place.name)) return candidate
+  const [, rest] = title.split(': ')
+  return { ...candidate, title: rest === undefined ? `The sights of ${place.name}` : rest }
 }

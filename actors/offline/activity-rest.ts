@@ -42,6 +42,15 @@ export class RestDays {
 
   #idea(frame: DayFrame): Omit<Item, 'start' | 'end'> {
     const { place } = frame
+    if (frame.silent)
+      return {
+        title: 'Nyepi, the day of silence',
+        kind: 'free',
+        why: 'Nobody leaves the house from six in the morning on, visitors included: a book, the garden of where you stay, and the stars at night.',
+        setting: 'mixed',
+        serves: [],
+        basis: 'generic',
+      }
     const guide = guideOf(place)
     const district = guide && isOwnGuide(place, guide) ? this.#fresh(guide) : undefined
     if (district) {

@@ -16,12 +16,17 @@ export interface Wishes {
   readonly earlyNights: boolean
   /** Free sights rather than tickets. */
   readonly thrifty: boolean
+  /** Diets named, e.g. `vegan`. */
+  readonly diets: readonly string[]
   /** Words of what is to be left out, for the notes. */
   readonly avoided: readonly string[]
   readonly refuses: (candidate: Candidate) => boolean
 }
 
 const THRIFTY = /\b(?:free (?:activities|sights|things)|low[- ]budget|shoestring|no (?:paid|tickets))\b/i
+
+/** Said in a guide's tip of what lets no small children in. */
+const ADULTS = /\badults\b/i
 
 interface Refusal {
   readonly word: string
@@ -76,6 +81,7 @@ export function wishesOf(request: TripRequest): Wishes {
     pram: common.stroller,
     earlyNights: common.noLateNights,
     thrifty: says(THRIFTY),
+    diets: common.diets,
     avoided: refused.map(({ word }) => word),
     refuses: (candidate) => refused.some(({ hits }) => hits(candidate)),
   }
@@ -92,6 +98,7 @@ export function suits(candidate: Candidate, wishes: Wishes): boolean {
     const forFamilies = candidate.basis === 'generic' && candidate.interests[0] === 'family'
     return !forFamilies || wishes.preferences.includes('family')
   }
+  if (candidate.tip !== undefined && ADULTS.test(candidate.tip)) return false
   const forChildren = candidate.interests.includes('family')
   if (candidate.interests[0] === 'nightlife' && !forChildren) return false
   // Nobody walks children along a path for hours that has not been looked at.

@@ -69,7 +69,7 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
   const { candidate, travel, start, end } = slot
   const tips: string[] = []
   const { holiday, typical } = frame.conditions
-  if (holiday !== undefined && closesOnHolidays(candidate)) {
+  if (holiday !== undefined && (closesOnHolidays(candidate) || candidate.paid)) {
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
   if (candidate.tip !== undefined) {

@@ -3,6 +3,7 @@ import { daylight, holidaysBetween } from '../atlas/index.ts'
 import { climateAt } from '../atlas/climate/index.ts'
 import type { Weekday } from '../atlas/sights/index.ts'
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
+import { fastsByDay } from '../atlas/visitor-seasons.ts'
 import { minutesOf, monthOf, type Span, weekdayOf } from './day-clock.ts'
 
 /** The light of a day; `sun` is the span between sunrise and sunset, empty in the polar night. */
@@ -30,6 +31,8 @@ export interface Conditions {
   readonly weekday: Weekday
   readonly month: number
   readonly holiday?: string
+  /** A fasting month in which hardly anybody serves food by day. */
+  readonly fasting: boolean
   readonly light: Light
   readonly typical?: Typical
 }
@@ -44,6 +47,7 @@ export function conditionsOn(place: ResolvedPlace, date: string): Conditions {
     weekday: weekdayOf(date),
     month,
     ...(holiday && { holiday: holiday.name }),
+    fasting: fastsByDay(place.country, date),
     light: lightOn(place, date),
     ...(typical && { typical }),
   }

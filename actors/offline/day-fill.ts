@@ -101,7 +101,7 @@ function extend(
 
 function allowed(candidate: Candidate, frame: DayFrame): boolean {
   if (candidate.dayTrip && !frame.whole) return false
-  if (tooHighYet(candidate, frame)) return false
+  if (frame.silent || tooHighYet(candidate, frame)) return false
   return !(frame.gentle && (candidate.dayTrip || candidate.kind === 'hike'))
 }
 
@@ -132,6 +132,8 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
   }
   if (evenings > 1) return false
   if (wayKm(slots) > FARTHEST_KM) return false
+  // Two walks make a walker's day; two ideas of a table make one eat all day.
+  if (slots.filter(({ candidate }) => candidate.idea && candidate.kind !== 'hike').length > 1) return false
   // A trip is the day: nothing else in daytime, and an evening out only after a short one.
   if (trips.length > 0) {
     return slots.length === 1 || (slots.length === 2 && evenings === 1 && longest(trips) <= SHORT_TRIP)

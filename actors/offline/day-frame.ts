@@ -29,6 +29,8 @@ export interface DayFrame {
   readonly gentle: boolean
   /** Whole nights slept at this place before the day. */
   readonly nightsHere: number
+  /** Nobody may leave the house. */
+  readonly silent: boolean
   readonly slow: boolean
   readonly children: boolean
 }
@@ -89,6 +91,7 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
           leaves,
           whole,
           gentle,
+          silent: isSilent(place, known),
           nightsHere: nightsBefore(planning, place, day.date),
           slow: children || wishes.stepFree,
           children,
@@ -132,4 +135,9 @@ function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean
 function nightsBefore(planning: PlanningSection, place: ResolvedPlace, date: string): number {
   const stop = planning.stops.find((stop) => stop.place.id === place.id && stop.leave >= date)
   return stop ? Math.max(0, Math.round((Date.parse(date) - Date.parse(stop.arrive)) / 86_400_000)) : 0
+}
+
+/** The day of silence on Bali. */
+function isSilent(place: ResolvedPlace, { holiday = '' }: Conditions): boolean {
+  return place.country === 'ID' && place.region === 'Bali' && /nyepi/i.test(holiday)
 }

@@ -2,6 +2,7 @@
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import { countryInSentence, currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
 import { nameKey } from '../atlas/name-key.ts'
+import { isDisputed } from '../atlas/unusual-places.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
 import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
 
@@ -22,7 +23,7 @@ export function aboutPlace(
       : ` in ${region}${region === '' ? countryInSentence(place.countryName) : place.countryName}`
   const people = place.population > 0 ? ` of about ${roundedPeople(place.population)} people` : ''
   const first =
-    capital === place.name && where !== ''
+    isCapital(place, capital) && where !== ''
       ? `${place.name} is the capital of ${countryInSentence(place.countryName)}, a ${size}${people}.`
       : `${place.name} is a ${size}${people}${where}.`
   if (!guide) return `${first} There is no curated guide to it here, so suggestions are general.`
@@ -86,4 +87,17 @@ export function altitudeNote({ name, elevation }: ResolvedPlace): string | undef
   if (elevation >= 1500)
     return `${name} lies at about ${metres}: the sun is stronger and nights are cooler than at sea level.`
   return undefined
+}
+
+/** Capitals under another name in their source. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ulan bator', 'ulaanbaatar'],
+  ['naypyidaw', 'nay pyi taw'],
+])
+
+/** Whether a place is the capital; where its status is disputed nothing is said. */
+function isCapital(place: ResolvedPlace, capital: string | undefined): boolean {
+  if (capital === undefined || isDisputed(place)) return false
+  const key = nameKey(capital.replace(/ D\.C\.$/, ''))
+  return (OTHER_NAMES.get(key) ?? key) === nameKey(place.name)
 }

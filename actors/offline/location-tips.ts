@@ -42,7 +42,9 @@ export function placeTips(facts: CountryFacts | undefined, request: TripRequest,
 
 function calendarTips(country: string, { arrive, leave, holidays }: Stay): string[] {
   const seasons = visitorSeasons(country, arrive, leave)
-  const within = (date: string) => seasons.some(({ from, to }) => from <= date && date <= to)
+  // A month of fasting says nothing of the holidays that fall into it.
+  const short = seasons.filter(({ name }) => name !== 'Ramadan')
+  const within = (date: string) => short.some(({ from, to }) => from <= date && date <= to)
   const rest = weeklyRest(country, arrive, leave)
   // What a season says of its days needs no second sentence.
   const effect = holidaysEffect(holidays.filter(({ date }) => !within(date)))

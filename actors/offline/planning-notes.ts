@@ -1,8 +1,10 @@
 /** What a traveller should know about the frame: what was decided, what was applied, what could not be. */
-import type { PlanningSection, TripRequest } from '../../machines/messages/index.ts'
+import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
+import { curatedCities } from '../atlas/sights/index.ts'
 import { wishesOf } from './activity-wishes.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
+import { landmassNear, landmassOf } from './landmass.ts'
 import { daysBetween, nextDate } from './leg-plan.ts'
 import { spokenMinutes } from './leg-option.ts'
 import { enoughNights, placeWeight } from './planning-nights.ts'
@@ -143,8 +145,12 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
   if (rich !== undefined && short !== undefined && rich !== short) {
     points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
   } else if (rich !== undefined) {
+    const others =
+      rich.nights - enoughNights(placeWeight(rich.place)) >= SPARE_NIGHTS ? citiesNear(rich.place, frame) : ''
     points.push(
-      `${rich.nights} nights in ${rich.place.name} leave time for day trips, or for another place nearby.`,
+      others === ''
+        ? `${rich.nights} nights in ${rich.place.name} leave time for day trips, or for another place nearby.`
+        : `${rich.nights} nights are more than ${rich.place.name} fills here: some of them could go to ${others}.`,
     )
   } else if (short !== undefined) {
     points.push(
@@ -176,4 +182,23 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
     }
   }
   return points
+}
+
+/** Nights beyond what is enough from which another city is worth naming. */
+const SPARE_NIGHTS = 3
+/** Nearer is a day trip, farther another trip. Kilometres. */
+const ANOTHER_CITY = { from: 60, to: 450 } as const
+
+/** "Porto (274 km) or Seville (313 km)": the nearest cities with a guide that can be reached over land. */
+function citiesNear(place: ResolvedPlace, frame: Frame): string {
+  const land = landmassOf(place)
+  return curatedCities()
+    .map((city) => ({ city, km: distanceKm(place, city) }))
+    .filter(({ km }) => km >= ANOTHER_CITY.from && km <= ANOTHER_CITY.to)
+    .filter(({ city }) => landmassNear(city) === land)
+    .filter(({ city }) => frame.stops.every((stop) => distanceKm(stop.place, city) >= ANOTHER_CITY.from))
+    .toSorted((a, b) => a.km - b.km)
+    .slice(0, 2)
+    .map(({ city, km }) => `${city.city} (${Math.round(km)} km)`)
+    .join(' or ')
 }

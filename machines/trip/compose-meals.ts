@@ -134,7 +134,12 @@ function early(calendar: Calendar, stretch: Stretch, at: (minutes: number) => nu
   const { opens, closes, best, last } = BEFORE_THE_EVENING
   const from = Math.max(at(opens), stretch.from)
   const to = Math.min(at(closes), stretch.to)
-  return to > from ? bestSlot(calendar.gaps(from, to), BEFORE_THE_EVENING, at(best), at(last)) : undefined
+  // Only for an evening out: who leaves on a journey eats on the way.
+  const outThen = calendar.entries.some(
+    (entry) => entry.activity && entry.from < at(DINNER.last) && entry.to > at(DINNER.last),
+  )
+  if (!outThen || to <= from) return undefined
+  return bestSlot(calendar.gaps(from, to), BEFORE_THE_EVENING, at(best), at(last))
 }
 
 /** Dinner at the hour of the country; children eat somewhat earlier than the others there. */
