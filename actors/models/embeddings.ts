@@ -136,7 +136,10 @@ export class ProviderEmbedder implements Embedder {
   ): Promise<Float32Array | undefined> {
     const other = this.#asking.get(text)
     if (other !== undefined) {
-      const given = await other.catch(() => undefined) // told to the one who asked
+      const given = await beforeAbort(
+        other.catch(() => undefined), // told to the one who asked
+        signal,
+      )
       signal.throwIfAborted()
       if (given !== undefined) return given
     }
@@ -188,6 +191,18 @@ export class ProviderEmbedder implements Embedder {
     this.#known.set(text, vector)
     const [oldest] = this.#known.keys()
     if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest)
+  }
+}
+
+/** What comes of it, or undefined as soon as the signal is aborted. */
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const leave = () => resolve(undefined)
+  signal.addEventListener('abort', leave, { once: true })
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', leave)
   }
 }
 

@@ -153,6 +153,22 @@ it('agents that ask with the same words at once pay once', async () => {
   expect(server.embeddings).toHaveLength(1)
 })
 
+it('who waits for the vector that another asked for leaves when it is stopped', async () => {
+  server.embed({ hang: true })
+  await using own = await world()
+  const stay = new AbortController()
+  const stop = new AbortController()
+  const first = own.desk.ask(activity(WISH), stay.signal)
+  while (server.embeddings.length === 0) await systemClock.sleep(5)
+  const second = own.desk.ask(activity(WISH, { id: 'another-trip' }), stop.signal)
+  await systemClock.sleep(20)
+  stop.abort(new Error('the trip was cancelled'))
+  await expect(second).rejects.toThrow('cancelled')
+  expect(server.embeddings).toHaveLength(1)
+  stay.abort(new Error('the end'))
+  await expect(first).rejects.toThrow('the end')
+})
+
 it('vectors of another model are never compared', async () => {
   await once(WISH)
   const other = await once(

@@ -83,6 +83,30 @@ describe('metrics', () => {
     ])
   })
 
+  it('of an embedding are its tokens and its cost: it is no request of its agent', async () => {
+    const metrics = startMetrics({ money })
+    await using spending = memorySpending({
+      limits: DEFAULT_LIMITS,
+      clock: systemClock,
+      observe: metrics.observeSpending,
+      jitter: () => 0,
+    })
+    const about = { model: 'text-embedding-3-small', operation: 'embeddings' } as const
+    await spending.reserve(reservationOf('e', about), never)
+    await spending.settle(entryOf('e', { ...about, inputTokens: 40, outputTokens: 0, microUsd: 1 }), never)
+    // Left behind by a host that died: whoever ends it knows what it was.
+    await spending.reserve(reservationOf('lost', { ...about, actor: 'same' }), never)
+    await spending.reserve(reservationOf('next', { ...about, actor: 'same' }), never)
+    const page = await pageOf(metrics)
+    expect(total(page, 'agent_requests_total')).toBe(0)
+    expect(page.get('agent_tokens_total{agent_type="planning",token_type="prompt"}')).toBe(40)
+    expect(total(page, 'agent_cost_total')).toBeCloseTo((1 + reservationOf('x').worstMicroUsd) / 1e6, 9)
+    const count = [...page].filter(
+      ([key]) => key.startsWith('gen_ai_client_operation_duration_count') && key.includes('embeddings'),
+    )
+    expect(count.reduce((sum, [, value]) => sum + value, 0)).toBe(2)
+  })
+
   it('of costs are absent when costs are not to be told', async () => {
     const metrics = startMetrics({ money: { ...money, tracking: false } })
     metrics.observeSpending({ type: 'spending:settled', entry: entryOf('1') })
