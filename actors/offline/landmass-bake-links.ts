@@ -37,6 +37,8 @@ JP Matsuyama: JP Minamiawaji
 
 GB London: GB Hayling Island; GB Portree
 
+CA Victoria: CA Tofino
+
 GB Benbecula: GB Isle of South Uist; GB Isle of North Uist
 
 FO Tórshavn: FO Klaksvík; FO Fuglafjørður; FO Sørvágur

@@ -13,7 +13,8 @@ import {
   type Airport,
 } from '../atlas/index.ts'
 import { landmassNear } from './landmass.ts'
-import { farReachKm, isBarred, isKnownNonstop } from './leg-nonstops.ts'
+import { isBarred } from './leg-no-flights.ts'
+import { farReachKm, isKnownNonstop } from './leg-nonstops.ts'
 
 /** How one gets from airport to airport. */
 export type Connection = {
@@ -78,7 +79,12 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   // The second field of a city flies at home only.
   if (isShaded(a) || isShaded(b)) return undefined
   if (km < farReachKm(a, b) && (large === 2 || (servesCapital(a) && servesCapital(b)))) return 'likely'
-  if (hubCount === 2) return km < 7_500 ? 'likely' : km < 13_500 ? 'possible' : undefined
+  if (hubCount === 2) {
+    // Two regional hubs have less to do with each other.
+    const great = GREAT_HUBS.has(a.iata) || GREAT_HUBS.has(b.iata)
+    if (km < (great ? 7_500 : 2_500)) return 'likely'
+    return km < (great ? 13_500 : 5_500) ? 'possible' : undefined
+  }
   if (hubCount === 1 && large === 2) {
     // Across an ocean a hub is joined to capitals; a resort or a second city is not.
     const limit = servesCapital(isHub(a) ? b : a) ? 9_500 : 4_000

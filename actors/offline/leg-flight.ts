@@ -4,7 +4,7 @@ import { landmassNear, landmassOf } from './landmass.ts'
 import { flightCarbonKg } from './leg-carbon.ts'
 import { connection, isHub, isShaded, type Connection } from './leg-connection.ts'
 import { busFare, flightFare } from './leg-fare.ts'
-import { isMinorField } from './leg-nonstops.ts'
+import { isMinorField } from './leg-no-flights.ts'
 import { addDollars, spokenMinutes, toFive, type LegOption, type Party } from './leg-option.ts'
 import { roadTrip, type LegPlace } from './leg-overland.ts'
 
@@ -49,6 +49,8 @@ export function flightOption(from: LegPlace, to: LegPlace, party: Party): readon
   for (const a of usable(from)) {
     for (const b of arrivals) {
       if (distanceKm(a.airport, b.airport) < 60) continue
+      // One airport serves both ends: flying away to come back to it is no way.
+      if (distanceKm(from, b.airport) <= a.distanceKm || distanceKm(to, a.airport) <= b.distanceKm) continue
       const way = connection(a.airport, b.airport)
       const abroad = a.airport.country !== b.airport.country
       const minutes =

@@ -1,7 +1,6 @@
 /**
  * What is commonly known about flights without a stop, where size and distance mislead: holiday airports that half of
- * Europe flies to, long ways that are flown daily, fields that serve their own country only, and countries between which
- * nobody flies. Written by hand from schedules of 2023-2025; it names usual services, not every one, and no day of the week.
+ * Europe flies to, and long ways that are flown daily. Written by hand from schedules of 2023-2025; it names usual services, not every one, and no day of the week.
  */
 import type { Airport } from '../atlas/index.ts'
 
@@ -143,6 +142,9 @@ GRU: LHR CDG FRA MAD LIS OPO AMS ZRH MUC FCO MXP IST DXB DOH JFK MIA ATL ORD IAH
 GIG: LIS CDG AMS FRA MAD LHR FCO MIA ATL JFK IAH
 REC FOR NAT SSA BSB CNF POA BEL FLN: LIS
 GEO: JFK MIA
+FEN: REC NAT
+GPS SCY: GYE UIO
+UYU RBQ: LPB
 PBM: AMS
 LAS: LHR LGW MAN FRA AMS ICN YYZ MEX
 MCO: LHR LGW MAN DUB FRA GRU BOG PTY
@@ -164,6 +166,8 @@ SAI: BKK SIN KUL HAN SGN
 LPQ: BKK HAN
 VTE: BKK HAN ICN KMG
 RGN MDL: BKK
+NYU HEH: RGN MDL
+LUA: KTM
 CEB: ICN NRT HKG SIN TPE
 BKI PEN: SIN HKG TPE
 KCH LGK: SIN
@@ -236,56 +240,6 @@ function serves(a: Airport, b: Airport): boolean {
 /** Whether flights without a stop between two airports are common knowledge. */
 export function isKnownNonstop(a: Airport, b: Airport): boolean {
   return serves(a, b) || serves(b, a)
-}
-
-/** Fields that serve their own country only; flights abroad leave from their city's other airport. */
-const DOMESTIC_ONLY = new Set('GEA THR OKD SDU CGH ITM EOH ERS HLP BMA ADJ WIL JOG'.split(' '))
-
-/** Fields with few flights of any kind, beside the airport that their city flies from. */
-const MINOR_FIELDS = new Set('OKD ERS HLP BMA ADJ WIL JOG SPX SZB'.split(' '))
-
-/** Whether an airport is the lesser one of its city, whatever its distance. */
-export function isMinorField({ iata }: Airport): boolean {
-  return MINOR_FIELDS.has(iata)
-}
-
-function isDomesticOnly({ iata }: Airport): boolean {
-  return DOMESTIC_ONLY.has(iata)
-}
-
-const WEST =
-  'AT BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO SE SI SK UA US'
-/** `country: countries` without flights between them: closed airspace, no relations, or flights suspended for years. */
-const NO_FLIGHTS: Readonly<Record<string, string>> = {
-  RU: `${WEST} JP KR AU NZ TW`,
-  BY: WEST,
-  IL: 'SY LB IR IQ SA KW QA OM YE PK AF MY ID BD DZ LY TN TR',
-  DZ: 'MA',
-  AM: 'AZ',
-  CY: 'TR',
-  IN: 'PK',
-  IR: 'US CA',
-  VE: 'US',
-  XK: 'RS RU',
-  TW: 'KP',
-}
-/** Countries that are reached from these alone. */
-const ONLY_FROM: Readonly<Record<string, string>> = { KP: 'CN RU' }
-
-/** Whether no airline flies between two countries without a stop. */
-export function isBarred(a: Airport, b: Airport): boolean {
-  if (a.country === b.country) return false
-  return (
-    barredOneWay(a.country, b.country) ||
-    barredOneWay(b.country, a.country) ||
-    isDomesticOnly(a) ||
-    isDomesticOnly(b)
-  )
-}
-
-function barredOneWay(from: string, to: string): boolean {
-  const only = ONLY_FROM[from]?.split(' ')
-  return (only !== undefined && !only.includes(to)) || NO_FLIGHTS[from]?.split(' ').includes(to) === true
 }
 
 /** Airports from which one changes to nearly everywhere within a day's flight. Kilometres of their reach. */

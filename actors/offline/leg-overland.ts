@@ -151,7 +151,7 @@ export function networkOption(
   const mode =
     ferry >= all * 0.4
       ? 'ferry'
-      : road > rail + regional
+      : road > rail + regional || rail + regional === 0
         ? ferry >= all * 0.2
           ? 'ferry'
           : 'bus'

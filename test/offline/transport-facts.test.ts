@@ -72,7 +72,7 @@ Edinburgh - Portree: car 5.3-7
 Islamabad - Gilgit: bus 11-17
 Thimphu - Punakha: car 1.5-3.5
 Antananarivo - Toliara: bus 18-26
-Addis Ababa - Lalibela: car 9.5-14
+Addis Ababa - Lalibela: bus 10.5-15
 Luang Prabang - Phonsavan: car 5.3-8
 Chiang Mai - Pai: car 3-4.2
 Dushanbe - Khorugh: car 12-18
@@ -81,6 +81,12 @@ San Cristóbal de las Casas - Palenque: car 5-6.5
 Goroka - Mount Hagen: bus 4.5-7
 Lima - Cusco: bus 18-24
 Uyuni - San Pedro de Atacama: bus 10-15
+Vancouver - Tofino: ferry 5.5-7.5
+Phuket - Ko Phi Phi: ferry 2-4
+Ubud - Nusa Penida: ferry 2.3-4
+Ibiza - Formentera: ferry 1.2-2.5
+Manila - Boracay: flight 3.5-5
+Athens - Hydra: ferry 2.3-4
 Riga - Tallinn: bus 4.3-5.8
 `
 
@@ -161,6 +167,13 @@ Paris - Antananarivo: likely
 Paris - Pointe-à-Pitre: likely
 Madrid - Quito: likely
 Madrid - Havana: likely
+Quito - Galapagos: likely
+Addis Ababa - Lalibela: likely
+Denpasar - Labuan Bajo: likely
+La Paz - Uyuni: likely
+Athens - Naxos: likely
+Cebu City - Siargao: likely
+Nuuk - Ilulissat: likely
 Istanbul - Ulaanbaatar: likely
 Dubai - Kathmandu: likely
 Delhi - Paro: likely
@@ -209,6 +222,9 @@ describe('flights', () => {
 
   test.each([
     ['Sydney', 'Nouméa', 'NOU'],
+    ['Bangkok', 'Siem Reap', 'SAI'],
+    ['Paris', 'Chamonix-Mont-Blanc', 'GVA'],
+    ['New York City', 'Yosemite', 'FAT'],
     ['Tokyo', 'Sapporo', 'CTS'],
     ['Jakarta', 'Denpasar', 'CGK'],
     ['Tehran', 'Istanbul', 'IKA'],
@@ -219,4 +235,22 @@ describe('flights', () => {
     const flight = options(from, to).find(({ mode }) => mode === 'flight')
     expect(flight?.details[0]).toContain(`(${code})`)
   })
+})
+
+test.each([
+  ['Madeira', 'Funchal', 'PT'],
+  ['Crete', 'Heraklion', 'GR'],
+  ['Mallorca', 'Palma', 'ES'],
+  ['Lanzarote', 'Arrecife', 'ES'],
+  ['Boracay', 'Boracay', 'PH'],
+  ['La Digue', 'La Digue', 'SC'],
+  ['Rarotonga', 'Avarua', 'CK'],
+  ['Easter Island', 'Hanga Roa', 'CL'],
+  ['Yosemite', 'Yosemite Valley', 'US'],
+  ['Inle Lake', 'Nyaungshwe', 'MM'],
+  ['Kochi', 'Cochin', 'IN'],
+  ['Olbia', 'Olbia', 'IT'],
+  ['Orkney', 'Kirkwall', 'GB'],
+])('%s is %s, %s', (name, town, country) => {
+  expect(place(name)).toMatchObject({ name: town, country })
 })

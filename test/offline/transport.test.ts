@@ -105,8 +105,10 @@ describe('the way a local would take', () => {
     expect([best, ...others].map(({ mode }) => mode)).not.toContain('car')
   })
 
-  test('an island whose airport is not known here: said, never sold as a flight and a boat', () => {
-    expect(leg('Quito', 'Puerto Ayora').best.uncertain).toBe(true)
+  test('an island without an airport or a line known here: said, never sold as a flight and a boat', () => {
+    const { best } = leg('Apia', 'Atafu Village')
+    expect(best.uncertain).toBe(true)
+    expect(best.mode).toBe('ferry')
   })
 
   test('nothing slower, dearer and dirtier is offered as another way', () => {

@@ -3,11 +3,12 @@
  * the name, the most populous is meant.
  */
 
-/** English names where GeoNames leads with the local one; the local name stays as an alias. */
+/** English names, and islands known better than their village, where GeoNames leads with another; it stays as an alias. */
 export const ENGLISH_NAMES: ReadonlyMap<string, string> = new Map([
   ['BE Antwerpen', 'Antwerp'],
   ['BE Brugge', 'Bruges'],
   ['BE Gent', 'Ghent'],
+  ['BR Fernando de Noronha (Distrito Estadual)', 'Fernando de Noronha'],
   ['CH Genève', 'Geneva'],
   ['CH Luzern', 'Lucerne'],
   ['DE Köln', 'Cologne'],
@@ -16,62 +17,160 @@ export const ENGLISH_NAMES: ReadonlyMap<string, string> = new Map([
   ['ES Sevilla', 'Seville'],
   ['GR Irákleion', 'Heraklion'],
   ['GR Ródos', 'Rhodes'],
+  ['ID Toyapakeh', 'Nusa Penida'],
   ['IE Gaillimh', 'Galway'],
   ['JP Nara-shi', 'Nara'],
   ['LK Ella Town', 'Ella'],
   ['MA Fès', 'Fez'],
   ['MN Ulan Bator', 'Ulaanbaatar'],
+  ['MX Isla Holbox', 'Holbox'],
   ['PA Panamá', 'Panama City'],
+  ['PH Balabag', 'Boracay'],
+  ['SC La Passe', 'La Digue'],
+  ['TH Koh Tao', 'Ko Tao'],
+  ['TH Phi Phi Don', 'Ko Phi Phi'],
   ['TH Phra Nakhon Si Ayutthaya', 'Ayutthaya'],
 ])
 
 /** Islands, parks and monuments by which travellers know a town. */
-export const KNOWN_AS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['AU Yulara', ['Uluru', 'Ayers Rock']],
-  ['CL San Pedro de Atacama', ['Atacama']],
-  ['EC Puerto Ayora', ['Galapagos', 'Galapagos Islands']],
-  ['GB Portree', ['Skye', 'Isle of Skye']],
-  ['GR Firá', ['Santorini', 'Thira']],
-  ['ID Mataram', ['Lombok']],
-  ['IT Monterosso al Mare', ['Cinque Terre']],
-  ['JO Wādī Mūsá', ['Petra']],
-  ['KH Siem Reap', ['Angkor', 'Angkor Wat']],
-  ['NO Svolvær', ['Lofoten']],
-  ['PE Machupicchu', ['Machu Picchu']],
-  ['PF Vaitape', ['Bora Bora']],
-  ['TR Göreme', ['Cappadocia']],
-  ['TZ Moshi', ['Kilimanjaro']],
-  ['US Kahului', ['Maui']],
-  ['US Grand Canyon Village', ['Grand Canyon']],
-  ['US West Yellowstone', ['Yellowstone']],
-  ['VN Hạ Long', ['Halong', 'Halong Bay', 'Ha Long Bay']],
-])
+export const KNOWN_AS: ReadonlyMap<string, readonly string[]> = new Map(
+  `
+AU Kingscote: Kangaroo Island
+AU Yulara: Uluru; Ayers Rock
+BS Dunmore Town: Harbour Island
+BW Maun: Okavango Delta; Okavango
+CK Avarua: Rarotonga
+CL Castro: Chiloé; Chiloe
+CL Hanga Roa: Easter Island; Rapa Nui
+CL San Pedro de Atacama: Atacama
+CV Santa Maria: Sal; Ilha do Sal
+DK Rønne: Bornholm
+EC Puerto Ayora: Galapagos; Galapagos Islands
+ES Arrecife: Lanzarote
+ES Las Palmas de Gran Canaria: Gran Canaria
+ES Maó: Menorca; Minorca
+ES Palma: Mallorca; Majorca
+ES Puerto del Rosario: Fuerteventura
+ES San Sebastián de la Gomera: La Gomera
+ES Sant Francesc de Formentera: Formentera
+ES Santa Cruz de la Palma: La Palma
+ES Valverde: El Hierro
+GB Brodick: Isle of Arran
+GB Hugh Town: Isles of Scilly; Scilly
+GB Kirkwall: Orkney
+GB Lerwick: Shetland
+GB Port Ellen: Islay; Isle of Islay
+GB Portree: Skye; Isle of Skye
+GB Tobermory: Isle of Mull
+GR Adámas: Milos
+GR Argostólion: Kefalonia; Cephalonia
+GR Firá: Santorini; Thira
+GR Irákleion: Crete
+GR Ýdra: Hydra
+HN Coxen Hole: Roatan
+ID Labuan Bajo: Komodo
+ID Mataram: Lombok
+ID Parapat: Lake Toba
+ID Waingapu: Sumba
+IM Douglas: Isle of Man
+IN Port Blair: Andaman Islands; Andamans
+IN Srinagar: Kashmir
+IT Bellagio: Lake Como
+IT Monterosso al Mare: Cinque Terre
+IT Portoferraio: Elba
+IT Sirmione: Lake Garda
+JO Wādī Mūsá: Petra
+JP Kōya: Koyasan; Mount Koya
+JP Miyanoura: Yakushima
+KE Narok: Masai Mara; Maasai Mara
+KH Siem Reap: Angkor; Angkor Wat
+MG Hell-Ville: Nosy Be
+MM Nyaungshwe: Inle Lake
+MT Victoria: Gozo
+MY Kampung Tekek: Tioman
+NC Wé: Lifou
+NI Moyogalpa: Ometepe
+NO Svolvær: Lofoten
+NZ Oneroa: Waiheke; Waiheke Island
+PE Machupicchu: Machu Picchu
+PF Fare: Huahine
+PF Paopao: Moorea
+PF Papeete: Tahiti
+PF Taiohae: Nuku Hiva
+PF Uturoa: Raiatea
+PF Vaitape: Bora Bora
+PH Dapa: Siargao
+PH Puerto Princesa: Palawan
+PH Tagbilaran City: Bohol
+PR Isabel Segunda: Vieques
+PT Funchal: Madeira
+SA Al-\`Ula: AlUla; Al Ula
+SC Victoria: Mahé
+SJ Longyearbyen: Svalbard; Spitsbergen
+TH Phi Phi Don: Koh Phi Phi; Phi Phi Islands
+TR Göreme: Cappadocia
+TZ Chake Chake: Pemba Island
+TZ Kiratu: Karatu; Ngorongoro
+TZ Moshi: Kilimanjaro
+US Grand Canyon Village: Grand Canyon
+US Hilo: Big Island
+US Honolulu: Oahu
+US Kahului: Maui
+US Lihue: Kauai
+US Oak Bluffs: Martha's Vineyard
+US West Yellowstone: Yellowstone
+US Yosemite Valley: Yosemite
+VC Port Elizabeth: Bequia
+VN Côn Sơn: Con Dao
+VN Hạ Long: Halong; Halong Bay; Ha Long Bay
+`
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [town = '', names = ''] = line.split(': ')
+      return [town, names.split('; ')]
+    }),
+)
 
 const KEPT = `
   AR: El Chaltén
-  AU: Airlie Beach, Coober Pedy, Exmouth, Port Douglas, Strahan, Yulara
+  AU: Airlie Beach, Coober Pedy, Exmouth, Katherine, Kingscote, Port Douglas, Strahan, Yulara
+  BS: Dunmore Town
   BZ: Caye Caulker, San Pedro, Placencia
-  CA: Jasper, Tofino
+  CA: Churchill, Jasper, Tofino
   CH: Lauterbrunnen, Gruyères
   CL: San Pedro de Atacama
+  CV: Sal Rei
+  ES: Sant Francesc de Formentera
   FR: Eguisheim, Gordes, Rocamadour
-  GB: Portree, Tobermory, Ullapool
-  GR: Firá, Oía, Mykonos
+  GB: Brodick, Hugh Town, Port Ellen, Portree, Tobermory, Ullapool
+  GR: Adámas, Firá, Oía, Mykonos, Pátmos, Skópelos, Sými, Ýdra
   HR: Hvar, Korčula, Vis
+  ID: Gili Trawangan, Toyapakeh
   IE: Dingle
   IN: Hampi
   IS: Höfn, Seyðisfjörður, Stykkishólmur, Vík í Mýrdal
   IT: Bellagio, Monterosso al Mare, Positano, Riomaggiore, Vernazza
   ME: Perast
+  MM: Nyaungshwe
+  MX: Isla Holbox
+  MY: Kampung Tekek
+  NC: Vao
   NL: Giethoorn
   NO: Reine
-  NZ: Akaroa, Arrowtown, Kaikoura, Te Anau
-  PE: Pisac
-  PF: Vaitape
+  NP: Namche Bazaar
+  NZ: Akaroa, Arrowtown, Kaikoura, Oneroa, Te Anau
+  PE: Ollantaytambo, Pisac
+  PF: Fare, Taiohae, Vaitape
+  PH: Banaue
+  PK: Skardu
+  SC: La Passe
   SI: Piran
-  TH: Pai
-  US: Grand Canyon Village, Springdale, West Yellowstone
-  VN: Sa Pa
+  SJ: Longyearbyen
+  TH: Koh Tao, Pai, Phi Phi Don
+  US: Bar Harbor, Grand Canyon Village, Oak Bluffs, Provincetown, Springdale, Talkeetna, West Yellowstone, Yosemite Valley
+  VC: Port Elizabeth
+  VN: Côn Sơn, Sa Pa
 `
 
 /** Villages kept in the gazetteer whatever their size. */
