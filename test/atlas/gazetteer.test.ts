@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { loadAirports } from '../../actors/atlas/airports.ts'
 import { bakeSmallFiles } from '../../actors/atlas/bake.ts'
 import { bakePlaces, columnsJson } from '../../actors/atlas/bake/places.ts'
@@ -95,6 +95,7 @@ describe('name keys', () => {
 
 describe('damaged files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'atlas-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
   const write = (name: string, text: string): string => {
     const path = join(folder, name)
     writeFileSync(path, text)

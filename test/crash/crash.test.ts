@@ -15,7 +15,7 @@ const CONCURRENT_TRIPS = 24
 
 it(
   'survives kill -9 of hosts and of the server at any moment (I1, I3, I4, I7, I8, I9)',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const seed = process.env['CARAVAN_SEED'] ?? String(randomInt(1_000_000_000))
     console.log(`CARAVAN_SEED=${seed}`)
