@@ -59,10 +59,14 @@ const TOO_HOT_TO_HIKE = 36
 const TOO_COLD_TO_HIKE = -8
 const TOO_COLD_TO_SWIM = 20
 
+/** On these nobody sells tickets; on other holidays it is worth asking. */
+const SHUT = /^(?:christmas day|new year'?s day|day of atonement|yom kippur)(?! \(sub)/i
+
 /** The spans in which a candidate can be done on a date; the whole visit has to lie inside one. */
 export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Span[] {
   if (candidate.closedOn?.includes(day.weekday)) return []
   if (candidate.season && !candidate.season.includes(day.month)) return []
+  if (candidate.paid && candidate.setting !== 'outdoor' && SHUT.test(day.holiday ?? '')) return []
   const typical = day.typical
   if (candidate.kind === 'hike' && typical) {
     if (typical.high >= TOO_HOT_TO_HIKE || typical.high <= TOO_COLD_TO_HIKE) return []
@@ -139,6 +143,12 @@ function usualHours(candidate: Candidate, day: Conditions, oneWay: number): Span
     const sunBound =
       setting !== 'indoor' && (kind === 'hike' || (kind === 'viewpoint' && setting === 'outdoor'))
     // The hours before sunset are the point of an evening climb; it must be over when the sun is gone.
+    // Whoever came for the sunset stays for it.
+    const sunset = setting === 'outdoor' && kind !== 'boat' && /sunset/i.test(candidate.title)
+    if (sunset || (sunBound && kind === 'viewpoint')) {
+      const last = { from: sun.to - 15 - candidate.minutes, to: sun.to }
+      return within(last, hours(12, 22))[0]
+    }
     if (sunBound) return within({ from: sun.to - 60 - candidate.minutes, to: sun.to }, hours(12, 22))[0]
     if (candidate.interests[0] === 'nightlife' && kind !== 'theatre') return hours(18.5, 24)
     // At supper time, and early enough for children.

@@ -45,6 +45,7 @@ const LARGE_TOWN = 400_000
 const FEW_PER_DAY = 2.5
 /** Whole days from which a stay may be longer than what is known of a place. */
 const LONG_STAY = 5
+const WEEK = 7
 
 /** Fills the frames of a trip, place by place. */
 export function planActivities(
@@ -231,7 +232,9 @@ function tryStay(
   // With the day still empty, whatever is there is better than nothing.
   if (wishes.preferences.length > 0 && pool.guide) fillUp(BETTER_THAN_NOTHING)
   // A town that only a gazetteer knows comes after all that the guide names, be it a short walk.
-  goOut(emptyDays(pool.guide ? NOTHING_MINUTES : EMPTY_MINUTES), 'gazetteer')
+  // In a city that has a guide an unhurried day is better than a suburb, unless there are many of them.
+  if (!pool.guide || whole.length > WEEK)
+    goOut(emptyDays(pool.guide ? NOTHING_MINUTES : EMPTY_MINUTES), 'gazetteer')
   return { filled, worth }
 }
 

@@ -23,6 +23,8 @@ const DOORSTEP_KM = 10
 const LONG_GUIDE = 16
 /** So many sights made for an interest need no general ideas beside them. */
 const ENOUGH_KNOWN = 5
+/** What a guide may have already, under a name of its own. */
+const TAUGHT = /cooking|food (?:walk|tour)/i
 /** What a known city has more of than its guide names; its market or its oldest church would be in the guide. */
 const HOLD_ANYWHERE = new Set(['hike', 'lunch', 'bath'])
 /** Below everything that a guide names: chosen for an interest once that has run out, never to fill a gap. */
@@ -75,6 +77,7 @@ function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidat
     .flatMap((candidate) =>
       candidate.kind === 'lunch' ? tables(candidate, guide, wishes.diets) : [candidate],
     )
+    .filter(({ title }) => !TAUGHT.test(title) || !guide.sights.some(({ name }) => TAUGHT.test(name)))
     .map((candidate) => ({ ...candidate, idea: true, prominence: IDEA_PROMINENCE }))
 }
 

@@ -56,7 +56,11 @@ export function schedule(
 ): Slot[] | undefined {
   const slots: Slot[] = []
   const begin = (frame.spans[0]?.from ?? 0) + frame.lead
-  const dinner = frame.children ? EARLY_DINNER : DINNER
+  // Where dinner is late one may well see the sun set before it.
+  const later = laterDinner(frame.place.country)
+  const dinner = frame.children
+    ? EARLY_DINNER
+    : { ...DINNER, due: DINNER.due + later, last: DINNER.last + later }
   const lunch = frame.children ? LUNCH_AND_PAUSE : LUNCH
   let free = begin
   let where: { lat: number; lon: number } = frame.home

@@ -7,7 +7,7 @@ import { buildFrame } from '../../actors/offline/planning-frame.ts'
 import { readWishes } from '../../actors/offline/wishes.ts'
 import { findPlace, holidaysBetween, holidaysEffect } from '../../actors/atlas/index.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
-import { itemsOf, taskFor, type Trip } from './activity-frames.ts'
+import { itemsOf, later, taskFor, type Trip } from './activity-frames.ts'
 
 const activities = (trip: Trip) => composeActivity(taskFor(trip))
 const items = (trip: Trip) => itemsOf(activities(trip))
@@ -84,6 +84,19 @@ describe('customs of the date', () => {
     expect(tips?.join(' ')).toContain('the airport is closed')
   })
 
+  test('on Christmas Day nothing under a roof that needs a ticket is planned', () => {
+    for (const [city, date] of [
+      ['Copenhagen', '2027-12-25'],
+      ['London, United Kingdom', '2027-12-25'],
+      ['Paris, France', '2028-01-01'],
+    ] as const) {
+      const trip: Trip = { stops: [[city, 4]], start: later(date, -2), preferences: ['museums'] }
+      const day = items(trip).filter((item) => item.date === date)
+      expect(day.length).toBeGreaterThan(0)
+      expect(day.filter(({ setting, cost }) => setting !== 'outdoor' && cost !== undefined)).toEqual([])
+    }
+  })
+
   test('whatever costs a ticket is said to need a check on a public holiday', () => {
     const trip: Trip = { stops: [['New York', 3]], start: '2027-11-23', preferences: ['history'] }
     const paid = items(trip).filter(({ date, cost }) => date === '2027-11-25' && cost !== undefined)
@@ -135,6 +148,17 @@ describe('what a guide is for', () => {
     const lagoon = (trip: Trip) => items(trip).some(({ title }) => title === 'Sky Lagoon')
     expect(lagoon({ ...family, children: 1 })).toBe(false)
     expect(lagoon({ ...family, preferences: ['relaxation'] })).toBe(true)
+  })
+
+  test('who goes to see the sunset sees it', () => {
+    const trip: Trip = { stops: [['Santorini', 4]], start: '2027-07-10', preferences: ['photography'] }
+    const [oia] = items(trip).filter(({ title }) => title === 'Oia at sunset')
+    expect((oia?.end ?? '00:00') >= '20:15').toBe(true)
+  })
+
+  test('a guide with a cooking class of its own needs no idea of one', () => {
+    const hoian = items({ stops: [['Hoi An', 5]], start: '2027-02-01', preferences: ['food'] })
+    expect(hoian.filter(({ title }) => /cooking/i.test(title)).length).toBe(1)
   })
 
   test('penguins that come home at dusk are waited for', () => {
