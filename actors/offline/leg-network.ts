@@ -137,10 +137,10 @@ function accessRides(place: Spot): readonly Ride[] {
   const found: Ride[] = []
   for (const { station, km } of near) {
     if (found.length >= 14) break
-    const link = landLink(place, station)
-    if (link === undefined) continue
     // A town with a station of its own: nobody leaves a train early for a bus. Ports without trains are another matter.
     if (km > 40 && ownTrains && hasTrains(station)) continue
+    const link = landLink(place, station)
+    if (link === undefined) continue
     const countries = [place.country, station.country] as const
     found.push({ ...link, name: link.kind, from: '', to: station.name, countries, km })
   }

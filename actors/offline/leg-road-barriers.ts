@@ -76,16 +76,16 @@ const ROADLESS: readonly (readonly [lat: number, lon: number, km: number])[] = [
 
 /** Whether roads end between two places: one of them in a roadless area, or both at a distance within it. */
 function roadsEnd(from: Spot, to: Spot): boolean {
-  const far = distanceKm(from, to) > 40
-  if (far && (from.country === 'GL' || to.country === 'GL')) return true
-  return ROADLESS.some(([lat, lon, km]) => {
+  const far = () => distanceKm(from, to) > 40
+  if ((from.country === 'GL' || to.country === 'GL') && far()) return true
+  for (const [lat, lon, km] of ROADLESS) {
     // Latitude alone rules most out without trigonometry.
     const reach = km / 111
-    if (Math.abs(from.lat - lat) > reach && Math.abs(to.lat - lat) > reach) return false
-    const a = distanceKm(from, { lat, lon }) < km
-    const b = distanceKm(to, { lat, lon }) < km
-    return a !== b || (a && b && far)
-  })
+    const a = Math.abs(from.lat - lat) <= reach && distanceKm(from, { lat, lon }) < km
+    const b = Math.abs(to.lat - lat) <= reach && distanceKm(to, { lat, lon }) < km
+    if (a !== b || (a && b && far())) return true
+  }
+  return false
 }
 
 /** Whether no road leads from one place to the other although they share a landmass. */
