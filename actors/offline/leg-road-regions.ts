@@ -37,6 +37,7 @@ const TABLE = `
 11.9 38.6 170 54 1.7 60: highlands of northern Ethiopia
 -15.2 -67.6 110 32 1.75 60: Yungas and the road to Rurrenabaque
 17.1 -92.3 60 42 1.9 40: highlands of Chiapas
+5 -75.4 110 45 1.75 60: coffee country of Colombia
 -45.1 168 60 72 1.95 40: Fiordland
 `
 

@@ -78,6 +78,10 @@ Chiang Mai - Pai: car 3-4.2
 Dushanbe - Khorugh: car 12-18
 Jakarta - Yogyakarta: car 8-11
 San Cristóbal de las Casas - Palenque: car 5-6.5
+Bogotá - Salento: car 5.5-8
+Singapore - Kuala Lumpur: train 5-7.5
+Delhi - Agra: train 2.3-3.5
+New York City - Washington: high-speed-train 3.3-4.5
 Goroka - Mount Hagen: bus 4.5-7
 Lima - Cusco: bus 18-24
 Uyuni - San Pedro de Atacama: bus 10-15
