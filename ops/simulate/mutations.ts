@@ -33,8 +33,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'I3',
     file: 'runtime/host/resident.ts',
-    find: '    await relay(this.#context, record)\n    return true',
-    replace: '    void relay(this.#context, record).catch(() => undefined)\n    return true',
+    find: '    await relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) })',
+    replace:
+      '    void relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) }).catch(() => undefined)',
     why: 'acks without waiting for the outbox',
   },
   {
@@ -142,7 +143,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'R6',
     file: 'runtime/memory/work-queue.ts',
-    find: '    if (this.#takers.length === 0) for (const item of this.#items) this.#back(item)\n',
+    find: '    if (this.#owned || this.#takers.length === 0) for (const item of this.#items) this.#back(item)',
     replace: '',
     why: 'takes a partition over without asking for what was left un-acked',
   },
@@ -190,10 +191,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     breaks: 'R13',
-    file: 'runtime/host/worker-run.ts',
+    file: 'runtime/host/claim.ts',
     find: '      if (isBarren(tail.record)) {',
-    replace: '      if (this.#attempt > 3) {',
-    why: 'takes deliveries for failures',
+    replace: '      if (tail.record.claim !== undefined && tail.record.claim.number > 3) {',
+    why: 'takes claims for failures',
   },
   {
     breaks: 'R14',
@@ -201,5 +202,33 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "if (cause.type === 'event' && cause.first && definition.createOn === 'message')\n    return { to: cause.to, tenant: cause.first.tenant }",
     replace: "if (cause.type === 'event') return { to: cause.to, tenant: cause.first?.tenant ?? 'default' }",
     why: 'lets any message make an actor',
+  },
+  {
+    breaks: 'R15',
+    file: 'runtime/host/ended-root.ts',
+    find: '  return rootHasEnded(context, address)\n}\n\n/** Whether a delivery is a create',
+    replace: '  return false\n}\n\n/** Whether a delivery is a create',
+    why: 'makes an actor again whose history retention has removed',
+  },
+  {
+    breaks: 'R16',
+    file: 'runtime/host/admission.ts',
+    find: 'if (waiting > backlog) return',
+    replace: 'if (false) return',
+    why: 'takes on new roots whatever waits already',
+  },
+  {
+    breaks: 'R18',
+    file: 'runtime/kernel/versions.ts',
+    find: 'readers.every((reader) => reader.versions.includes(one))',
+    replace: "one !== '' || readers.length > 0",
+    why: 'writes the newest version whoever else is there',
+  },
+  {
+    breaks: 'R21',
+    file: 'runtime/kernel/admission.ts',
+    find: '      if (isReserved(cause.event)) return ignored(RESERVED)\n',
+    replace: '',
+    why: 'lets outsiders speak in the name of the runtime',
   },
 ]

@@ -1,13 +1,20 @@
 /** One seed from beginning to end. */
+import type { FeedEvent } from '../../runtime/core/driver.ts'
+import { CaravanError } from '../../runtime/core/errors.ts'
+import type { Client } from '../../runtime/host/client.ts'
 import { noFaults } from '../../runtime/testing/faults.ts'
 import type { Violation } from '../../runtime/testing/journal-rules.ts'
+import type { Step } from '../../runtime/testing/interpose.ts'
 import { seededRandom } from '../../runtime/testing/random.ts'
 import type { SimulatedHost } from '../../runtime/testing/simulated-host.ts'
 import { World } from '../../runtime/testing/world.ts'
+import { Afterlife, KEEP_MS } from './afterlife.ts'
 import { callIn } from './calls.ts'
-import { SIMULATED_ACTORS } from './machines/all.ts'
-import { faultsOf, troubleOf } from './trouble.ts'
-import type { Root } from './roots/root.ts'
+import { operate } from './operator.ts'
+import { OLDER_ACTORS, SIMULATED_ACTORS } from './machines/all.ts'
+import { faultsOf, troubleOf, type Trouble } from './trouble.ts'
+import type { Act, Root } from './roots/root.ts'
+import { RUSH_LIMITS, RUSH_MS, RUSH_ROOTS, watchAdmission } from './rush.ts'
 import { workload } from './workload.ts'
 
 export interface SeedResult {
@@ -17,6 +24,12 @@ export interface SeedResult {
   readonly turns: number
 }
 
+/** When the outside world asks again after it was refused, in ms. */
+const REFUSED_MS = 500
+
+/** What poisons: as a store says of what is larger than it takes. */
+const UNSPEAKABLE = new CaravanError('message.too-large', 'It can never be told.')
+
 /** After the last fault, everything has to be done within this much virtual time. */
 const RECOVERY_MS = 600_000
 
@@ -25,41 +38,75 @@ const QUIET_FROM = 0.75
 
 export async function runSeed(seed: number, options: { readonly trace?: boolean } = {}): Promise<SeedResult> {
   const trouble = troubleOf(seededRandom(`${seed} trouble`))
+  const poisoned = new Map<string, NonNullable<Root['poisoned']>>()
   const world = new World({
     actors: SIMULATED_ACTORS,
     seed,
     trace: options.trace ?? false,
+    poisoned: (actor) => poisoned.has(actor.split('/', 2).join('/')),
     store: { dedupe: trouble.dedupe, hostTtlMs: trouble.hostTtlMs, partitions: 2 },
   })
   world.say(`seed ${seed}: ${JSON.stringify(trouble)}`)
   callIn(world)
-  world.faults = faultsOf(trouble, world.random.fork('faults'), () => world.time.ms)
+  const poison = (step: Step) => (step.name === 'publish' ? isPoisoned(step.event.actor) : false)
+  const isPoisoned = ({ kind, id }: FeedEvent['actor']) => {
+    const when = poisoned.get(`${kind}/${id}`)
+    return when !== undefined && world.time.ms >= when.from && world.time.ms < when.to
+  }
+  const defect = (step: Step) => (poison(step) ? UNSPEAKABLE : undefined)
+  world.faults = { ...faultsOf(trouble, world.random.fork('faults'), () => world.time.ms), defect }
+  const older = new Set<SimulatedHost>()
+  const startsOlder = () =>
+    trouble.upgrade !== undefined &&
+    world.time.ms < trouble.ms &&
+    (world.time.ms < trouble.upgrade.at || world.time.ms >= trouble.upgrade.back)
   const start = () => {
     const random = world.random.fork(`start ${world.hosts.length}`)
-    world.startHost({
-      actors: SIMULATED_ACTORS,
+    const isOlder = startsOlder()
+    const host = world.startHost({
+      actors: isOlder ? OLDER_ACTORS : SIMULATED_ACTORS,
       slots: trouble.slots,
       drainMs: random.pick([0, 500, 10_000]),
       forceReplay: trouble.forceReplay,
       beside: random.fork('beside').chance(0.75),
+      ...(trouble.afterlife ? { retentionMs: KEEP_MS } : {}),
       offsetMs: random.between(-trouble.maxSkewMs, trouble.maxSkewMs),
     })
+    if (isOlder) older.add(host)
   }
-  for (let n = 0; n < trouble.hosts; n++) start()
-  const roots = workload(world.random.fork('workload'), trouble.ms * QUIET_FROM)
+  const startAll = () => {
+    for (let n = 0; n < trouble.hosts; n++) start()
+    keepAlive(world, trouble.hosts, start)
+  }
+  const afterlife = trouble.afterlife ? new Afterlife(world) : undefined
+  if (afterlife !== undefined) world.onStep = (step) => afterlife.saw(step)
+  if (trouble.rush) world.onOutside = watchAdmission(world)
+  if (trouble.rush) world.time.after(RUSH_MS, startAll)
+  else startAll()
+  const roots = workload(world.random.fork('workload'), (trouble.rush ? RUSH_MS : trouble.ms) * QUIET_FROM, {
+    upgraded: trouble.upgrade !== undefined,
+    more: trouble.rush ? RUSH_ROOTS : 0,
+  })
   if (trouble.readers) for (const { address } of roots) void readAlong(world, address)
-  speak(world, roots)
-  keepAlive(world, trouble.hosts, start)
+  for (const { address, poisoned: when } of roots) if (when !== undefined) poisoned.set(address, when)
+  if (poisoned.size > 0) operate(world, Math.max(...poisoned.values().map(({ to }) => to)))
+  speak(world, roots, world.client(trouble.rush ? { admission: RUSH_LIMITS } : {}))
   afflict(world, trouble.drains, (host) => host.drain())
+  if (trouble.upgrade !== undefined) upgrade(world, older, trouble, start)
   afflict(world, trouble.jumps, (host, random) => {
     const ms = random.between(-trouble.maxSkewMs, trouble.maxSkewMs)
     world.say(`the clock of ${host.id} jumps by ${ms.toFixed(0)} ms`)
     host.clock.offsetMs += ms
   })
   await world.run(trouble.ms)
-  world.faults = noFaults(() => 1)
+  world.faults = { ...noFaults(() => 1), defect }
   world.say('no more faults')
   for (const host of world.hosts) host.resume()
+  const leave = () => {
+    for (const host of older) host.drain()
+    if ([...older].some(({ state }) => state === 'up')) world.time.after(500, leave) // one that has just begun to start
+  }
+  leave()
   let looked = -1
   const settled = () => {
     if (looked === world.judge.changes) return false
@@ -71,6 +118,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     const [first] = problems(world, roots)
     if (first !== undefined) world.judge.blame(first.rule, `at the end: ${first.text}`)
   }
+  if (world.violation === undefined) await afterlife?.run(roots.map(({ address }) => address))
   return { seed, violation: world.violation, trace: world.trace, turns: world.judge.turns }
 }
 
@@ -84,13 +132,18 @@ function problems(world: World, roots: readonly Root[]): readonly Violation[] {
 }
 
 /** The outside world says what it has to say, and says it again until it is heard. */
-function speak(world: World, roots: readonly Root[]): void {
-  const client = world.client()
+function speak(world: World, roots: readonly Root[], client: Client): void {
+  const say = (act: Act) => {
+    act.do(client, world).catch((error: unknown) => {
+      if (!(error instanceof CaravanError) || !error.retryable) throw error
+      world.time.after(REFUSED_MS, () => say(act))
+    })
+  }
   for (const { address, acts } of roots) {
     for (const act of acts) {
       world.time.after(act.at, () => {
         world.say(`outside: ${act.what} to ${address}`)
-        void act.do(client, world)
+        say(act)
       })
     }
   }
@@ -133,6 +186,15 @@ function keepAlive(world: World, count: number, start: () => void): void {
     world.time.after(400, look)
   }
   look()
+}
+
+/** A host with the newer code comes; then one old one after another leaves, and who takes its place has the newer code. */
+function upgrade(world: World, older: ReadonlySet<SimulatedHost>, trouble: Trouble, start: () => void): void {
+  const random = world.random.fork('upgrade')
+  world.time.after(trouble.upgrade?.at ?? 0, () => {
+    start()
+    for (const host of older) world.time.after(random.between(1_000, trouble.ms / 2), () => host.drain())
+  })
 }
 
 function afflict(

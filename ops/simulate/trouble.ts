@@ -28,6 +28,12 @@ export interface Trouble {
   /** How many of each there may be at most. */
   readonly crashes: number
   readonly stalls: number
+  /** Whether many come before anybody works (R16). */
+  readonly rush: boolean
+  /** Whether history goes in the end, and late repeats come after it (R15). */
+  readonly afterlife: boolean
+  /** When hosts get newer code, and from when on some get the older one again (R18). */
+  readonly upgrade: { readonly at: number; readonly back: number } | undefined
   /** Times of what happens to whole hosts, in ms. */
   readonly drains: readonly number[]
   readonly jumps: readonly number[]
@@ -37,13 +43,15 @@ export interface Trouble {
 
 export function troubleOf(random: Random): Trouble {
   const ms = random.pick([8_000, 20_000])
+  const rush = random.chance(0.05)
+  const afterlife = random.chance(0.06)
   const rate = (...rates: readonly number[]) => random.pick([0, ...rates])
   const times = (most: number) => Array.from({ length: random.below(most + 1) }, () => random.between(0, ms))
   return {
     ms,
     hosts: 1 + random.below(3),
     slots: random.pick([1, 2, 5, 50]),
-    dedupe: random.chance(0.5),
+    dedupe: random.chance(0.5) && !afterlife,
     hostTtlMs: random.pick([2_000, 8_000]),
     forceReplay: random.chance(0.3),
     readers: random.chance(0.3),
@@ -59,6 +67,12 @@ export function troubleOf(random: Random): Trouble {
     unheard: rate(0, 0.1, 0.9),
     crashes: random.below(7),
     stalls: random.below(4),
+    rush,
+    afterlife,
+    upgrade:
+      !rush && random.chance(0.25)
+        ? { at: random.between(0, ms / 2), back: random.chance(0.3) ? random.between(ms / 2, ms) : ms }
+        : undefined,
     drains: times(2),
     jumps: times(2),
     outages: times(1).map((from) => ({ from, to: from + random.between(100, 6_000) })),

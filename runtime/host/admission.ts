@@ -115,6 +115,7 @@ export class Admission {
   }
 
   async #read(): Promise<Reading | undefined> {
+    const sent = this.#sent
     try {
       const [pressure, free = Infinity] = await Promise.all([
         this.#driver.pressure.read(),
@@ -125,7 +126,7 @@ export class Admission {
       this.#reading = undefined // a store that is away refuses by itself
     }
     this.#readAt = this.#clock.monotonic()
-    this.#sent = 0
+    this.#sent -= sent // what was sent while it was read may not be in it
     this.#mailboxes.clear()
     return this.#reading
   }

@@ -14,6 +14,7 @@ import type { TurnOutcome, TurnRecord } from '../core/turn-record.ts'
 import type { TurnDraft } from '../kernel/draft.ts'
 import { taskAgain } from '../kernel/task-again.ts'
 import { readTail } from './commit.ts'
+import { relay } from './relay.ts'
 import type { HostContext } from './context.ts'
 import { IN_MEMORY } from './hand-over.ts'
 
@@ -124,9 +125,11 @@ export async function takeCare(context: HostContext, record: TurnDraft): Promise
     const address = childAddress(parseAddress(record.actor), child.id, child.generation)
     const last = await lastOf(context, address, record.kind)
     if (last?.claim?.beside !== true || context.beside.runs(last.actor)) return
-    if (last.quarantine !== undefined || HAS_TASK.has(last.outcome)) return
-    const holder = { child, host: last.claim.host, at: last.at }
+    const hasTask = last.quarantine !== undefined || HAS_TASK.has(last.outcome)
+    const holder = { child, host: hasTask ? last.host : last.claim.host, at: last.at }
     if (isThere(context, holder)) return void running.push(holder)
+    // Who wrote that there is a task may have fallen before it was one (R2).
+    if (hasTask) return relay(context, last)
     const task = taskAgain(last, againId(last.actor, last.claim.number), context.clock.now())
     if (task !== undefined) await enqueue(context, task)
   }

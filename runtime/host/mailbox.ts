@@ -20,10 +20,15 @@ export class Mailbox {
     this.#resting = false
   }
 
-  /** What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow. */
+  /**
+   * What waits here longer than the ack wait is delivered again: it keeps its place, or a paused actor's queue would grow.
+   * Told by where it lies, not by its id: of two stored copies of one message the younger must not take the place of the
+   * older, or it would wait for that one for ever (R6).
+   */
   add(delivery: Delivery<Message>): void {
-    const { id } = delivery.value
-    const waiting = delivery.attempt > 1 ? this.waiting.findIndex(({ value }) => value.id === id) : -1
+    const { sequence } = delivery.origin
+    const waiting =
+      delivery.attempt > 1 ? this.waiting.findIndex(({ origin }) => origin.sequence === sequence) : -1
     if (waiting < 0) this.waiting.push(delivery)
     else this.waiting[waiting] = delivery
     if (this.#resting || this.waiting.length > MOST_IN_HAND) delivery.holdUp?.()

@@ -63,8 +63,11 @@ export async function setAside(
   for (;;) {
     const tail = await readTail(context, address)
     if (tail === undefined) return 'unknown'
-    if (tail.record.quarantine !== undefined) return 'already'
     checkFormat(tail.record)
+    if (tail.record.quarantine !== undefined) {
+      await relay(context, tail.record) // who wrote it may have fallen, or be at it still: nothing is acked before (I3)
+      return 'already'
+    }
     if (!poisoned(tail.record)) return 'spared'
     const draft = quarantineTurn(tail.record, cause, errorData(failure), context.clock.now())
     const record = context.sign(draft)

@@ -1,4 +1,5 @@
 /** What may go wrong, and where. A simulation asks at every step; the default answer is that all goes well. */
+import type { CaravanError } from '../core/errors.ts'
 import type { Message, Task } from '../core/message.ts'
 import type { IntakeName, Settlement, Step, StepName } from './interpose.ts'
 
@@ -34,6 +35,8 @@ export interface Faults {
   /** Whether a list of hosts or a hint does not reach somebody. */
   unheard(what: 'hosts' | 'hint'): boolean
   at(point: Point): 'crash' | 'stall' | undefined
+  /** Why a call can never be carried out, however often it is tried: what poisons an actor (R13). */
+  defect(step: Step): CaravanError | undefined
 }
 
 const TO_THE_CHOSEN = [{ to: 0, holdMs: 0 }] as const
@@ -47,5 +50,6 @@ export function noFaults(latencyMs: () => number = () => 1): Faults {
     deliveries: () => TO_THE_CHOSEN,
     unheard: () => false,
     at: () => undefined,
+    defect: () => undefined,
   }
 }

@@ -5,6 +5,7 @@
 import type { Cause } from '../core/message.ts'
 import { hasReceived } from '../core/received.ts'
 import { isFinal, SEEN_HORIZON, type TurnRecord } from '../core/turn-record.ts'
+import { checkQuarantine } from './quarantine-rules.ts'
 
 /** A broken promise: which one, and what was seen. */
 export interface Violation {
@@ -42,6 +43,9 @@ export function identityOf(cause: Cause): string | undefined {
     case 'effect.done':
     case 'effect.error':
       return `effect ${cause.effect.id}.${cause.effect.generation}`
+    case 'repair':
+    case 'release':
+      return `outside ${cause.id}`
     default:
       return undefined
   }
@@ -61,6 +65,7 @@ export function neighbourViolations(
   } else {
     checkSuccession(previous, record, say)
     checkLegality(previous, record, say)
+    checkQuarantine(previous, record, say)
   }
   if (record.type === 'entity' && Object.keys(record.effects).length > 0)
     say('I6', `an entity has open effects: ${Object.keys(record.effects).join(', ')}`)
@@ -77,6 +82,9 @@ export function neighbourViolations(
   return found
 }
 
+/** Outcomes that say nothing of what an actor does: of one that has ended too. */
+const OF_OPERATORS: ReadonlySet<TurnRecord['outcome']> = new Set(['quarantined', 'repaired', 'released'])
+
 /** Outcomes by which the kernel said what became of the cause. */
 const TAKEN_IN: ReadonlySet<TurnRecord['outcome']> = new Set(['handled', 'ignored', 'failed', 'restarted'])
 
@@ -92,6 +100,9 @@ function createsActor(record: TurnRecord): boolean {
 function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): void {
   if (record.kind !== previous.kind || record.tenant !== previous.tenant)
     say('R3', 'its kind or tenant changed')
+  const { version } = previous.machine
+  if (record.machine.version !== version && record.outcome !== 'migrated')
+    say('R18', `a ${record.outcome} turn moved it from version ${version} to ${record.machine.version}`)
   if (record.serial < previous.serial)
     say('R3', `its serial fell from ${previous.serial} to ${record.serial}`)
   if (
@@ -100,7 +111,7 @@ function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): vo
     record.cause.number !== (previous.claim?.number ?? 0) + 1
   )
     say('R8', `claim ${record.cause.number} follows claim ${previous.claim?.number ?? 0}`)
-  if (isFinal(previous.snapshot) && record.outcome !== 'ignored')
+  if (isFinal(previous.snapshot) && record.outcome !== 'ignored' && !OF_OPERATORS.has(record.outcome))
     say('I9', `it has ended, and a ${record.cause.type} was ${record.outcome}`)
   for (const [id, effect] of Object.entries(record.effects)) {
     const before = previous.effects[id]
@@ -115,7 +126,9 @@ function checkLegality(previous: TurnRecord, record: TurnRecord, say: Say): void
   // Tables between several messages of one turn are on no record; that turn is decided again instead (I5).
   if (record.earlier !== undefined || !TAKEN_IN.has(outcome)) return
   const stale = staleness(previous, cause)
-  if (outcome === 'ignored' && stale === undefined)
+  // A call that was paid for is counted also by a host whose code cannot take its result in (R9, R18).
+  const counted = cause.type.startsWith('effect.') && record.reason?.includes('this host reads') === true
+  if (outcome === 'ignored' && stale === undefined && !counted)
     say('I4', `${describe(cause)} was ignored (${record.reason ?? 'without a reason'}), nothing was stale`)
   if (outcome !== 'ignored' && stale !== undefined)
     say('I9', `${describe(cause)} was ${outcome} although ${stale}`)
@@ -141,6 +154,9 @@ function staleness(previous: TurnRecord, cause: Cause): string | undefined {
       if (isFinal(previous.snapshot)) return 'the actor had ended'
       if (cause.event.type.startsWith('xstate.')) return 'it is reserved'
       return peerStaleness(previous, cause)
+    case 'repair':
+    case 'release':
+      return previous.quarantine === undefined ? 'it was not quarantined' : undefined
     default:
       return undefined
   }

@@ -5,13 +5,17 @@
 import { addressText, parseAddress, rootOf } from '../core/address.ts'
 import type { DeadLetter } from '../core/dead-letters.ts'
 import type { Message, Task } from '../core/message.ts'
-import { isFinal, SEEN_HORIZON, type TurnRecord } from '../core/turn-record.ts'
+import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { newView, type ActorView } from './actor-view.ts'
+import { QUARANTINED } from '../kernel/quarantine.ts'
+import { versionOf } from '../kernel/versions.ts'
+import { CallsInHand } from './calls-in-hand.ts'
+import { newView, takeIn, type ActorView } from './actor-view.ts'
 import { uncovered } from './uncovered.ts'
 import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
-import { openEnds } from './open-ends.ts'
+import { hasEnded, openEnds } from './open-ends.ts'
+import type { WorldOptions } from './world.ts'
 import { decidedOtherwise } from './replay.ts'
 import {
   describe,
@@ -21,12 +25,6 @@ import {
   splitLast,
   type Violation,
 } from './journal-rules.ts'
-
-export interface JudgeOptions {
-  readonly actors: readonly ActorDefinition[]
-  /** Decides every turn again from the record before it and compares (I5, R3). Default true. */
-  readonly replay?: boolean
-}
 
 export class Judge {
   readonly #definitions = new Map<string, ActorDefinition>()
@@ -42,7 +40,12 @@ export class Judge {
   readonly #created = new Set<string>()
   readonly #early = new Set<string>()
   readonly #dead = new Set<string>()
-  readonly #inHand = new Map<string, string>()
+  /** Letters that were put back. */
+  readonly #revived = new Set<string>()
+  /** What an operator has asked for. */
+  readonly #mending = new Set<string>()
+  readonly #poisoned: ((actor: string) => boolean) | undefined
+  readonly #inHand = new CallsInHand()
   /** Records that were stored. */
   turns = 0
   /** Grows with everything that can settle something: while it stands still, nothing unsettled gets settled. */
@@ -50,10 +53,11 @@ export class Judge {
   /** The first broken promise. */
   violation: Violation | undefined
 
-  constructor(options: JudgeOptions) {
+  constructor(options: Pick<WorldOptions, 'actors' | 'replay' | 'poisoned'>) {
     for (const actor of options.actors)
       for (const definition of [actor, ...actor.derived]) this.#definitions.set(definition.kind, definition)
     this.#replay = options.replay ?? true
+    this.#poisoned = options.poisoned
   }
 
   blame(rule: string, text: string): void {
@@ -67,12 +71,20 @@ export class Judge {
     else if (!this.#created.has(message.to) && !this.#actors.has(message.to)) this.#early.add(message.id)
   }
 
-  last(actor: string): TurnRecord | undefined {
-    return this.#actors.get(actor)?.last
+  /** An operator sends a repair or a release, to an inbox or as a task. */
+  fromOperator(id: string): void {
+    this.#mending.add(id)
   }
 
-  get records(): readonly TurnRecord[] {
-    return [...this.#actors.values()].map(({ last }) => last)
+  /** An operator puts a dead letter back. */
+  revived(message: Message): void {
+    this.#dead.delete(message.id)
+    this.#revived.add(message.id)
+    this.#waiting.set(message.id, message)
+  }
+
+  last(actor: string): TurnRecord | undefined {
+    return this.#actors.get(actor)?.last
   }
 
   /** Called when the store has carried out a step, before anything else happens. */
@@ -99,11 +111,7 @@ export class Judge {
         for (const [id, { to }] of this.#waiting)
           if (to === addressText(step.address)) this.#waiting.delete(id)
         return undefined
-      case 'tail':
-      case 'olderWaits':
-      case 'announce':
-      case 'withdraw':
-      case 'hosts':
+      default:
         return undefined
     }
   }
@@ -119,10 +127,16 @@ export class Judge {
   acked(value: Message | Task): void {
     this.changes += 1
     this.#acked.add(value.id)
-    this.#waiting.delete(value.id)
     const view = this.#actors.get(value.to)
+    if (this.#revived.has(value.id)) {
+      // The ack may be that of the delivery by which it became a letter; only its turn says that it is done with.
+      if (view?.causes.has(identityOf(value as Message) ?? value.id) === true) this.#waiting.delete(value.id)
+      return
+    }
+    this.#waiting.delete(value.id)
     for (const worker of uncovered(view, this.#actors, this.#waiting.values()))
       this.blame('I7', `${worker}: neither its task nor a message of its parent is un-acked`)
+    if ('mending' in value) return // of one that is not quarantined any more there is nothing to record
     if ('parent' in value && !('type' in value)) {
       if (this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
       // Parked, the task comes again under another id; an ack of this one may meet a later turn.
@@ -163,13 +177,21 @@ export class Judge {
   completed(host: string, actor: string, effect: string, generation: number): void {
     const open = this.#actors.get(actor)?.last.effects[effect]
     if (open?.generation !== generation && this.#actors.get(actor)?.last.host === host) return // superseded by itself
-    this.#inHand.set(`${host} ${actor} effect ${effect}.${generation}`, actor)
+    this.#inHand.hold(host, actor, effect, generation)
   }
 
-  /** What a host held in memory is gone with it. */
+  /** Retention is about to remove the history of a root and its descendants (R15). */
+  purging(root: string): void {
+    for (const { last } of this.#actors.values()) {
+      if (!`${last.actor}/`.startsWith(`${root}/`)) continue
+      if (!isFinal(last.snapshot)) this.blame('R15', `${root} loses its history while ${last.actor} lives`)
+      this.#relayedAll(last, 'its history was removed')
+    }
+  }
+
   forget(host: string): void {
     this.changes += 1
-    for (const key of this.#inHand.keys()) if (key.startsWith(`${host} `)) this.#inHand.delete(key)
+    this.#inHand.forget(host)
   }
 
   /** Everything that is not yet as it has to be in the end: empty once all work is done. `now` in ms since the epoch. */
@@ -180,7 +202,7 @@ export class Judge {
     for (const [id, message] of this.#outside)
       if (!this.#dead.has(id) && !this.#actors.get(message.to)?.causes.has(identityOf(message) ?? id))
         left.push({ rule: 'I4', text: `${message.to}: ${describe(message)} was never handled` })
-    for (const key of this.#inHand.keys())
+    for (const key of this.#inHand.left)
       left.push({ rule: 'R9', text: `${key}: a completed call is on no record` })
     for (const { last } of this.#actors.values())
       left.push(...openEnds(last, this.#outboxes.undone(last), (actor) => this.last(actor), now))
@@ -190,7 +212,7 @@ export class Judge {
   #stored(id: string, value: Message | Task): void {
     // What began without a task may be given one by anybody who takes it for orphaned.
     const again = (this.#actors.get(value.to)?.beside.size ?? 0) > 0 && /~again\.\d+$/.test(id)
-    if (!this.#outside.has(id) && !again) this.#relayed(id)
+    if (!this.#outside.has(id) && !this.#mending.has(id) && !again) this.#relayed(id)
     if (this.#arrived.has(id)) return // a repeat, which a store may or may not keep
     this.#arrived.add(id)
     this.#waiting.set(id, value)
@@ -207,7 +229,8 @@ export class Judge {
     this.#dead.add(message.id)
     // Somebody outside may speak to a root before it is made (R14); inside, a create always comes first, and what comes for
     // a child that nobody makes any more, because its root has ended, is not worth a letter (R15).
-    if (!this.#early.has(message.id))
+    const setAside = letter.code === QUARANTINED && this.#actors.get(message.to)?.setAside === true
+    if (!this.#early.has(message.id) && !setAside)
       this.blame('R14', `${message.to}: ${describe(message)} became a dead letter`)
   }
 
@@ -216,72 +239,61 @@ export class Judge {
     const view = this.#actors.get(record.actor)
     const previous = view?.last
     for (const { rule, text } of neighbourViolations(previous, record)) this.blame(rule, text)
-    if (previous !== undefined) this.#relayedAll(previous, `turn ${record.turn} was committed`)
-    const definition = this.#replay ? this.#definitions.get(record.kind) : undefined
+    if (previous !== undefined && !this.#mayLeaveUndone(previous, record))
+      this.#relayedAll(previous, `turn ${record.turn} was committed`)
+    const known = this.#replay ? this.#definitions.get(record.kind) : undefined
+    const definition = known && versionOf(known, record.machine.version)
     const otherwise = definition && decidedOtherwise(definition, previous, record)
     if (otherwise !== undefined) this.blame('I5', otherwise)
     const next = view ?? newView(record)
     if (next.nonces.has(record.nonce))
       this.blame('R1', `${record.actor}: the same append was stored twice (turn ${record.turn})`)
     next.nonces.add(record.nonce)
-    if (record.cause.type === 'claim') next.claimed = splitLast(record.cause.id, '~')[0]
-    if (record.cause.type === 'claim' && record.claim?.beside === true) next.beside.add(next.claimed)
+    const claimed = record.outcome === 'claimed' // a worker that is poison has such a cause too
+    if (claimed) next.claimed = splitLast(record.cause.id, '~')[0]
+    if (claimed && record.claim?.beside === true) next.beside.add(next.claimed)
     if (record.outcome === 'parked') next.parked.add(next.claimed)
+    next.setAside ||= record.outcome === 'quarantined'
+    if (record.outcome === 'quarantined' && this.#poisoned?.(record.actor) === false)
+      this.blame('R13', `${record.actor}: it was quarantined without any defect: ${record.reason}`)
+    // Its task comes again under another id; there may be several of it, and a run goes on under the latest.
+    if (record.outcome === 'parked' || record.outcome === 'released')
+      for (const [id, value] of this.#waiting) if (value.to === record.actor) next.parked.add(id)
     next.last = record
     this.#actors.set(record.actor, next)
-    this.#checkOnce(next, record)
-    this.#recordEffects(next, record)
+    for (const cause of takeIn(next, record))
+      this.blame('I4', `${record.actor}: ${describe(cause)} was handled twice`)
+    this.#recordCalls(next, record)
     this.#outboxes.committed(record)
     // An end that its receiver has on record needs no inbox any more: it was handed over in memory.
-    for (const { cause } of handlingsOf(record)) if (cause.type === 'child.done') this.#relayed(cause.id)
+    for (const { cause, outcome } of handlingsOf(record))
+      if (cause.type === 'child.done' && outcome !== 'quarantined') this.#relayed(cause.id)
     // Claimed by its parent's host, a worker needs no task.
-    if (record.cause.type === 'claim' && record.claim?.beside === true) this.#relayed(next.claimed)
+    if (claimed && record.claim?.beside === true) this.#relayed(next.claimed)
   }
 
-  #checkOnce(view: ActorView, record: TurnRecord): void {
+  /** What can never be carried out is held by a quarantine, and ends with an actor that is stopped. */
+  #mayLeaveUndone(previous: TurnRecord, { outcome }: TurnRecord): boolean {
+    return outcome === 'quarantined' || (outcome === 'stopped' && this.#poisoned?.(previous.actor) !== false)
+  }
+
+  #recordCalls(view: ActorView, record: TurnRecord): void {
+    this.#inHand.recorded(record)
     for (const { cause, outcome } of handlingsOf(record)) {
-      const identity = identityOf(cause)
-      if (!view.causes.has(identity ?? cause.id)) view.causes.set(identity ?? cause.id, record.turn)
-      if (identity === undefined || outcome === 'ignored') continue
-      if (identity.startsWith('outside ')) view.outside += 1
-      const before = view.handled.get(identity)
-      const known =
-        before !== undefined && (!identity.startsWith('outside ') || view.outside - before <= SEEN_HORIZON)
-      if (known) this.blame('I4', `${record.actor}: ${describe(cause)} was handled twice`)
-      view.handled.set(identity, view.outside)
-    }
-  }
-
-  #recordEffects(view: ActorView, record: TurnRecord): void {
-    for (const effect of Object.values(record.effects)) {
-      const state = view.effects.get(effect.generation) ?? { starts: 0, calls: 0, done: false }
-      state.starts = effect.starts
-      view.effects.set(effect.generation, state)
-    }
-    for (const key of this.#inHand.keys()) {
-      if (this.#inHand.get(key) !== record.actor || !key.startsWith(`${record.host} `)) continue
-      const [effect, generation] = splitLast(key.slice(`${record.host} ${record.actor} effect `.length))
-      if (record.effects[effect]?.generation !== Number(generation)) this.#inHand.delete(key)
-    }
-    for (const { cause } of handlingsOf(record)) {
       if (cause.type !== 'effect.done') continue
       const state = view.effects.get(cause.effect.generation)
-      if (state !== undefined) state.done = true
-      this.#inHand.delete(`${record.host} ${record.actor} ${identityOf(cause)}`)
+      if (state !== undefined && outcome !== 'ignored') state.done = true
+      this.#inHand.taken(record, identityOf(cause))
     }
   }
 
   #rootEnded(actor: string): boolean {
-    const root = this.last(addressText(rootOf(parseAddress(actor))))
-    return root !== undefined && isFinal(root.snapshot)
+    return hasEnded(this.last(addressText(rootOf(parseAddress(actor)))))
   }
 
   #relayedAll(record: TurnRecord, before: string): void {
-    const undone = this.#outboxes.undone(record)
-    if (undone.length > 0)
-      this.blame(
-        'I3',
-        `${record.actor}: ${before} while turn ${record.turn} has not relayed ${undone.join(', ')}`,
-      )
+    const undone = this.#outboxes.undone(record).join(', ')
+    if (undone !== '')
+      this.blame('I3', `${record.actor}: ${before} while turn ${record.turn} has not relayed ${undone}`)
   }
 }

@@ -16,6 +16,7 @@ export function openEnds(
   const left: Violation[] = []
   const say = (rule: string, text: string) => void left.push({ rule, text: `${last.actor}: ${text}` })
   if (undone.length > 0) say('I3', `not relayed: ${undone.join(', ')}`)
+  if (last.quarantine !== undefined) say('R13', 'it is still quarantined')
   if (isFinal(last.snapshot)) return left
   if (last.type === 'worker') say('I7', 'the worker has not ended')
   for (const [id, timer] of Object.entries(last.timers))
@@ -26,4 +27,8 @@ export function openEnds(
     else if (isFinal(end.snapshot)) say('I3', `it was never told that child "${id}" has ended`)
   }
   return left
+}
+
+export function hasEnded(last: TurnRecord | undefined): boolean {
+  return last !== undefined && isFinal(last.snapshot)
 }

@@ -7,7 +7,14 @@ import type { ActorState } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 
 /** Outcomes that the kernel decides from the record before and the message alone. */
-const DECIDED: ReadonlySet<TurnRecord['outcome']> = new Set(['created', 'handled', 'ignored', 'restarted'])
+const DECIDED: ReadonlySet<TurnRecord['outcome']> = new Set([
+  'created',
+  'handled',
+  'ignored',
+  'restarted',
+  'repaired',
+  'released',
+])
 
 /** How it came out differently; undefined when it is the same. */
 export function decidedOtherwise(
@@ -16,6 +23,8 @@ export function decidedOtherwise(
   record: TurnRecord,
 ): string | undefined {
   if (!DECIDED.has(record.outcome) || record.cause.type === 'claim') return undefined
+  // By a host whose code does not know this version: there was nothing to decide (R9, R18).
+  if (record.cause.type.startsWith('effect.') && record.outcome === 'ignored') return undefined
   const [first, ...others] = [...(record.earlier ?? []).map(({ cause }) => cause), record.cause]
   const state = previous && { record: previous, live: undefined }
   const decision = decide(definition, state, structuredClone<Cause>(first), record.at)

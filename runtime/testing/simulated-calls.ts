@@ -36,6 +36,7 @@ export class SimulatedCalls {
 
   /** The same kind with calls that stand still and fall with this host. */
   of(definition: ActorDefinition): ActorDefinition {
+    const versions = Object.entries(definition.versions).map(([version, other]) => [version, this.of(other)])
     const effects = Object.entries(definition.effects).map(([src, logic]): [string, PromiseLogic] => [
       src,
       { ...logic, config: (args) => this.#run(logic, args) },
@@ -43,6 +44,7 @@ export class SimulatedCalls {
     return {
       ...definition,
       effects: Object.fromEntries(effects),
+      versions: Object.fromEntries(versions) as ActorDefinition['versions'],
       derived: definition.derived.map((derived) => this.of(derived)),
     }
   }

@@ -11,6 +11,7 @@ import { SimulatedCalls } from './simulated-calls.ts'
 import { describeStep, senderOf } from './step-text.ts'
 import { HostClock } from './virtual-time.ts'
 import type { World } from './world.ts'
+import { WrittenVersions } from './written-versions.ts'
 
 export interface SimulatedHostOptions {
   readonly actors: readonly ActorDefinition[]
@@ -19,6 +20,7 @@ export interface SimulatedHostOptions {
   readonly forceReplay?: boolean
   /** As for a host; default true. */
   readonly beside?: boolean
+  readonly retentionMs?: number
   /** How far its clock is off, in ms. */
   readonly offsetMs?: number
 }
@@ -38,6 +40,7 @@ export class SimulatedHost {
   readonly #arrivals = new Map<string, number>()
   readonly #calls: SimulatedCalls
   readonly #renewals: Renewals
+  readonly #versions: WrittenVersions
   #host: Host | undefined
 
   constructor(world: World, id: string, options: SimulatedHostOptions) {
@@ -47,6 +50,7 @@ export class SimulatedHost {
     this.clock = new HostClock(world.time, options.offsetMs)
     this.#calls = new SimulatedCalls(world, id, this.clock, (when) => this.#point(when, 'effect'))
     this.#renewals = new Renewals(world, id, this.clock, this.#calls)
+    this.#versions = new WrittenVersions((rule, text) => world.judge.blame(rule, `${id}: ${text}`))
   }
 
   get alive(): boolean {
@@ -57,7 +61,7 @@ export class SimulatedHost {
   start(): void {
     const random = this.#world.random.fork(`host ${this.id}`)
     let ids = 0
-    const { actors, slots, drainMs, forceReplay, beside } = this.#options
+    const { actors, offsetMs: _, ...limits } = this.#options
     const starting = runHost({
       actors: actors.map((actor) => this.#calls.of(actor)),
       driver: this.#driver(),
@@ -66,10 +70,7 @@ export class SimulatedHost {
       jitter: () => random.next(),
       newId: () => `${this.id}-${++ids}`,
       observe: (event) => this.#observe(event),
-      ...(slots === undefined ? {} : { slots }),
-      ...(drainMs === undefined ? {} : { drainMs }),
-      ...(forceReplay === undefined ? {} : { forceReplay }),
-      ...(beside === undefined ? {} : { beside }),
+      ...limits,
     })
     starting.then(
       (host) => (this.#host = host),
@@ -91,6 +92,7 @@ export class SimulatedHost {
   stall(): void {
     if (!this.alive) return
     this.#world.say(`${this.id} stands still`)
+    this.#versions.forget()
     this.clock.freeze()
   }
 
@@ -131,6 +133,7 @@ export class SimulatedHost {
   #observe(event: RuntimeEvent): void {
     this.#world.observe?.(this.id, event)
     if (event.type === 'turn:committed') this.#renewals.committed(event)
+    if (event.type === 'host:lapsed') this.#versions.forget()
     if (event.type === 'effect:started') {
       this.#calls.announce(event)
     } else if (event.type === 'effect:completed' && event.ok && this.alive) {
@@ -140,7 +143,7 @@ export class SimulatedHost {
 
   #driver(): Driver {
     const world = this.#world
-    return interpose(world.store, {
+    const driver = interpose(world.store, {
       call: (step, run) => this.#call(step, run),
       deliver: (intake, delivery) => this.#deliver(intake, delivery),
       take: (name, run, give) => this.#take(name, run, give),
@@ -151,6 +154,7 @@ export class SimulatedHost {
         if (this.alive) this.#end()
       },
     })
+    return this.#versions.along(driver)
   }
 
   #point(when: Point['when'], what: Point['what']): void {
@@ -164,6 +168,7 @@ export class SimulatedHost {
 
   #call<T>(step: Step, run: () => Promise<T>): Promise<T> {
     const { time, faults } = this.#world
+    if (step.name === 'append') this.#versions.check(step.record)
     return new Promise<T>((resolve, reject) => {
       const answer = (hear: () => void) =>
         time.after(faults.latencyMs(), () =>
@@ -190,6 +195,8 @@ export class SimulatedHost {
         })
       this.#point('before', step.name)
       this.clock.enter(() => {
+        const defect = faults.defect(step)
+        if (defect !== undefined) return void answer(() => reject(defect))
         const fate = faults.fate(step)
         if (fate === 'refused') answer(() => fail('refused'))
         else if (fate === 'heard') apply(0, true)
@@ -258,17 +265,13 @@ export class SimulatedHost {
       this.clock.enter(() => {
         this.#point('after', 'deliver')
         this.clock.enter(() => {
-          if (!this.#accepts(name)) return
+          if (!this.#intakes.values().some((intake) => intake === name)) return
           this.#world.say(() => `${this.id} gets ${delivery.value.id} (delivery ${delivery.attempt})`)
           give(this.#held(delivery))
           this.#more.get(name)?.() // what was not asked for while this one was on its way
         })
       })
     })
-  }
-
-  #accepts(name: IntakeName): boolean {
-    return [...this.#intakes.values()].includes(name)
   }
 
   /** A delivery whose settlements take their time, and are judged where they are sent (R7, R10). */

@@ -1,12 +1,15 @@
 /** A whole installation in one process: a store, hosts, their network and the judge, under virtual time. */
+import { addressText } from '../core/address.ts'
 import { systemClock } from '../core/clock.ts'
 import type { Delivery, Driver } from '../core/driver.ts'
+import type { Message } from '../core/message.ts'
 import type { RuntimeEvent } from '../core/runtime-event.ts'
-import { clientOf, type Client } from '../host/client.ts'
+import { clientOf, type Client, type ClientOptions } from '../host/client.ts'
+import { operatorOf, type Operator } from '../host/operator.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { memoryDriver, type MemoryDriver, type MemoryDriverOptions } from '../memory/driver.ts'
 import { noFaults, type Faults } from './faults.ts'
-import { interpose, settledThrough, type IntakeName } from './interpose.ts'
+import { interpose, settledThrough, type IntakeName, type Step } from './interpose.ts'
 import { Judge } from './judge.ts'
 import type { Violation } from './journal-rules.ts'
 import { seededRandom, type Random } from './random.ts'
@@ -24,6 +27,8 @@ export interface WorldOptions {
   readonly trace?: boolean
   /** Whether actors may call what takes real time; else all that waits, waits here. Default false. */
   readonly real?: boolean
+  /** Whether there is a reason to quarantine an actor (R13). Default: there may be. */
+  readonly poisoned?: (actor: string) => boolean
 }
 
 interface Believer {
@@ -44,6 +49,10 @@ export class World {
   /** Effects under way, over all hosts. */
   calls = 0
   observe: ((host: string, event: RuntimeEvent) => void) | undefined
+  /** Hears of every step that the store carries out. */
+  onStep: ((step: Step) => void) | undefined
+  /** Hears of every message of the outside world before it is stored, and whether a client has admitted it (R16). */
+  onOutside: ((message: Message, admitted: boolean) => void) | undefined
   readonly #tracing: boolean
   readonly #drain: () => Promise<void>
   readonly #believers = new Map<IntakeName, Believer[]>()
@@ -56,8 +65,15 @@ export class World {
     this.#drain = options.real === true ? letRealTimePass : drainMicrotasks
     this.memory = memoryDriver({ ...options.store, clock: new HostClock(this.time) })
     const takeovers = new Takeovers((rule, text) => this.judge.blame(rule, text))
-    this.store = interpose(this.memory, {
+    const { history } = this.memory
+    const purge: typeof history.purge = (root, bounds) => {
+      this.judge.purging(addressText(root))
+      return history.purge(root, bounds)
+    }
+    const judged = { ...this.memory, history: { ...history, purge } }
+    this.store = interpose(judged, {
       call: (step, run) => {
+        this.onStep?.(step)
         const result = run()
         // An append that lost its fence changed nothing.
         if (step.name !== 'append') this.judge.executed(step)
@@ -104,16 +120,46 @@ export class World {
   }
 
   /** A client whose calls reach the store at once, and whose messages the judge knows to come from outside. */
-  client(): Client {
+  client(options: Pick<ClientOptions, 'admission'> = {}): Client {
     let ids = 0
+    const driver: Driver = { ...this.store, send: (message) => this.tell(message, true) }
+    const clock = new HostClock(this.time)
+    return clientOf(driver, { ...options, clock, newId: () => `outside-${++ids}` })
+  }
+
+  /** Stores a message of the outside world as it is, whatever a client would say to it. */
+  tell(message: Message, admitted = false): Promise<void> {
+    this.judge.fromOutside(message)
+    this.onOutside?.(message, admitted)
+    return this.store.send(message)
+  }
+
+  /** An operator whose calls reach the store at once. */
+  operator(): Operator {
+    let ids = 0
+    const { store, judge } = this
     const driver: Driver = {
-      ...this.store,
+      ...store,
       send: (message) => {
-        this.judge.fromOutside(message)
-        return this.store.send(message)
+        judge.fromOperator(message.id)
+        return store.send(message)
+      },
+      enqueue: (task) => {
+        judge.fromOperator(task.id)
+        return store.enqueue(task)
+      },
+      dead: {
+        list: (filter) => store.dead.list(filter),
+        get: (number) => store.dead.get(number),
+        drop: (number) => store.dead.drop(number),
+        redrive: async (number, options) => {
+          const letter = await store.dead.get(number)
+          await store.dead.redrive(number, options)
+          if (letter?.what === 'message') judge.revived(letter.message as Message)
+        },
       },
     }
-    return clientOf(driver, { clock: new HostClock(this.time), newId: () => `outside-${++ids}` })
+    return operatorOf(driver, { clock: new HostClock(this.time), newId: () => `operator-${++ids}` })
   }
 
   /** From now on `host` believes that this intake is its own. */

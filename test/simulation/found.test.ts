@@ -1,10 +1,11 @@
 /** What the simulation has found, told again without it. */
 import { expect, it } from 'vitest'
 import { parseAddress } from '../../runtime/core/address.ts'
-import type { Driver } from '../../runtime/core/driver.ts'
+import type { Delivery, Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { runHost } from '../../runtime/host/host.ts'
+import { Mailbox } from '../../runtime/host/mailbox.ts'
 import type { RuntimeEvent } from '../../runtime/index.ts'
 import { begin } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
@@ -106,4 +107,22 @@ it('R15: what its own tree sent to a child that nobody made before the root ende
   await driver.send({ ...say, id: 'shouted' })
   await until(() => driver.deadLetters.length === 1)
   expect(driver.deadLetters.map(({ id }) => id)).toEqual(['shouted'])
+})
+
+it('R6: of two stored copies of one message the younger does not take the place of the older', () => {
+  const delivered = (sequence: number, attempt: number): Delivery<Message> => ({
+    value: { ...envelope(echo, 'talker/t/echo.1', 'said'), type: 'event', event: { type: 'say', n: 1 } },
+    attempt,
+    origin: { stream: 's', subject: 'inbox', sequence },
+    ack: () => undefined,
+    working: () => undefined,
+    release: () => undefined,
+  })
+  const mailbox = new Mailbox()
+  for (const delivery of [delivered(1, 1), delivered(2, 2), delivered(1, 2)]) mailbox.add(delivery)
+  const waiting = mailbox.waiting.map(({ origin, attempt }) => [origin.sequence, attempt])
+  expect(waiting).toEqual([
+    [1, 2],
+    [2, 2],
+  ])
 })

@@ -3,9 +3,10 @@ import type { ActorDefinition } from '../../../runtime/kernel/definition.ts'
 import { alarm, counter, echo, talker } from './entities.ts'
 import { branch, leaf, tree } from './tree.ts'
 import { crew } from './crew.ts'
+import { newPoll, newSurvey, oldPoll, oldSurvey } from './survey.ts'
 import { boss, team, worker } from './workers.ts'
 
-export const SIMULATED_ACTORS: readonly ActorDefinition[] = [
+const LASTING: readonly ActorDefinition[] = [
   counter,
   talker,
   echo,
@@ -18,3 +19,8 @@ export const SIMULATED_ACTORS: readonly ActorDefinition[] = [
   leaf,
   alarm,
 ]
+
+export const SIMULATED_ACTORS: readonly ActorDefinition[] = [...LASTING, newSurvey, newPoll]
+
+/** What hosts run before an upgrade (R18). */
+export const OLDER_ACTORS: readonly ActorDefinition[] = [...LASTING, oldSurvey, oldPoll]

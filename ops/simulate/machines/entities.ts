@@ -68,7 +68,7 @@ export const talker = defineActor({
     initial: 'talking',
     states: {
       talking: {
-        invoke: { id: 'echo', src: 'echo' },
+        invoke: { id: 'echo', src: 'echo', onError: {} }, // one that is set aside may be released (R13)
         on: {
           tell: { actions: sendTo('echo', ({ event }) => ({ type: 'say', n: event.n })) },
           heard: { actions: assign({ heard: ({ context, event }) => [...context.heard, event.n] }) },

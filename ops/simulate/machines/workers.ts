@@ -20,6 +20,7 @@ export const worker = defineActor({
     initial: 'first',
     states: {
       first: {
+        entry: emit(({ context }) => ({ type: 'worker.began', key: context.key })),
         invoke: {
           id: 'first',
           src: 'work',

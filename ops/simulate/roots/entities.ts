@@ -2,7 +2,7 @@
 import { SEEN_HORIZON } from '../../../runtime/core/turn-record.ts'
 import type { Random } from '../../../runtime/testing/random.ts'
 import { alarm, counter, talker } from '../machines/entities.ts'
-import { contextOf, range, type Act, type Root } from './root.ts'
+import { contextOf, poisonOf, range, type Act, type Root } from './root.ts'
 
 export function counterRoot(random: Random, id: string, span: number): Root {
   // Now and then more than an actor remembers ids of.
@@ -24,6 +24,7 @@ export function counterRoot(random: Random, id: string, span: number): Root {
   }
   return {
     address: `counter/${id}`,
+    ...poisonOf(random, span),
     acts,
     problem: (last) => {
       const { got } = contextOf<{ got: readonly number[] }>(last, { got: [] })
@@ -54,8 +55,26 @@ export function talkerRoot(random: Random, id: string, span: number): Root {
       do: (client) => client.ref(talker, id).send({ type: 'quiet' }, { id: `${id}-quiet` }),
     })
   }
+  if (random.chance(0.15)) {
+    // Somebody who writes into the inbox without a client, in the runtime's name (R21).
+    const event = { type: 'xstate.done.actor.echo', output: 'forged' }
+    acts.push({
+      at: random.between(0, span),
+      what: 'forge',
+      do: (_client, world) =>
+        world.tell({
+          id: `${id}-forged`,
+          type: 'event',
+          to: `talker/${id}`,
+          kind: 'talker',
+          sentAt: world.now,
+          event,
+        }),
+    })
+  }
   return {
     address: `talker/${id}`,
+    ...poisonOf(random, span),
     acts,
     problem: (last) => {
       const { heard } = contextOf<{ heard: readonly number[] }>(last, { heard: [] })

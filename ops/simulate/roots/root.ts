@@ -16,6 +16,8 @@ export interface Act {
 export interface Root {
   readonly address: string
   readonly acts: readonly Act[]
+  /** When nobody can be told what its tree has to say, which poisons those who say it (R13); in ms of virtual time. */
+  readonly poisoned?: { readonly from: number; readonly to: number }
   /** What is not yet, or not at all, as it has to be; undefined when all is well. */
   readonly problem: (last: TurnRecord | undefined) => string | undefined
 }
@@ -41,4 +43,11 @@ export function contextOf<T>(last: TurnRecord | undefined, none: T): T {
 
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index)
+}
+
+/** Now and then a root is poisoned for a while: long enough for a defect to be counted out, or not quite. */
+export function poisonOf(random: Random, span: number): Pick<Root, 'poisoned'> {
+  if (!random.chance(0.2)) return {}
+  const from = random.between(0, span / 2)
+  return { poisoned: { from, to: from + random.between(4_000, 30_000) } }
 }

@@ -1,9 +1,10 @@
 /** Entities that have work done, one job after another or many at once, and what came of each job. */
 import type { Random } from '../../../runtime/testing/random.ts'
+import type { Job } from '../calls.ts'
 import { crew } from '../machines/crew.ts'
 import { tree } from '../machines/tree.ts'
 import { boss, team } from '../machines/workers.ts'
-import { contextOf, jobOf, range, resultOf, type Act, type Root } from './root.ts'
+import { contextOf, jobOf, poisonOf, range, resultOf, type Act, type Root } from './root.ts'
 
 export function bossRoot(random: Random, id: string, span: number): Root {
   const jobs = range(1 + random.below(3)).map((n) => jobOf(random, `${id}-j${n}`))
@@ -28,15 +29,21 @@ export function bossRoot(random: Random, id: string, span: number): Root {
       do: (client) => client.ref(boss, id).send({ type }, { id: `${id}-${type}-${index}` }),
     })
   })
+  const poison = poisonOf(random, span)
+  const isRight = (result: string, job: Job | undefined) =>
+    result === 'skipped' ||
+    result === resultOf(job) ||
+    (poison.poisoned !== undefined && result.includes(' was quarantined '))
   return {
     address: `boss/${id}`,
     acts,
+    ...poison,
     problem: (last) => {
       if (last?.snapshot.status !== 'done') return `it is ${last?.snapshot.status}`
       const { results } = contextOf<{ results: readonly string[] }>(last, { results: [] })
       if (!events.includes('halt') && results.length !== jobs.length)
         return `its results are ${results.join()}`
-      const wrong = results.find((result, n) => result !== 'skipped' && result !== resultOf(jobs[n]))
+      const wrong = results.find((result, n) => !isRight(result, jobs[n]))
       if (wrong !== undefined) return `"${wrong}" is no result of its job`
       const skipped = results.filter((result) => result === 'skipped').length
       const skips = acts.filter(({ what }) => what === 'skip').length
@@ -65,6 +72,7 @@ export function teamRoot(random: Random, id: string, span: number): Root {
   })
   return {
     address: `team/${id}`,
+    ...poisonOf(random, span),
     acts,
     problem: (last) => {
       const { results } = contextOf<{ results: Readonly<Record<string, string>> }>(last, { results: {} })
