@@ -16,16 +16,11 @@ const CONCURRENT_TRIPS = 24
 it(
   'survives kill -9 of hosts and of the server at any moment (I1, I3, I4, I7, I8, I9)',
   { timeout: 600_000 },
-  async () => {
+  async ({ signal }) => {
     const seed = process.env['CARAVAN_SEED'] ?? String(randomInt(1_000_000_000))
     console.log(`CARAVAN_SEED=${seed}`)
-    const outcome = await runScenario({
-      seed,
-      hostKills: HOST_KILLS,
-      natsKills: NATS_KILLS,
-      concurrent: CONCURRENT_TRIPS,
-      cancelEvery: 12,
-    })
+    const plan = { seed, hostKills: HOST_KILLS, natsKills: NATS_KILLS, concurrent: CONCURRENT_TRIPS }
+    const outcome = await runScenario({ ...plan, cancelEvery: 12 }, signal)
     console.log(JSON.stringify(countsOf(outcome), undefined, 2))
     expect(problemsOf(outcome)).toEqual([])
     expect(outcome.ends.filter(({ signal }) => signal === 'SIGKILL').length).toBeGreaterThanOrEqual(

@@ -44,7 +44,8 @@ const START_MS = 60_000
 const LONG_OUTAGE_MS = 3_000
 const SETTLE_MS = 60_000
 
-export async function runScenario(plan: Plan): Promise<Outcome> {
+/** @param signal gives up, and leaves no process behind */
+export async function runScenario(plan: Plan, signal: AbortSignal): Promise<Outcome> {
   const random = seededRandom(plan.seed)
   const folder = await mkdtemp(join(tmpdir(), 'caravan-crash-'))
   const evidence = join(folder, 'evidence.jsonl')
@@ -85,6 +86,7 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   const watch = async (): Promise<void> => {
     const submitting: Promise<void>[] = []
     for (;;) {
+      signal.throwIfAborted()
       const seen = await Promise.all(
         [...open].map(async (id) => ({
           id,
@@ -137,6 +139,7 @@ export async function runScenario(plan: Plan): Promise<Outcome> {
   const missing = new Set<PointName>(POINT_NAMES)
   const killed = () => keeper.ends.filter(({ signal }) => signal === 'SIGKILL').length
   for (let n = 0; killed() < plan.hostKills || missing.size > 0; n++) {
+    signal.throwIfAborted()
     if (n > plan.hostKills * 2) break // the checks say which point was not reached
     const name = n % 2 === 0 ? named[(n / 2) % named.length] : undefined
     const point = name === undefined ? undefined : { name, occurrence: between(random, 1, 5) }
