@@ -11,6 +11,7 @@ import type { TurnDraft } from '../kernel/draft.ts'
 import { quarantineTurn } from '../kernel/quarantine.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { rootHasEnded } from './ended-root.ts'
 
 export { isRolledBack } from './rolled-back.ts'
 
@@ -23,6 +24,9 @@ export async function setAheadAside(
   failure: CaravanError,
 ): Promise<Tail | undefined> {
   const tail = await readTail(context, address)
+  // Not rolled back: retention has removed it with its ended root (R15), and this host remembers it still.
+  if (tail === undefined && address.path.length > 0 && (await rootHasEnded(context, address)))
+    return undefined
   if (tail?.record.quarantine !== undefined) return tail
   const record = context.sign(quarantineTurn(known, cause, errorData(failure), context.clock.now()))
   const result = await commit(context, address, record, tail?.sequence ?? 0)

@@ -58,10 +58,13 @@ export interface TestKit extends AsyncDisposable {
 /** Between a host's fall and its successor, in ms. */
 const REPLACED_MS = 100
 
+/** Hosts announce themselves and look at their clocks seldom, or a day that is skipped would take a million steps. */
+const UNHURRIED = { hostTtlMs: 20_000, taskAckWaitMs: 10_000 } as const
+
 /** Starts hosts for these actors. Nothing happens before {@link TestKit.settled} or {@link TestKit.skip} is awaited. */
 export async function testKit(options: TestKitOptions): Promise<TestKit> {
   const { actors, seed = 1, hosts = 1, forceReplay = true, trace = false, beside = true } = options
-  const world = new World({ actors, seed, trace, real: true })
+  const world = new World({ actors, seed, trace, real: true, store: UNHURRIED })
   const client = world.client()
   const planned: CrashPoint[] = []
   let crashes = 0

@@ -36,6 +36,9 @@ interface Believer {
   readonly give: (delivery: Delivery<never>) => void
 }
 
+/** Of so many steps of virtual time one lets real time pass too, where it matters. */
+const REAL_EVERY = 10
+
 export class World {
   readonly time = new VirtualTime()
   readonly random: Random
@@ -62,7 +65,9 @@ export class World {
     this.random = seededRandom(options.seed)
     this.judge = new Judge(options)
     this.#tracing = options.trace ?? false
-    this.#drain = options.real === true ? letRealTimePass : drainMicrotasks
+    let steps = 0
+    this.#drain = () =>
+      options.real === true && ++steps % REAL_EVERY === 0 ? letRealTimePass() : drainMicrotasks()
     this.memory = memoryDriver({ ...options.store, clock: new HostClock(this.time) })
     const takeovers = new Takeovers((rule, text) => this.judge.blame(rule, text))
     const { history } = this.memory
