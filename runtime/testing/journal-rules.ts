@@ -127,7 +127,9 @@ function checkLegality(previous: TurnRecord, record: TurnRecord, say: Say): void
   if (record.earlier !== undefined || !TAKEN_IN.has(outcome)) return
   const stale = staleness(previous, cause)
   // A call that was paid for is counted also by a host whose code cannot take its result in (R9, R18).
-  const counted = cause.type.startsWith('effect.') && record.reason?.includes('this host reads') === true
+  const counted =
+    (cause.type.startsWith('effect.') && record.reason?.includes('this host reads') === true) ||
+    (cause.type === 'repair' && previous.quarantine !== undefined) // its machine may refuse it (R13)
   if (outcome === 'ignored' && stale === undefined && !counted)
     say('I4', `${describe(cause)} was ignored (${record.reason ?? 'without a reason'}), nothing was stale`)
   if (outcome !== 'ignored' && stale !== undefined)
