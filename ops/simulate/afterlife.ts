@@ -41,7 +41,11 @@ export class Afterlife {
       }
       return undefined
     }
-    await this.#world.run(KEEP_MS + SWEPT_MS)
+    // A late repeat that an ended root has put on record makes it young again.
+    const isYoung = async (root: string) =>
+      ((await memory.history.last(parseAddress(root)))?.storedAt ?? 0) > this.#world.now - KEEP_MS - SWEPT_MS
+    do await this.#world.run(KEEP_MS + SWEPT_MS)
+    while ((await Promise.all(ended.map(isYoung))).includes(true))
     const kept = await left()
     if (kept !== undefined) return judge.blame('R15', `long after its end ${kept}`)
     for (const sent of this.#sent.splice(0)) {

@@ -2,15 +2,23 @@
  * R15: retention removes the journals of a root's descendants. What was sent to one of them and comes after that would find
  * an empty journal and begin it anew; its root's tombstone says that it must not.
  */
-import { rootOf, type Address } from '../core/address.ts'
+import { parseAddress, rootOf, type Address } from '../core/address.ts'
 import type { Delivery } from '../core/driver.ts'
 import type { Message } from '../core/message.ts'
-import { isFinal } from '../core/turn-record.ts'
+import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 
 /** Younger than this, a first delivery cannot have outlived a retention; looking would cost every task a read. */
 const FRESH_MS = 60_000
+
+/**
+ * Whether a tombstone's stop of a child without a journal comes so late that nothing can make that child any more: what was
+ * sent to it is older by then than a first delivery that is not looked at. Retention has removed its journal.
+ */
+export function isStoppedForGood({ clock }: HostContext, { actor, at, snapshot }: TurnRecord): boolean {
+  return isFinal(snapshot) && parseAddress(actor).path.length === 0 && clock.now() - at > 2 * FRESH_MS
+}
 
 /** Whether something that finds no journal comes after the end of its root. */
 export async function comesTooLate(

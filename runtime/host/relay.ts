@@ -11,6 +11,7 @@ import type { OutboxItem, TurnRecord } from '../core/turn-record.ts'
 import { stopTurn } from '../kernel/worker-turns.ts'
 import { commit, readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
+import { isStoppedForGood } from './ended-root.ts'
 import { handOver, mayBeHandedOver } from './hand-over.ts'
 import { checkFormat } from './version-choice.ts'
 
@@ -137,6 +138,7 @@ async function stop(
   const address = parseAddress(item.to)
   for (;;) {
     const tail = await tailToStop(context, address, item.kind)
+    if (tail.sequence === 0 && isStoppedForGood(context, record)) break
     if (tail.record !== undefined) checkFormat(tail.record)
     const by = { id: item.id, tenant: record.tenant, now: context.clock.now() }
     const draft = stopTurn(address, item.kind, item.type, tail.record, by)
