@@ -51,30 +51,35 @@ export class Cover {
     return this.#own !== undefined || this.#fresh.length > 0
   }
 
-  /** Acks a handled message, unless it has to stay. Of repeats all stay: which of them its former owner kept is not known. */
+  /** Acks a handled message, unless it has to stay. */
   ack(delivery: Delivery<Message>, record: TurnDraft | undefined): void {
-    const { id } = delivery.value
-    const own = this.#own === id || this.#fresh.includes(id)
-    const covered = this.#own !== undefined && this.#own !== id
-    if (isHandedOver(delivery) || covered || !this.#isNeeded(record)) return this.#ack(delivery)
-    if (own) {
-      const others = [...this.#kept].filter(([kept]) => kept !== id)
-      for (const [other, kept] of others) {
-        this.#kept.delete(other)
-        this.#ack(kept)
-      }
-      this.#own = id
-    }
+    if (isHandedOver(delivery) || !this.#stays(delivery.value.id, record)) return this.#ack(delivery)
     this.#keep(delivery)
   }
 
-  /** Acks what was kept once nothing needs it any more. */
+  /**
+   * Of one's own messages one stays. Of repeats all stay while workers run elsewhere: which of them another owner keeps for its
+   * workers is not known, and while two believe in the partition each would ack what the other one keeps.
+   */
+  #stays(id: string, record: TurnDraft | undefined): boolean {
+    const isNeeded = this.#isNeeded(record)
+    const isOwn = this.#own === id || this.#fresh.includes(id)
+    if (!isOwn) return isNeeded && (this.#own === undefined || this.#elsewhere.length > 0)
+    if (!isNeeded || (this.#own !== undefined && this.#own !== id)) return false
+    this.#own = id
+    return true
+  }
+
+  /** Acks of what was kept whatever nothing needs any more. */
   letGo(record: TurnDraft | undefined): void {
-    if (!this.holds || this.#isNeeded(record)) return
-    const kept = [...this.#kept.values()]
-    this.#drop()
+    if (!this.holds) return
+    const isNeeded = this.#isNeeded(record)
+    if (isNeeded && (this.#own === undefined || this.#elsewhere.length > 0)) return
+    const leaving = [...this.#kept].filter(([id]) => !isNeeded || id !== this.#own)
+    for (const [id] of leaving) this.#kept.delete(id)
+    if (!isNeeded) this.#drop()
     // By now it may be another owner's, who needs it for workers of its own.
-    if (this.#context.held()) for (const delivery of kept) this.#ack(delivery)
+    if (this.#context.held()) for (const [, delivery] of leaving) this.#ack(delivery)
   }
 
   /** The partition is another's: so is what was kept. */
