@@ -10,9 +10,10 @@ export class CallsInHand {
     this.#held.set(`${host} ${actor} effect ${effect}.${generation}`, actor)
   }
 
-  /** What a host held in memory is gone with it. */
-  forget(host: string): void {
-    for (const key of this.#held.keys()) if (key.startsWith(`${host} `)) this.#held.delete(key)
+  /** What a host held in memory is gone with it, or with its run of one actor. */
+  forget(host: string, actor?: string): void {
+    for (const [key, of] of this.#held)
+      if (key.startsWith(`${host} `) && (actor === undefined || of === actor)) this.#held.delete(key)
   }
 
   /** What the writer of a record held of an effect that is not open any more is superseded. */

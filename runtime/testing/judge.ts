@@ -189,9 +189,10 @@ export class Judge {
     }
   }
 
-  forget(host: string): void {
+  /** As {@link CallsInHand.forget}; of one actor when a defect was told: what is not relayed lets nothing more be stored (R2). */
+  forget(host: string, actor?: string): void {
     this.changes += 1
-    this.#inHand.forget(host)
+    this.#inHand.forget(host, actor)
   }
 
   /** Everything that is not yet as it has to be in the end: empty once all work is done. `now` in ms since the epoch. */

@@ -134,11 +134,10 @@ export class SimulatedHost {
     this.#world.observe?.(this.id, event)
     if (event.type === 'turn:committed') this.#renewals.committed(event)
     if (event.type === 'host:lapsed') this.#versions.forget()
-    if (event.type === 'effect:started') {
-      this.#calls.announce(event)
-    } else if (event.type === 'effect:completed' && event.ok && this.alive) {
+    if (event.type === 'turn:failed' && !event.error.retryable) this.#world.judge.forget(this.id, event.actor)
+    if (event.type === 'effect:started') this.#calls.announce(event)
+    if (event.type === 'effect:completed' && event.ok && this.alive)
       this.#world.judge.completed(this.id, event.actor, event.effect, event.generation)
-    }
   }
 
   #driver(): Driver {
