@@ -11,13 +11,15 @@ import type { HostContext } from './context.ts'
 
 /** Younger than this, a first delivery cannot have outlived a retention; looking would cost every task a read. */
 const FRESH_MS = 60_000
+/** How far the clocks of two hosts may be apart. */
+const SKEW_MS = 10_000
 
 /**
  * Whether a tombstone's stop of a child without a journal comes so late that nothing can make that child any more: what was
  * sent to it is older by then than a first delivery that is not looked at. Retention has removed its journal.
  */
 export function isStoppedForGood({ clock }: HostContext, { actor, at, snapshot }: TurnRecord): boolean {
-  return isFinal(snapshot) && parseAddress(actor).path.length === 0 && clock.now() - at > 2 * FRESH_MS
+  return isFinal(snapshot) && parseAddress(actor).path.length === 0 && clock.now() - at > FRESH_MS + SKEW_MS
 }
 
 /** Whether something that finds no journal comes after the end of its root. */
