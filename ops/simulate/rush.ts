@@ -14,15 +14,15 @@ export function watchAdmission(world: World): (message: Message, admitted: boole
   const waiting = new Map<string, number>()
   let total = 0
   return (message, admitted) => {
-    if (world.time.ms >= RUSH_MS) return
+    // What was stored past the client may have come since the client has last looked.
+    if (!admitted || world.time.ms >= RUSH_MS) return
     const { to } = message
     const makesRoot = message.type === 'create' || 'first' in message
     const { backlog = Infinity, mailbox = Infinity } = RUSH_LIMITS
     const before = waiting.get(to) ?? 0
-    if (admitted && makesRoot && before === 0 && total > backlog)
+    if (makesRoot && before === 0 && total > backlog)
       world.judge.blame('R16', `${to} was taken on while ${total} messages waited, ${backlog} may`)
-    if (admitted && before >= mailbox)
-      world.judge.blame('R16', `${to}: ${before} messages wait, and one more was taken`)
+    if (before >= mailbox) world.judge.blame('R16', `${to}: ${before} messages wait, and one more was taken`)
     waiting.set(to, before + 1)
     total += 1
   }
