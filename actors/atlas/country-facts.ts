@@ -1,9 +1,10 @@
 import { continents, countries, languages } from 'countries-list'
 import { drivingSide } from './driving-side.ts'
-import { economyOf, hasPassengerRail } from './economy.ts'
+import { hasPassengerRail } from './economy.ts'
 import { emergencyNumbers, type EmergencyNumbers } from './emergency-numbers.ts'
 import { mainsPower } from './mains-power.ts'
 import { healthNotes } from './health.ts'
+import { type PriceLevel, priceLevelOf } from './price-levels.ts'
 import { tapWater, tipping } from './customs.ts'
 
 /** Practical facts about a country. An absent field means "not known here: check", never "none". */
@@ -32,16 +33,13 @@ export type CountryFacts = {
   readonly health: readonly string[]
   readonly hasPassengerRail?: boolean
   /** Prices relative to the United States (1). */
-  readonly priceLevel?: { readonly value: number; readonly year: number; readonly method: string }
+  readonly priceLevel?: PriceLevel
   /** Visa and entry rules change and depend on the passport: always this sentence, never a guess. */
   readonly entry: string
 }
 
 const ENTRY =
   'Visa and entry rules depend on your passport: check the official source of the country before you book.'
-
-const METHOD =
-  'GDP at the official exchange rate divided by GDP at purchasing power parity (World Factbook), US = 1'
 
 type CountryRecord = {
   readonly name: string
@@ -65,7 +63,7 @@ export function countryFacts(iso2: string): CountryFacts | undefined {
   const water = tapWater(code)
   const tips = tipping(code)
   const rail = hasPassengerRail(code)
-  const { priceLevel, priceYear } = economyOf(code) ?? {}
+  const priceLevel = priceLevelOf(code)
   const [currency] = record.currency
   const [phone] = record.phone
   return {
@@ -83,9 +81,7 @@ export function countryFacts(iso2: string): CountryFacts | undefined {
     ...(tips === undefined ? {} : { tipping: tips }),
     health: healthNotes(code),
     ...(rail === undefined ? {} : { hasPassengerRail: rail }),
-    ...(priceLevel === undefined || priceYear === undefined
-      ? {}
-      : { priceLevel: { value: priceLevel, year: priceYear, method: METHOD } }),
+    ...(priceLevel === undefined ? {} : { priceLevel }),
     entry: ENTRY,
   }
 }

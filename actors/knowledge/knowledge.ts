@@ -39,7 +39,7 @@ export interface Recalled {
 }
 
 /** Goes up when the offline provider answers otherwise to the same task. */
-const REFERENCE_VERSION = 4
+const REFERENCE_VERSION = 5
 /** Its rates and calendar facts are of the day. */
 const REFERENCE_TTL_MS = 3_600_000
 /** What is kept for others is written in the background; more than this at once is not (I10). */

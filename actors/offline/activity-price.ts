@@ -1,8 +1,8 @@
 /** A price band for what needs a ticket. No ticket price is known offline, and none is made up: the method is told. */
 import type { PriceRange, Source, TripRequest } from '../../machines/messages/index.ts'
-import { currencyDecimals, currencyRate } from '../atlas/index.ts'
+import { currencyDecimals, currencyRate, LEVELS_DATE } from '../atlas/index.ts'
 import { type Candidate, isLongTrip } from './activity-candidate.ts'
-import { countryPriceLevel } from './prices-level.ts'
+import { levelAt, type PricedPlace } from './prices-tiers.ts'
 
 /** What an adult typically pays for a kind of sight at the price level of the United States, in US dollars. */
 const USUAL_DOLLARS: Record<string, number> = {
@@ -47,20 +47,21 @@ const BAND = { low: 0.6, high: 1.6 }
 export const PRICE_SOURCE: Source = {
   name: 'Price bands for tickets',
   method:
-    'Usual adult ticket by kind of sight at US prices, times the damped national price level (GDP at exchange rates over GDP at purchasing power), ' +
+    'Usual adult ticket by kind of sight at US prices, times the price level of the country and the tier of the place (curated), ' +
     'children half; low = 60 %, high = 160 %. An estimate, not a quoted price.',
+  date: LEVELS_DATE,
 }
 
 /** The band for the whole group in the currency of the request; undefined when it is free or no rate is known. */
 export function priceBand(
   candidate: Candidate,
-  country: string,
+  place: PricedPlace,
   request: TripRequest,
 ): PriceRange | undefined {
   if (!candidate.paid) return undefined
   const rate = currencyRate('USD', request.currency)?.rate
   if (rate === undefined) return undefined
-  const level = countryPriceLevel(country)
+  const level = levelAt(place, 'tickets')
   const dollars = ticketDollars(candidate) + tripDollars(candidate)
   const heads = request.travelers.adults + CHILD_SHARE * request.travelers.children
   const one = 10 ** currencyDecimals(request.currency)

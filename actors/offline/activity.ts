@@ -52,7 +52,7 @@ function itemsOf(
   const items = slots.map((slot, i): Item => {
     const { candidate } = slot
     const tip = tipOf(slot, frame, wishes, said)
-    const cost = priceBand(candidate, frame.place.country, request)
+    const cost = priceBand(candidate, frame.place, request)
     return {
       title: candidate.title,
       // Says to whoever plans meals that this one is dinner.

@@ -1,6 +1,13 @@
 /** The costs of a trip as the other agents found them, one list: each with its category and date. */
-import type { AgentTask, BudgetSection, PlanningSection, PriceRange } from '../../machines/messages/index.ts'
+import type {
+  AgentTask,
+  BudgetSection,
+  PlanningSection,
+  PriceRange,
+  ResolvedPlace,
+} from '../../machines/messages/index.ts'
 import { estimateLeg } from './leg.ts'
+import type { Party } from './leg-option.ts'
 import { cityTransportPerDay, entriesPerDay, mealsPerDay, type Band } from './prices-basket.ts'
 import { priced, timesRange, type Purse } from './prices.ts'
 import { nextDate } from './leg-plan.ts'
@@ -8,8 +15,20 @@ import { readWishes } from './wishes.ts'
 
 export type Category = BudgetSection['lines'][number]['category']
 
+/** What a cost is for: a leg, a room at a stop, an entry, or what a day (index into the plan's days) needs. */
+export type CostOf =
+  | { readonly kind: 'leg'; readonly leg: number }
+  | { readonly kind: 'room'; readonly stay: number }
+  | { readonly kind: 'entry'; readonly title: string }
+  | { readonly kind: 'meals' | 'rides' | 'day'; readonly day: number }
+
 /** One cost on one date of the trip. */
-export type Cost = { readonly category: Category; readonly date: string; readonly price: PriceRange }
+export type Cost = {
+  readonly category: Category
+  readonly date: string
+  readonly price: PriceRange
+  readonly of: CostOf
+}
 
 /** Meals on a day spent travelling cost about this share of a day in town. */
 const TRAVEL_DAY_MEALS = 0.6
@@ -25,23 +44,25 @@ export function datedCosts(task: AgentTask, planning: PlanningSection, purse: Pu
   const within = (date: string) =>
     date < request.start ? request.start : date > request.end ? request.end : date
   const costs: Cost[] = []
-  const add = (category: Category, date: string, price: PriceRange) => {
-    if (price.currency === purse.currency) costs.push({ category, date: within(date), price })
+  const add = (category: Category, date: string, price: PriceRange, of: CostOf) => {
+    if (price.currency === purse.currency) costs.push({ category, date: within(date), price, of })
   }
-  for (const leg of task.sections.transport?.legs ?? []) {
-    add('transport', leg.depart.slice(0, 10), leg.price)
+  for (const [index, leg] of (task.sections.transport?.legs ?? []).entries()) {
+    add('transport', leg.depart.slice(0, 10), leg.price, { kind: 'leg', leg: index })
   }
-  for (const stay of task.sections.accommodation?.stays ?? []) {
+  for (const [index, stay] of (task.sections.accommodation?.stays ?? []).entries()) {
     for (const [night, price] of nightly(stay.total, stay.nights).entries()) {
-      add('accommodation', nextDate(stay.checkIn, night), price)
+      add('accommodation', nextDate(stay.checkIn, night), price, { kind: 'room', stay: index })
     }
   }
   for (const day of task.sections.activity?.days ?? []) {
     for (const item of day.items) {
-      if (item.cost !== undefined) add('activities', day.date, item.cost)
+      if (item.cost !== undefined)
+        add('activities', day.date, item.cost, { kind: 'entry', title: item.title })
     }
   }
-  for (const [category, date, price] of dailyCosts(task, planning, purse)) add(category, date, price)
+  for (const { category, date, price, of } of dailyCosts(task, planning, purse))
+    add(category, date, price, of)
   return costs
 }
 
@@ -57,34 +78,49 @@ function nightly(total: PriceRange, nights: number): readonly PriceRange[] {
   }))
 }
 
-function dailyCosts(
-  task: AgentTask,
-  planning: PlanningSection,
-  purse: Purse,
-): readonly (readonly [Category, string, PriceRange])[] {
+function dailyCosts(task: AgentTask, planning: PlanningSection, purse: Purse): readonly Cost[] {
   const { travelers } = task.request
   const wishes = readWishes(task.request)
   const band = bandOf(task)
-  return planning.days.flatMap((day) => {
+  return planning.days.flatMap((day, index) => {
     const place = planning.stops[day.stop]?.place
     if (place === undefined) return []
-    const travelling = day.free.length === 0 && day.visit === undefined
-    const meals = mealsPerDay(band, place, travelers)
-    const share = travelling ? TRAVEL_DAY_MEALS : 1
-    const food = { low: meals.low * share, expected: meals.expected * share, high: meals.high * share }
-    const found: [Category, string, PriceRange][] = [['food', day.date, priced(food, purse)]]
+    const { date } = day
+    const travelling = isTravelling(day)
+    const found: Cost[] = []
+    const add = (category: Category, price: PriceRange, kind: 'meals' | 'rides' | 'day' = 'day') =>
+      found.push({ category, date, price, of: { kind, day: index } })
+    add('food', mealsOn(day, place, travelers, band, purse), 'meals')
     if (!travelling) {
       const perDay = task.sections.transport?.local[day.stop]?.perDay
       const known = perDay?.currency === purse.currency ? perDay : undefined
-      found.push(['local transport', day.date, known ?? priced(cityTransportPerDay(place, travelers), purse)])
+      add('local transport', known ?? priced(cityTransportPerDay(place, travelers), purse), 'rides')
     }
     if (day.visit !== undefined) {
       const { fare } = estimateLeg(place, day.visit.place, travelers, wishes).best
-      found.push(['local transport', day.date, timesRange(priced(fare, purse), 2)])
+      add('local transport', timesRange(priced(fare, purse), 2))
     }
     if (task.sections.activity === undefined && day.free.length > 0) {
-      found.push(['activities', day.date, priced(entriesPerDay(band, place, travelers), purse)])
+      add('activities', priced(entriesPerDay(band, place, travelers), purse))
     }
     return found
   })
+}
+
+function isTravelling(day: PlanningSection['days'][number]): boolean {
+  return day.free.length === 0 && day.visit === undefined
+}
+
+/** The meals of a party on a day of the plan, at a level of comfort: less when the day is spent travelling. */
+export function mealsOn(
+  day: PlanningSection['days'][number],
+  place: ResolvedPlace,
+  party: Party,
+  band: Band,
+  purse: Purse,
+): PriceRange {
+  const meals = mealsPerDay(band, place, party)
+  const share = isTravelling(day) ? TRAVEL_DAY_MEALS : 1
+  const food = { low: meals.low * share, expected: meals.expected * share, high: meals.high * share }
+  return priced(food, purse)
 }

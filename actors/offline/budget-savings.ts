@@ -1,109 +1,112 @@
-/** What would make a trip cheaper, each with its amount: small changes first, giving up days last. */
-import type { AgentTask, BudgetSection, PlanningSection } from '../../machines/messages/index.ts'
-import { bandOf } from './budget-lines.ts'
-import { spokenMinutes } from './leg-option.ts'
-import { BANDS, mealsPerDay } from './prices-basket.ts'
-import { priced, type Purse } from './prices.ts'
-import { modeName } from './transport-wording.ts'
+/** The three ways out of a budget that is too small: which changes, alone or together, close the gap at the least loss. */
+import type { BudgetSection } from '../../machines/messages/index.ts'
+import type { Cost } from './budget-lines.ts'
+import { measuresFor, type CostedPlan, type Measure } from './budget-measures.ts'
+import { totalOf } from './budget-total.ts'
 
 type Saving = BudgetSection['savings'][number]
 
-/** A saving below this share of the total is not worth a sentence. */
+export type Savings = {
+  /** At most three, what the traveller would notice least first. */
+  readonly ways: readonly Saving[]
+  /** How many of them, the first ones, bring the plan within its limit each on its own. */
+  readonly enough: number
+  /** The most that changes save when they are made together. Minor units. */
+  readonly together: number
+}
+
+const WAYS = 3
+/** More than this at once is another trip. */
+const CHANGES_AT_MOST = 3
+/** A saving below this share of the total is not worth a sentence while there are others. */
 const WORTH_SHARE = 0.008
-const AT_MOST = 4
+
+type Way = {
+  readonly measures: readonly Measure[]
+  readonly costs: readonly Cost[]
+  readonly saves: number
+  readonly effort: number
+}
 
 /**
- * Two to four savings. Cheapest change first means: what costs the traveller least comfort comes first (another train
- * or bus, fewer paid entries, simpler meals, simpler rooms, one day less).
+ * Each change is applied to the list of costs and the list is added up again, with its reserve, so that a saving is what
+ * the plan would really be less by; of two changes at once too, where they overlap. Over the limit a way is what closes
+ * the gap: one change, or two or three of which none can be left out. Where fewer than three ways close it, and where a plan
+ * is only tight, the single changes of least loss follow.
  */
-export function findSavings(
-  task: AgentTask,
-  planning: PlanningSection,
-  purse: Purse,
-  total: number,
-): readonly Saving[] {
-  const all = [
-    ...cheaperLegs(task),
-    ...fewerEntries(task),
-    ...simplerMeals(task, planning, purse),
-    ...simplerRooms(task),
-    ...oneDayLess(task, planning, total),
-  ]
-  const rounded = all.map(({ text, saves }) => ({ text, saves: Math.round(saves / purse.step) * purse.step }))
-  return rounded.filter(({ saves }) => saves >= Math.max(1, total * WORTH_SHARE)).slice(0, AT_MOST)
+export function findSavings(plan: CostedPlan): Savings {
+  const total = totalOf(plan.costs, plan.purse)
+  const start: Way = { measures: [], costs: plan.costs, saves: 0, effort: 0 }
+  const add = (way: Way, measure: Measure): Way => {
+    const costs = measure.apply(way.costs)
+    const measures = [...way.measures, measure]
+    return { measures, costs, saves: total - totalOf(costs, plan.purse), effort: way.effort + measure.effort }
+  }
+  const all = measuresFor(plan)
+    .map((measure) => add(start, measure))
+    .filter(({ saves }) => saves > 0)
+  const worth = all.filter(({ saves }) => saves >= total * WORTH_SHARE)
+  const singles = worth.length < WAYS ? all : worth
+  const fixes: Way[] = []
+  let together = 0
+  // Breadth first, so that what fixes it alone is never told as part of more.
+  let open: readonly (Way & { readonly next: number })[] = [{ ...start, next: 0 }]
+  for (let changes = 1; changes <= CHANGES_AT_MOST; changes += 1) {
+    const wider: (Way & { readonly next: number })[] = []
+    for (const way of open) {
+      for (const [i, single] of singles.entries()) {
+        const [measure] = single.measures
+        if (i < way.next || measure === undefined) continue
+        if (way.measures.some(({ kind }) => kind === measure.kind)) continue
+        const found = add(way, measure)
+        together = Math.max(together, found.saves)
+        if (plan.gap > 0 && found.saves >= plan.gap) {
+          if (isNeeded(found, plan, add, start)) fixes.push(found)
+        } else wider.push({ ...found, next: i + 1 })
+      }
+    }
+    open = wider
+  }
+  const chosen = distinct(fixes)
+  const told = new Set(chosen.map(textOf))
+  const rest = distinct(singles.filter((way) => !told.has(textOf(way)))).slice(0, WAYS - chosen.length)
+  return { ways: [...chosen, ...rest].map(savingOf), enough: chosen.length, together }
 }
 
-/** The leg whose cheaper way saves most for the time it costs. */
-function cheaperLegs({ sections }: AgentTask): readonly Saving[] {
-  const found = (sections.transport?.legs ?? []).flatMap((leg) =>
-    leg.alternatives.flatMap((other) => {
-      const saves = leg.price.expected - other.price.expected
-      const longer = other.durationMinutes - leg.durationMinutes
-      if (saves <= 0 || longer > 6 * 60) return []
-      const time = longer > 10 ? `${spokenMinutes(longer)} longer` : 'no longer'
-      const text = `${verbOf(other.mode)} from ${leg.from.name} to ${leg.to.name} (${time})`
-      return [{ text, saves }]
-    }),
+/** Whether each of its changes is needed: without it the others do not close the gap. */
+function isNeeded(
+  { measures }: Way,
+  { gap }: CostedPlan,
+  add: (way: Way, measure: Measure) => Way,
+  start: Way,
+): boolean {
+  if (measures.length < 2) return true
+  return measures.every(
+    (left) => measures.filter((measure) => measure !== left).reduce(add, start).saves < gap,
   )
-  return found.sort((a, b) => b.saves - a.saves).slice(0, 1)
 }
 
-function verbOf(mode: Parameters<typeof modeName>[0]): string {
-  if (mode === 'flight') return 'Fly'
-  if (mode === 'car') return 'Drive'
-  return mode === 'walk' ? 'Walk' : `Take ${modeName(mode)}`
+/** The first three by loss: of single changes one of each kind first, so that they are really different. */
+function distinct(ways: readonly Way[]): readonly Way[] {
+  const sorted = ways.toSorted((a, b) => a.effort - b.effort || b.saves - a.saves)
+  const kinds = new Set<string>()
+  const fresh = sorted.filter(({ measures }) => {
+    const key = measures
+      .map(({ kind }) => kind)
+      .sort()
+      .join()
+    return !kinds.has(key) && kinds.add(key)
+  })
+  const chosen = [...fresh, ...sorted.filter((way) => !fresh.includes(way))].slice(0, WAYS)
+  return chosen.toSorted((a, b) => a.effort - b.effort)
 }
 
-function fewerEntries({ sections }: AgentTask): readonly Saving[] {
-  const items = (sections.activity?.days ?? []).flatMap((day) => day.items)
-  const paid = items
-    .flatMap(({ title, cost }) => (cost === undefined ? [] : [{ title, saves: cost.expected }]))
-    .sort((a, b) => b.saves - a.saves)
-    .slice(0, 3)
-  if (paid.length === 0) return []
-  const saves = paid.reduce((sum, item) => sum + item.saves, 0)
-  return [{ text: `Leave out the dearest entries: ${paid.map(({ title }) => title).join(', ')}`, saves }]
+function textOf({ measures }: Way): string {
+  return measures
+    .map(({ text }, i) => (i === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)))
+    .join('; and ')
 }
 
-function simplerMeals(task: AgentTask, planning: PlanningSection, purse: Purse): readonly Saving[] {
-  const band = bandOf(task)
-  const cheaper = BANDS[BANDS.indexOf(band) - 1]
-  const eaters = task.request.travelers
-  const perDay = (choice: typeof band) =>
-    planning.days.reduce((sum, day) => {
-      const place = planning.stops[day.stop]?.place
-      return sum + (place === undefined ? 0 : priced(mealsPerDay(choice, place, eaters), purse).expected)
-    }, 0)
-  if (cheaper === undefined) {
-    // Already the simplest restaurants: a picnic a day saves about a quarter of what meals cost.
-    const saves = Math.round(perDay(band) * 0.25)
-    return [{ text: 'One picnic or supermarket meal a day instead of eating out', saves }]
-  }
-  const text =
-    cheaper === 'budget'
-      ? 'Eat simply: markets, street food and lunch menus'
-      : 'Eat in simpler restaurants, with the main meal at lunch'
-  return [{ text, saves: perDay(band) - perDay(cheaper) }]
-}
-
-function simplerRooms({ sections }: AgentTask): readonly Saving[] {
-  const stays = sections.accommodation?.stays ?? []
-  let saves = 0
-  let to: string | undefined
-  for (const stay of stays) {
-    const below = stay.alternatives.find(({ perNight }) => perNight.expected < stay.perNight.expected)
-    if (below === undefined) continue
-    saves += (stay.perNight.expected - below.perNight.expected) * stay.nights
-    to = below.band
-  }
-  return to === undefined ? [] : [{ text: `Choose rooms of the ${to} band everywhere`, saves }]
-}
-
-/** A day less at the longest stop: its night and a day's meals, transport and entries; legs stay. */
-function oneDayLess({ sections }: AgentTask, planning: PlanningSection, total: number): readonly Saving[] {
-  const longest = [...planning.stops].sort((a, b) => b.nights - a.nights)[0]
-  if (longest === undefined || longest.nights < 2) return []
-  const legs = (sections.transport?.legs ?? []).reduce((sum, leg) => sum + leg.price.expected, 0)
-  const saves = Math.round((total - legs) / planning.days.length)
-  return [{ text: `Stay one night less in ${longest.place.name}`, saves: Math.max(0, saves) }]
+function savingOf(way: Way): Saving {
+  return { text: textOf(way), saves: way.saves }
 }

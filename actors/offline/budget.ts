@@ -1,13 +1,16 @@
 /** The budget agent without a model: adds up what the others found, to the minor unit, against the limit. */
 import type { AgentTask, BudgetSection } from '../../machines/messages/index.ts'
 import { BUDGET_CATEGORIES } from '../../machines/messages/index.ts'
-import { RESERVE_SHARE } from './budget-estimate.ts'
 import { bandOf, datedCosts, type Category, type Cost } from './budget-lines.ts'
-import { findSavings } from './budget-savings.ts'
+import { RESERVE_SHARE } from './budget-estimate.ts'
+import { findSavings, type Savings } from './budget-savings.ts'
+import { reserveOf } from './budget-total.ts'
+import { tierNotes } from './prices-wording.ts'
 import { priceSources, purseOf, spokenAmount, sumRanges, type Purse } from './prices.ts'
 
 /** With less than this share of the limit left the budget is tight: one surprise and it is gone. */
 const TIGHT_SHARE = 0.06
+const NOTHING: Savings = { ways: [], enough: 0, together: 0 }
 
 /**
  * Sums. `total` is the sum of `lines` (low, expected and high each), and `total.expected` is the sum of `days` plus
@@ -24,7 +27,7 @@ export function composeBudget(task: AgentTask): BudgetSection {
     costs.map(({ price }) => price),
     purse.currency,
   )
-  const reserve = Math.round((spent.expected * RESERVE_SHARE) / purse.step) * purse.step
+  const reserve = reserveOf(spent.expected, purse)
   const lines = BUDGET_CATEGORIES.map((category) => ({
     category,
     price:
@@ -43,8 +46,10 @@ export function composeBudget(task: AgentTask): BudgetSection {
   const limit = purse.note === undefined ? request.budget?.amount : undefined
   const remaining = limit === undefined ? undefined : limit - total.expected
   const verdict = verdictOf(limit, remaining)
-  const savings =
-    verdict === 'over' || verdict === 'tight' ? findSavings(task, planning, purse, total.expected) : []
+  const savings: Savings =
+    verdict === 'over' || verdict === 'tight'
+      ? findSavings({ task, planning, purse, costs, gap: Math.max(0, -(remaining ?? 0)) })
+      : NOTHING
   return {
     currency: purse.currency,
     lines,
@@ -57,7 +62,7 @@ export function composeBudget(task: AgentTask): BudgetSection {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
     verdict,
-    savings: [...savings],
+    savings: [...savings.ways],
     rates: purse.rate === undefined ? [] : [purse.rate],
     notes: [
       ...notesOf(task, purse, {
@@ -66,6 +71,7 @@ export function composeBudget(task: AgentTask): BudgetSection {
         remaining,
         savings,
       }),
+      ...tierNotes(planning),
     ],
     sources: [...priceSources(purse)],
   }
@@ -114,7 +120,24 @@ type Sums = {
   readonly total: number
   readonly high: number
   readonly remaining: number | undefined
-  readonly savings: readonly BudgetSection['savings'][number][]
+  readonly savings: Savings
+}
+
+/** What the ways out do, in a sentence. */
+function waysOut({ ways, enough, together }: Savings, amount: (minor: number) => string): string {
+  const added = 'what a way saves is this plan added up again with the change'
+  if (enough === 0) {
+    const most = together > 0 ? `: together they come to about ${amount(together)} at most` : ''
+    return `No change to this plan closes the gap${most}. Fewer days, nearer places or a larger budget would.`
+  }
+  if (enough === ways.length) {
+    const which =
+      ways.length === 1
+        ? 'One way brings'
+        : `Each of the ${ways.length === 2 ? 'two' : 'three'} ways to save brings`
+    return `${which} it within the budget, what you would notice least first; ${added}.`
+  }
+  return `Only the ${enough === 1 ? 'first of the ways to save brings' : 'first two of the ways to save bring'} it within the budget, the others help; ${added}.`
 }
 
 function notesOf(task: AgentTask, purse: Purse, sums: Sums): readonly string[] {
@@ -123,12 +146,8 @@ function notesOf(task: AgentTask, purse: Purse, sums: Sums): readonly string[] {
   const { remaining, savings } = sums
   if (remaining !== undefined && remaining < 0) {
     notes.push(`The plan is expected to cost ${amount(-remaining)} more than your budget.`)
-    const saved = savings.reduce((sum, { saves }) => sum + saves, 0)
-    if (saved < -remaining) {
-      notes.push(
-        `Even all the savings listed (about ${amount(saved)}) do not close the gap: fewer days, nearer places or a larger budget would.`,
-      )
-    }
+    notes.push(waysOut(savings, amount))
+    if (savings.ways.length < 3) notes.push('Nothing else in this plan can be made cheaper.')
   } else if (remaining !== undefined && sums.high - sums.total > remaining) {
     notes.push('The expected sum fits your budget; if most things turn out dear, it would not.')
   }

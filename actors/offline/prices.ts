@@ -1,6 +1,6 @@
 /** Turning estimates in US dollars into the trip's currency: dated rates, whole minor units, readable steps. */
 import type { BudgetSection, PriceRange, TripRequest } from '../../machines/messages/index.ts'
-import { currencyDecimals, currencyRate } from '../atlas/index.ts'
+import { currencyDecimals, currencyRate, LEVELS_DATE } from '../atlas/index.ts'
 import type { Dollars } from './leg-option.ts'
 
 export type Purse = {
@@ -86,7 +86,8 @@ export function priceSources(purse: Purse): readonly { name: string; method: str
   const basis = {
     name: 'Offline price model',
     method:
-      'a United States basket by comfort band times the country price level to the power 0.8 (World Factbook, GDP at official rate over GDP at purchasing power parity) times a city factor; ranges, not offers',
+      'a basket at United States prices by comfort band, times the price level of the country (curated, or the World Factbook brought forward), times the tier of the place (capital or metropolis, tourist hot spot, city, small town), with curated factors where guests pay otherwise; ranges, not offers',
+    date: LEVELS_DATE,
   }
   return purse.rate === undefined
     ? [basis]

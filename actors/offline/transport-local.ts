@@ -1,6 +1,6 @@
 /** Getting around within a stop. */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
-import { countryFacts } from '../atlas/index.ts'
+import { economyOf } from '../atlas/index.ts'
 import type { Party } from './leg-option.ts'
 import { hasRegionalRail } from './leg-connector.ts'
 import type { Wishes } from './wishes.ts'
@@ -84,7 +84,7 @@ export function hasMetro(place: { readonly name: string; readonly country: strin
 /** How to get around, in two or three sentences. */
 export function localText(place: ResolvedPlace, party: Party, wishes: Wishes): string {
   const parts: string[] = []
-  const incomes = countryFacts(place.country)?.priceLevel?.value ?? 0.5
+  const incomes = economyOf(place.country)?.priceLevel ?? 0.5
   if (hasMetro(place)) {
     parts.push(
       `${place.name} has a metro; add buses or trams for the last stretch. Day or stored-value tickets usually pay off from the third ride.`,

@@ -69,7 +69,7 @@ export function budgetPart({ budget }) {
     ),
     dayBars(budget),
     savings.length > 0 && [
-      h('h4', {}, 'What would save'),
+      h('h4', {}, verdict === 'over' ? 'Ways to spend less' : 'What would save'),
       h(
         'ul',
         { class: 'plain' },

@@ -245,7 +245,7 @@ export const BudgetSection = z.object({
   /** limit - total.expected; negative = over budget. Absent without a limit. */
   remaining: z.int().optional(),
   verdict: z.enum(['within', 'tight', 'over', 'no limit']),
-  /** What would help, cheapest change first, with what each saves. */
+  /** What would help, what is noticed least first, with what each saves: at most three from open data. */
   savings: z.array(z.object({ text: z.string(), saves: z.int().nonnegative() })),
   rates: z.array(
     z.object({ from: z.string(), to: z.string(), rate: z.number(), date: z.string(), source: z.string() }),

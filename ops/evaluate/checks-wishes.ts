@@ -57,7 +57,7 @@ const places: Check = {
 
 const budget: Check = {
   name: 'budget',
-  what: 'the budget is kept, or the plan says by how much it is over and what would help',
+  what: 'the budget is kept, or the plan says by how much it is over and three ways to save, of which one is enough or none is said to be',
   faults: ({ request, plan }) => {
     if (request.budget === undefined) return undefined
     const { budget } = plan
@@ -70,11 +70,27 @@ const budget: Check = {
         ? []
         : [`${over} over, and the verdict is ${budget.verdict}`]),
       ...(over > 0 && !told ? [`${over} over budget without a conflict`] : []),
-      ...(over > 0 && budget.savings.length + budget.notes.length === 0
-        ? ['over budget without a way out']
-        : []),
+      ...(over > 0 ? withoutWayOut(budget, over) : []),
     ]
   },
+}
+
+/** Three ways to save or a word that there are no more, each less than the whole; where none of them is enough the plan has to say so. */
+function withoutWayOut(
+  { savings, notes, total }: NonNullable<PlannedTrip['plan']['budget']>,
+  over: number,
+): readonly string[] {
+  const wrong = savings.filter(({ saves }) => saves <= 0 || saves >= total.expected)
+  const enough = savings.some(({ saves }) => saves >= over)
+  return [
+    ...(savings.length === 3 || notes.some((note) => /nothing else/i.test(note))
+      ? []
+      : [`over budget with ${savings.length} ways to save`]),
+    ...wrong.map(({ text, saves }) => `"${text}" saves ${saves} of ${total.expected}`),
+    ...(enough || notes.some((note) => /gap/i.test(note))
+      ? []
+      : ['no way closes the gap, and nobody says so']),
+  ]
 }
 
 /** Days from which a guide's city has room for every wish. */

@@ -1,3 +1,5 @@
+import { economyOf } from '../../actors/atlas/economy.ts'
+import { curatedLevels, DRIFT } from '../../actors/atlas/price-levels.ts'
 import { countries } from 'countries-list'
 import { describe, expect, test } from 'vitest'
 import { allPlaces, countryCode, countryFacts, holidaysBetween } from '../../actors/atlas/index.ts'
@@ -24,19 +26,27 @@ describe('country facts', () => {
 
   test.each([
     ['US', 1],
-    ['JP', 0.97],
-    ['PT', 0.82],
-    ['KE', 0.46],
-    ['PE', 0.55],
-    ['IS', 1.17],
-    ['CH', 1.51],
-    ['VN', 0.36],
-    ['MX', 0.6],
-  ])('price level of %s', (iso, value) => {
-    const level = countryFacts(iso)?.priceLevel
-    expect(level?.value).toBeCloseTo(value, 1)
-    expect(level?.year).toBe(2014)
-    expect(level?.method).toContain('purchasing power')
+    ['JP', 0.65],
+    ['PT', 0.64],
+    ['KE', 0.43],
+    ['CH', 1.2],
+    ['VN', 0.31],
+  ])('price level of %s is a hand-written one', (iso, value) => {
+    expect(countryFacts(iso)?.priceLevel).toMatchObject({ value, year: 2025 })
+    expect(countryFacts(iso)?.priceLevel?.method).toMatch(/^curated/)
+  })
+
+  test('a level that nobody wrote is brought forward by what the others have become', () => {
+    const changes = [...curatedLevels()].flatMap(([iso, level]) => {
+      const then = economyOf(iso)?.priceLevel
+      return then === undefined ? [] : [level / then]
+    })
+    changes.sort((a, b) => a - b)
+    expect(changes.length).toBeGreaterThan(150)
+    expect(changes[Math.floor(changes.length / 2)]).toBeCloseTo(DRIFT, 2)
+    const chad = countryFacts('TD')?.priceLevel
+    expect(chad?.value).toBeCloseTo((economyOf('TD')?.priceLevel ?? 0) * DRIFT, 2)
+    expect(chad?.method).toContain('2014')
   })
 
   test('every country answers and tells nothing about visas', () => {

@@ -185,6 +185,30 @@ test('full days finds an empty day', () => {
   expect(faults('full days', broken)?.length).toBeGreaterThanOrEqual(1)
 })
 
+test('budget finds ways to save that are too few, too small without a word, or more than the whole', () => {
+  const over = draftOf(good)
+  const { budget } = over.plan
+  if (budget === undefined) throw new Error('the good plan has a budget')
+  const gap = 5_000
+  over.request = {
+    ...over.request,
+    budget: { amount: budget.total.expected - gap, currency: budget.currency },
+  }
+  over.plan.conflicts = [{ kind: 'over-budget', severity: 'error', text: 'over', sections: [], options: [] }]
+  const found = (saves: readonly number[], notes: string[] = []) => {
+    const ways = saves.map((amount, i) => ({ text: `way ${i}`, saves: amount }))
+    const limit = budget.total.expected - gap
+    over.plan.budget = { ...budget, limit, remaining: -gap, verdict: 'over', savings: ways, notes }
+    return faults('budget', over)
+  }
+  expect(found([gap, gap + 1, gap + 2])).toEqual([])
+  expect(found([gap, gap + 1])).toEqual(['over budget with 2 ways to save'])
+  expect(found([gap, gap + 1], ['Nothing else in this plan can be made cheaper.'])).toEqual([])
+  expect(found([1, 2, 3])).toEqual(['no way closes the gap, and nobody says so'])
+  expect(found([1, 2, 3], ['No change to this plan closes the gap.'])).toEqual([])
+  expect(found([gap, 0, budget.total.expected])).toHaveLength(2)
+})
+
 test('every check was broken once', () => {
   expect(new Set([...BREAKS.map(([name]) => name), 'daylight', 'full days'])).toEqual(
     new Set(CHECKS.map(({ name }) => name)),
