@@ -32,7 +32,13 @@ export async function relay(context: HostContext, record: TurnRecord, fresh?: Fr
     for (const index of indexes) {
       const item = outbox[index] as OutboxItem
       if (!(await isPastStore(context, record, item, fresh))) {
-        await untilDone(() => perform(context, record, item), {
+        let again = false
+        const attempt = async () => {
+          if (again && (await isOvertaken(context, record))) return
+          again = true
+          await perform(context, record, item)
+        }
+        await untilDone(attempt, {
           clock: context.clock,
           signal: context.signal,
           jitter: context.jitter,
@@ -44,6 +50,14 @@ export async function relay(context: HostContext, record: TurnRecord, fresh?: Fr
     }
   }
   await Promise.all([...lanes.values()].map(run))
+}
+
+/**
+ * Whether a later turn is stored: then somebody has relayed this one (R2), and what is tried again may long be undone. Without
+ * this a host that was cut off would set a timer anew which the actor's next owner has cancelled.
+ */
+async function isOvertaken({ driver }: HostContext, { actor, turn }: TurnRecord): Promise<boolean> {
+  return ((await driver.tail(parseAddress(actor)))?.record.turn ?? 0) > turn
 }
 
 async function isPastStore(

@@ -15,8 +15,8 @@ import { WorkerRun } from './worker-run.ts'
 
 /** A task that came while every slot of the host was taken goes back for this long. */
 const BUSY_MS = 200
-/** For this long after that, nothing begins beside its parent. */
-const AFTER_TURNED_AWAY_MS = 5 * BUSY_MS
+/** For this long after a slot was wanting, nothing begins beside its parent: what is stored came first, and would starve. */
+const CROWDED_MS = 5 * BUSY_MS
 
 export class Workers implements Beside {
   readonly #context: HostContext
@@ -33,7 +33,8 @@ export class Workers implements Beside {
   readonly #beside = new Map<string, number>()
   readonly #onBesideEnded: (parent: ParentLink) => void
   readonly #storing = new Set<Promise<void>>()
-  #turnedAwayAt = -Infinity
+  /** When a slot was wanting last. */
+  #crowdedAt = -Infinity
   #intakes: Intake[] = []
 
   /** @param onBesideEnded called whenever nothing of this host's depends on a message of the parent any more */
@@ -102,11 +103,11 @@ export class Workers implements Beside {
   begin(task: Task): Promise<boolean> | undefined {
     const { clock, draining, held, hosts } = this.#context
     const definition = this.#definitions.find(({ kind }) => kind === task.kind)
-    if (!this.#mayBegin || definition === undefined || this.#free(definition) <= 0) return undefined
+    if (!this.#mayBegin || definition === undefined) return undefined
     if (draining.aborted || !held() || !allKnowBeside(hosts())) return undefined
     if (this.#runs.has(task.to) || this.#defects.tooMany(task.to) !== undefined) return undefined
-    // What was stored came first: it would find the slots taken for ever.
-    if (clock.monotonic() - this.#turnedAwayAt < AFTER_TURNED_AWAY_MS) return undefined
+    if (this.#free(definition) <= 0) this.#crowdedAt = clock.monotonic()
+    if (clock.monotonic() - this.#crowdedAt < CROWDED_MS) return undefined
     const begun = new Begun(this.#context, task)
     const parent = task.parent.address
     this.#beside.set(parent, (this.#beside.get(parent) ?? 0) + 1)
@@ -149,7 +150,7 @@ export class Workers implements Beside {
     if (poison !== undefined) return void this.#once(delivery, () => this.#setAside(delivery, poison))
     const previous = this.#runs.get(to)
     if (previous === undefined && this.#total() >= this.#slots) {
-      this.#turnedAwayAt = clock.monotonic()
+      this.#crowdedAt = clock.monotonic()
       return delivery.release(BUSY_MS)
     }
     // The same task again means that its lease lapsed here (R7); a run that still goes on takes it up again.
