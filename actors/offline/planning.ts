@@ -28,11 +28,14 @@ export function composePlanning(task: AgentTask): PlanningSection {
     legs: frame.legs.map(({ from, to, date }) => ({ from, to, date })),
     ...(nightsInTransit.length === 0 ? {} : { nightsInTransit: [...nightsInTransit] }),
     flexibility: [...flexibility(frame, request)],
+    // Once each: a place may be asked for twice, and two journeys may want the same.
     notes: [
-      ...(order.note === undefined ? [] : [order.note]),
-      ...visits.notes,
-      ...frameNotes(frame, request),
-      ...wishNotes(wishes, request),
+      ...new Set([
+        ...(order.note === undefined ? [] : [order.note]),
+        ...visits.notes,
+        ...frameNotes(frame, request),
+        ...wishNotes(wishes, request),
+      ]),
     ],
     sources: [
       {

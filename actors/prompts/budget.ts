@@ -2,7 +2,7 @@ import type { AgentPrompt } from './agent-prompt.ts'
 
 export const budget: AgentPrompt = {
   agent: 'budget',
-  version: '1',
+  version: '2',
   duty: 'You add up what the trip costs, by category and by day, and say what would make it cheaper.',
   rules: [
     'The total is the sum of the lines, for low, expected and high, and the sum of the days and what is undated. The limit is the request’s budget; what remains is the limit less the expected total.',

@@ -161,3 +161,10 @@ describe('wishes', () => {
     expect(planning.days.every(({ free }) => free.every(({ from }) => from >= '10:00'))).toBe(true)
   })
 })
+
+test('what two visits to one place have in common is told once', () => {
+  const { planning } = compose(
+    request(['Sharjah', 'les Escaldes', 'Andorra la Vella', 'les Escaldes'], '2026-12-01', 1),
+  )
+  expect(new Set(planning.notes).size).toBe(planning.notes.length)
+})
