@@ -177,9 +177,8 @@ export class Resident {
       if ((fromNothing || decision.status === 'dead') && isHandedOver(delivery)) return delivery.release()
       if (!believed && (fromNothing || decision.status === 'dead')) {
         const left = () => term !== this.#term
-        const { waiting: queue } = this.#mailbox
-        if (await olderComesFirst(this.#context, delivery, { queue, kept: this.#cover.sequence, left }))
-          return
+        const place = { queue: this.#mailbox.waiting, kept: this.#cover.sequence, left }
+        if (await olderComesFirst(this.#context, delivery, place)) return
         believed = true
         const tail = await readTail(this.#context, this.address)
         if ((tail?.sequence ?? 0) !== this.#sequence) {
@@ -227,6 +226,7 @@ export class Resident {
   async #commitMigration(state: ActorState): Promise<void> {
     const { ours, tail } = await commitMigration(this.#context, this.address, state, this.#sequence)
     if (!ours || tail === undefined) return this.#adopt(tail)
+    this.#version.forget() // what hosts can read may have changed back meanwhile
     this.#state = state
     this.#sequence = tail.sequence
     this.bytes = tail.bytes
