@@ -14,7 +14,7 @@ import type { TurnOutcome, TurnRecord } from '../core/turn-record.ts'
 import type { TurnDraft } from '../kernel/draft.ts'
 import { taskAgain } from '../kernel/task-again.ts'
 import { readTail } from './commit.ts'
-import { relay } from './relay.ts'
+import { relayForOther } from './relay.ts'
 import type { HostContext } from './context.ts'
 import { IN_MEMORY } from './hand-over.ts'
 
@@ -129,7 +129,7 @@ export async function takeCare(context: HostContext, record: TurnDraft): Promise
     const holder = { child, host: hasTask ? last.host : last.claim.host, at: last.at }
     if (isThere(context, holder)) return void running.push(holder)
     // Who wrote that there is a task may have fallen before it was one (R2).
-    if (hasTask) return relay(context, last)
+    if (hasTask) return relayForOther(context, last)
     const task = taskAgain(last, againId(last.actor, last.claim.number), context.clock.now())
     if (task !== undefined) await enqueue(context, task)
   }

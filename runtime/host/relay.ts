@@ -127,10 +127,10 @@ function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Pr
 }
 
 /**
- * R2: its host may have died between commit and relay. What can never be carried out ends with the actor; if it held up the
- * one who stops it, one poisoned child would poison its parent (I11).
+ * R2, for another actor's record: its host may have died between commit and relay. What can never be carried out is told and
+ * left; if it held up the one who stops that actor, or takes its parent over, one poisoned child would poison its parent (I11).
  */
-async function relayBeforeEnd(context: HostContext, record: TurnRecord): Promise<void> {
+export async function relayForOther(context: HostContext, record: TurnRecord): Promise<void> {
   try {
     await relay(context, record)
   } catch (error) {
@@ -160,10 +160,10 @@ async function stop(
       // Stopped or ended already, by a host that may have died between its append and the relay. What would have brought that
       // relay about is dropped below, so it is done here (I3).
       if (tail.record?.outcome === 'stopped') await relay(context, tail.record)
-      else if (tail.record !== undefined) await relayBeforeEnd(context, tail.record)
+      else if (tail.record !== undefined) await relayForOther(context, tail.record)
       break
     }
-    if (tail.record !== undefined) await relayBeforeEnd(context, tail.record)
+    if (tail.record !== undefined) await relayForOther(context, tail.record)
     const stopped = context.sign(draft)
     const result = await commit(context, address, stopped, tail.sequence)
     if (result.status === 'conflict') continue

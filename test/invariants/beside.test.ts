@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { RuntimeEvent } from '../../runtime/index.ts'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Driver } from '../../runtime/core/driver.ts'
+import { CaravanError } from '../../runtime/core/errors.ts'
 import type { HostEntry } from '../../runtime/core/membership.ts'
 import type { Message, Task } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
@@ -133,6 +134,45 @@ it('I7: a host that cannot store the task any more leaves the message of the par
   openGate(`${key}-2`)
   await until(() => isDone(inner, key))
   await second.host.stop()
+})
+
+it('I11: a worker whose record can never be relayed does not hold up who takes its parent over', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 300, hostTtlMs: 500 })
+  const key = 'unrelayable'
+  const worker = parseAddress(`keeper/${key}/work.1`)
+  const dying = await hostOn(inner, 'dying')
+  await refOf(inner, key).create({ key })
+  await until(() => callsOf(`${key}-1`).started === 1)
+  dying.driver.crash()
+  // It parked the worker, and fell before the schedule was stored.
+  const tail = await inner.tail(worker)
+  const parent = tail?.record.parent
+  if (tail === undefined || parent === undefined) throw new Error('The worker was claimed.')
+  const task: Task = {
+    ...{ id: 'parked', to: tail.record.actor, kind: tail.record.kind, sentAt: 0 },
+    tenant: 'default',
+    input: undefined,
+    parent,
+  }
+  const parked = {
+    ...tail.record,
+    turn: 2,
+    nonce: 'parked',
+    outcome: 'parked' as const,
+    outbox: [{ do: 'park' as const, task, at: 0 }],
+  }
+  await inner.append(worker, parked, tail.sequence)
+  await until(async () => (await inner.membership.list()).length === 0)
+  const scheduleTask = () =>
+    Promise.reject(new CaravanError('message.too-large', 'It can never be stored.', { retryable: false }))
+  const next = await hostOn({ ...inner, scheduleTask }, 'next')
+  await refOf(inner, key).send({ type: 'ping' })
+  const context = async () => (await refOf(inner, key).snapshot())?.context
+  await until(async () => JSON.stringify(await context()).includes('"pings":1'), 8_000)
+  expect(next.events).toContainEqual(
+    expect.objectContaining({ type: 'turn:failed', actor: tail.record.actor }),
+  )
+  await next.host.stop()
 })
 
 it('R12: a stopped worker needs no message of its parent any more', async () => {
