@@ -45,7 +45,8 @@ export class Afterlife {
     const isYoung = async (root: string) =>
       ((await memory.history.last(parseAddress(root)))?.storedAt ?? 0) > this.#world.now - KEEP_MS - SWEPT_MS
     do await this.#world.run(KEEP_MS + SWEPT_MS)
-    while ((await Promise.all(ended.map(isYoung))).includes(true))
+    while (judge.violation === undefined && (await Promise.all(ended.map(isYoung))).includes(true))
+    if (judge.violation !== undefined) return
     const kept = await left()
     if (kept !== undefined) return judge.blame('R15', `long after its end ${kept}`)
     for (const sent of this.#sent.splice(0)) {
