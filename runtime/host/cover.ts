@@ -70,7 +70,7 @@ export class Cover {
     return true
   }
 
-  /** Acks of what was kept whatever nothing needs any more. */
+  /** Acks what of it nothing needs any more. */
   letGo(record: TurnDraft | undefined): void {
     if (!this.holds) return
     const isNeeded = this.#isNeeded(record)

@@ -64,6 +64,7 @@ function tellIgnored({ observe }: HostContext, { to, id }: Message): void {
   observe({ type: 'message:ignored', actor: to, id, reason: 'its root has ended' })
 }
 
+/** Whether the root of this actor, or it itself, is final on record. */
 export async function rootHasEnded(context: HostContext, address: Address): Promise<boolean> {
   const root = await readTail(context, rootOf(address))
   return root !== undefined && isFinal(root.record.snapshot)

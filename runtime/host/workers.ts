@@ -8,6 +8,7 @@ import type { ActorDefinition } from '../kernel/definition.ts'
 import { allKnowBeside, Begun, type Beside } from './beside.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter, setMisplacedAside } from './dead-letter.ts'
+import { rootHasEnded } from './ended-root.ts'
 import { leaseOf } from './lease.ts'
 import { mendWorker } from './mend-worker.ts'
 import { Defects, setAside } from './set-aside.ts'
@@ -29,10 +30,11 @@ export class Workers implements Beside {
   >()
   readonly #busy = new Map<string, number>()
   readonly #defects = new Defects()
-  /** Per parent: how many began beside it; and until when each of them depends on this host. */
+  /** Per parent: how many that began beside it depend on this host. */
   readonly #beside = new Map<string, number>()
   readonly #onBesideEnded: (parent: ParentLink) => void
-  readonly #storing = new Set<Promise<void>>()
+  /** Each resolves when one of them does not any more, its task being stored for example. */
+  readonly #leaving = new Set<Promise<void>>()
   /** When a slot was wanting last. */
   #crowdedAt = -Infinity
   #intakes: Intake[] = []
@@ -74,7 +76,7 @@ export class Workers implements Beside {
 
   async settled(): Promise<void> {
     await Promise.all([...this.#runs.values()].map(({ done }) => done))
-    await Promise.all(this.#storing)
+    await Promise.all(this.#leaving)
   }
 
   /** Calls that run may finish; what only waits goes to another host at once. */
@@ -112,8 +114,8 @@ export class Workers implements Beside {
     const parent = task.parent.address
     this.#beside.set(parent, (this.#beside.get(parent) ?? 0) + 1)
     this.#run(definition, begun.delivery, begun)
-    const settled = this.#settle(begun, task.parent).finally(() => this.#storing.delete(settled))
-    this.#storing.add(settled)
+    const settled = this.#settle(begun, task.parent).finally(() => this.#leaving.delete(settled))
+    this.#leaving.add(settled)
     return begun.claimed
   }
 
@@ -189,8 +191,10 @@ export class Workers implements Beside {
   async #setAside(delivery: Delivery<Task>, poison: unknown): Promise<void> {
     const { id, to } = delivery.value
     const cause = { type: 'claim', id: `${id}~poison`, host: this.#context.hostId, number: 0 } as const
-    const result = await setAside(this.#context, parseAddress(to), cause, poison)
-    if (result === 'unknown') {
+    const address = parseAddress(to)
+    const result = await setAside(this.#context, address, cause, poison)
+    // With its root it has ended, and nobody needs the task (R15).
+    if (result === 'unknown' && !(await rootHasEnded(this.#context, address))) {
       const { code, message: reason } = errorData(poison)
       await deadLetter(this.#context, 'task', delivery, { code, reason })
     }

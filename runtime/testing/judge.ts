@@ -149,8 +149,8 @@ export class Judge {
     }
     if (this.#dead.has(value.id)) return
     // A late create or a message to what was never made: nobody needs it any more (R15).
-    if ((view === undefined || ('type' in value && value.type === 'create')) && this.#rootEnded(value.to))
-      return
+    const neverMade = view === undefined || (view.last.outcome === 'stopped' && view.last.turn === 1)
+    if ((neverMade || ('type' in value && value.type === 'create')) && this.#rootEnded(value.to)) return
     const message: Message = value
     const turn = message.type === 'create' ? 1 : view?.causes.get(identityOf(message) ?? message.id)
     if (view === undefined || turn === undefined)

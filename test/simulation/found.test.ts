@@ -4,8 +4,10 @@ import { parseAddress } from '../../runtime/core/address.ts'
 import type { Delivery, Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import { CaravanError } from '../../runtime/core/errors.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { Mailbox } from '../../runtime/host/mailbox.ts'
+import { MAX_DEFECTS } from '../../runtime/host/set-aside.ts'
 import type { RuntimeEvent } from '../../runtime/index.ts'
 import { begin } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
@@ -125,4 +127,32 @@ it('R6: of two stored copies of one message the younger does not take the place 
     [1, 2],
     [2, 2],
   ])
+})
+
+it('R15: a task that comes after the end of its root is no dead letter, whatever its actor was to this host', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 200 })
+  const root = parseAddress('boss/ended')
+  const record = recordOf(root, 1, {})
+  await inner.append(root, { ...record, snapshot: { ...record.snapshot, status: 'done' } }, 0)
+  let defects = 0
+  const acked: string[] = []
+  const driver: Driver = {
+    ...inner,
+    // Five defects in a row make poison of a worker.
+    tail: (address) => {
+      if (defects++ < MAX_DEFECTS) return Promise.reject(new CaravanError('test.defect', 'Not this time.'))
+      return inner.tail(address)
+    },
+    takeTasks: (kind, free, deliver) =>
+      inner.takeTasks(kind, free, (delivery) =>
+        deliver({ ...delivery, ack: () => void (acked.push(delivery.value.id), delivery.ack()) }),
+      ),
+  }
+  await using _host = await runHost({ actors: bossKinds, driver })
+  const parent = { address: 'boss/ended', kind: boss.kind, child: { id: 'job', generation: 1 } }
+  const to = 'boss/ended/job.1'
+  await inner.enqueue({ id: 'late', to, kind: 'worker', tenant: 'acme', input: {}, parent, sentAt: 0 })
+  await until(() => acked.includes('late'))
+  expect(defects).toBeGreaterThan(MAX_DEFECTS)
+  expect(inner.deadLetters).toEqual([])
 })
