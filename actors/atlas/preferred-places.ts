@@ -6,7 +6,6 @@
 export const PREFERRED_PLACES: ReadonlyMap<string, readonly [country: string, name: string, why: string]> =
   new Map([
     ['amalfi', ['IT', 'Amalfi', 'the town of the Amalfi coast']],
-    ['kochi', ['IN', 'Cochin', 'the port of Kerala']],
     ['interlaken', ['CH', 'Interlaken', 'the Alpine resort']],
     ['jasper', ['CA', 'Jasper', 'the national park town']],
     ['new delhi', ['IN', 'New Delhi', 'the capital']],

@@ -2,7 +2,7 @@
  * Embeddings of OpenAI, of any server that speaks its language, and of Azure: one call for one vector, paid like a call of a
  * model. A provider that fails is left alone for a while; what it would have found is then asked of a model instead.
  */
-import { CaravanError, deadline, type Clock } from '../../runtime/index.ts'
+import { CaravanError, deadline, untilAborted, type Clock } from '../../runtime/index.ts'
 import type { Embedder, EmbeddingPayer } from '../../storage/embeddings/port.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { modelFailure, silent, type CallInfo } from './model-errors.ts'
@@ -136,11 +136,11 @@ export class ProviderEmbedder implements Embedder {
   ): Promise<Float32Array | undefined> {
     const other = this.#asking.get(text)
     if (other !== undefined) {
-      const given = await beforeAbort(
-        other.catch(() => undefined), // told to the one who asked
+      // How it fails is told to the one who asked.
+      const given = await untilAborted(
+        other.catch(() => undefined),
         signal,
       )
-      signal.throwIfAborted()
       if (given !== undefined) return given
     }
     if (payer === undefined || this.#options.clock.monotonic() < this.#restsUntil) return undefined
@@ -191,18 +191,6 @@ export class ProviderEmbedder implements Embedder {
     this.#known.set(text, vector)
     const [oldest] = this.#known.keys()
     if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest)
-  }
-}
-
-/** What comes of it, or undefined as soon as the signal is aborted. */
-async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const { promise, resolve } = Promise.withResolvers<undefined>()
-  const leave = () => resolve(undefined)
-  signal.addEventListener('abort', leave, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', leave)
   }
 }
 

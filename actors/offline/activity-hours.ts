@@ -52,7 +52,8 @@ const FINE_IN_THE_DARK = new Set([
 ])
 
 const LONG_MORNING = 210
-const HOT = 33
+/** A typical high from which midday is for shade, in °C. */
+export const HOT = 33
 /** From here on no water helps against the sun of midday. */
 const SCORCHING = 38
 const TOO_HOT_TO_HIKE = 36

@@ -3,6 +3,7 @@ import type { ActivitySection } from '../../machines/messages/index.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
 import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
+import { HOT } from './activity-hours.ts'
 import type { FilledFrame } from './activity-plan.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { clockOf } from './day-clock.ts'
@@ -14,7 +15,6 @@ type District = CityGuide['districts'][number]
 /** After lunch, which leaves the morning to sleep in; later where the sun is at its worst then. */
 const AFTER_LUNCH = 14 * 60
 const AFTER_HEAT = 16 * 60
-const HOT = 33
 const MINUTES = 180
 const LEAST = 60
 

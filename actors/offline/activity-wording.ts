@@ -3,7 +3,7 @@ import { guideOf } from '../atlas/sights/guide-of.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { closesOnHolidays, servedBy } from './activity-appetite.ts'
 import type { Candidate } from './activity-candidate.ts'
-import { listed } from '../../machines/trip/wording.ts'
+import { listed, lowered } from '../../machines/trip/wording.ts'
 import type { DayFrame } from './day-frame.ts'
 import { isEveningMeal, type Slot } from './day-schedule.ts'
 import { isWalk } from './day-travel.ts'
@@ -118,10 +118,6 @@ function mealAt({ candidate, start, end }: Slot): 'lunch' | 'dinner' | undefined
 
 /** Minutes since midnight from which a morning is no longer early. */
 const LATE_FOR_EARLY = 8 * 60 + 30
-
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
-}
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`

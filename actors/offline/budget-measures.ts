@@ -1,5 +1,6 @@
 /** Single changes to a plan that make it cheaper. Each is a new list of costs, so that changes can be added up together. */
 import type { AgentTask, PlanningSection } from '../../machines/messages/index.ts'
+import { lowered } from '../../machines/trip/wording.ts'
 import { bandOf, mealsOn, type Cost } from './budget-lines.ts'
 import { fewerNights, withoutStop } from './budget-shorter.ts'
 import { spokenMinutes } from './leg-option.ts'
@@ -64,7 +65,7 @@ function cheaperRides({ task }: CostedPlan): readonly Measure[] {
   })
   const measure = (chosen: typeof swaps): Measure => ({
     kind: 'ride',
-    text: chosen.map(({ ride }, i) => (i === 0 ? ride : lower(ride))).join(', '),
+    text: chosen.map(({ ride }, i) => (i === 0 ? ride : lowered(ride))).join(', '),
     effort: chosen.reduce((sum, { effort }) => sum + effort, 0),
     apply: (costs) =>
       costs.map((cost) => {
@@ -79,10 +80,6 @@ function cheaperRides({ task }: CostedPlan): readonly Measure[] {
 
 function indexOf({ of }: Cost): number {
   return of.kind === 'leg' ? of.leg : -1
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function verbOf(mode: Parameters<typeof modeName>[0]): string {

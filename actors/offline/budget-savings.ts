@@ -1,5 +1,6 @@
 /** The three ways out of a budget that is too small: which changes, alone or together, close the gap at the least loss. */
 import type { BudgetSection } from '../../machines/messages/index.ts'
+import { lowered } from '../../machines/trip/wording.ts'
 import type { Cost } from './budget-lines.ts'
 import { measuresFor, type CostedPlan, type Measure } from './budget-measures.ts'
 import { totalOf } from './budget-total.ts'
@@ -102,9 +103,7 @@ function distinct(ways: readonly Way[]): readonly Way[] {
 }
 
 function textOf({ measures }: Way): string {
-  return measures
-    .map(({ text }, i) => (i === 0 ? text : text.charAt(0).toLowerCase() + text.slice(1)))
-    .join('; and ')
+  return measures.map(({ text }, i) => (i === 0 ? text : lowered(text))).join('; and ')
 }
 
 function savingOf(way: Way): Saving {

@@ -1,6 +1,7 @@
 /** What belongs to the whole trip and not to a day: tips, notes and sources of all sections, each once. */
 import type { Sections, Source, TripRequest } from '../messages/index.ts'
 import { AGENTS } from '../messages/index.ts'
+import { lowered } from './wording.ts'
 
 const ABSENT: Partial<Record<(typeof AGENTS)[number], string>> = {
   location:
@@ -58,7 +59,7 @@ const NAME = '\u0000'
 
 /** The start of a list item inside a sentence; what is written in capitals stays. */
 function lower(text: string): string {
-  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  return /^[A-Z][a-z ]/.test(text) ? lowered(text) : text
 }
 
 /** What acceptance decided, then what each section notes, then what is missing. */

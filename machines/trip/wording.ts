@@ -24,6 +24,11 @@ export function dayAndMonth(date: string): string {
   return `${Number(date.slice(8, 10))} ${monthName(Number(date.slice(5, 7)))}`
 }
 
+/** A sentence's start as the middle of one. */
+export function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
 /** "a, b and c". */
 export function listed(parts: readonly string[]): string {
   if (parts.length <= 1) return parts[0] ?? ''

@@ -2,6 +2,7 @@
  * One flight per key: the first caller starts it, the others wait for it. It belongs to all of them, so one caller's abort
  * only takes that caller away; when the last one has left, the flight itself is aborted.
  */
+import { untilAborted } from '../../runtime/core/until-aborted.ts'
 
 interface Flight<T> {
   readonly result: Promise<T>
@@ -22,15 +23,9 @@ export class SingleFlight<T> {
     signal.throwIfAborted()
     const flight = this.#flights.get(key) ?? this.#start(key, start)
     flight.waiting++
-    let onAbort: () => void = () => undefined
-    const left = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason as Error)
-      signal.addEventListener('abort', onAbort, { once: true })
-    })
     try {
-      return await Promise.race([flight.result, left])
+      return await untilAborted(flight.result, signal)
     } finally {
-      signal.removeEventListener('abort', onAbort)
       if (--flight.waiting === 0) this.#leave(key, flight, signal)
     }
   }

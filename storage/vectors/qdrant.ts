@@ -7,6 +7,7 @@ import { QdrantClient } from '@qdrant/js-client-rest'
 import { z } from 'zod'
 import { deadline, type Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
+import { untilAborted } from '../../runtime/core/until-aborted.ts'
 import type { StoredVector, VectorMatch, VectorRecord, Vectors, VectorScope, VectorSearch } from './port.ts'
 import { checkRecord, isRecordId } from './record-rules.ts'
 
@@ -165,6 +166,7 @@ class QdrantVectors implements Vectors {
     signal.throwIfAborted()
     try {
       this.#ready ??= this.#prepare()
+      // The client takes no signal; what it still does is bounded by its timeout.
       await untilAborted(this.#ready, signal)
       return await untilAborted(run(this.#client, this.#options.collection), signal)
     } catch (cause) {
@@ -204,20 +206,6 @@ class QdrantVectors implements Vectors {
       `The Qdrant collection ${collection} holds vectors of ${String(size)} numbers, and these have ${dimensions}: remove it.`,
       { data: { collection, dimensions } },
     )
-  }
-}
-
-/** The client takes no signal; what it still does is bounded by its timeout. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: () => void = () => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

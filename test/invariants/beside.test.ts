@@ -149,7 +149,10 @@ it('I11: a worker whose record can never be relayed does not hold up who takes i
   const parent = tail?.record.parent
   if (tail === undefined || parent === undefined) throw new Error('The worker was claimed.')
   const task: Task = {
-    ...{ id: 'parked', to: tail.record.actor, kind: tail.record.kind, sentAt: 0 },
+    id: 'parked',
+    to: tail.record.actor,
+    kind: tail.record.kind,
+    sentAt: 0,
     tenant: 'default',
     input: undefined,
     parent,

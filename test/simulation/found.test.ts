@@ -145,7 +145,13 @@ it('R15: a task that comes after the end of its root is no dead letter, whatever
     },
     takeTasks: (kind, free, deliver) =>
       inner.takeTasks(kind, free, (delivery) =>
-        deliver({ ...delivery, ack: () => void (acked.push(delivery.value.id), delivery.ack()) }),
+        deliver({
+          ...delivery,
+          ack: () => {
+            acked.push(delivery.value.id)
+            delivery.ack()
+          },
+        }),
       ),
   }
   await using _host = await runHost({ actors: bossKinds, driver })
