@@ -21,10 +21,18 @@ export interface Fresh {
   readonly covered: boolean
 }
 
-/** Resolves when the server holds every item, or their receivers' journals show that they were handled. */
-export async function relay(context: HostContext, record: TurnRecord, fresh?: Fresh): Promise<void> {
+/**
+ * Resolves when the server holds every item, or their receivers' journals show that they were handled: `overtaken` when a
+ * later turn of the actor was seen, whose writer has seen to that.
+ */
+export async function relay(
+  context: HostContext,
+  record: TurnRecord,
+  fresh?: Fresh,
+): Promise<'relayed' | 'overtaken'> {
   const { outbox } = record
-  if (outbox.length === 0) return
+  let result: 'relayed' | 'overtaken' = 'relayed'
+  if (outbox.length === 0) return result
   const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
   const lanes = new Map<string, number[]>()
   outbox.forEach((item, index) => lanes.set(laneOf(item), [...(lanes.get(laneOf(item)) ?? []), index]))
@@ -34,7 +42,10 @@ export async function relay(context: HostContext, record: TurnRecord, fresh?: Fr
       if (!(await isPastStore(context, record, item, fresh))) {
         let again = false
         const attempt = async () => {
-          if (again && (await isOvertaken(context, record))) return
+          if (again && (await isOvertaken(context, record))) {
+            result = 'overtaken'
+            return
+          }
           again = true
           await perform(context, record, item)
         }
@@ -50,6 +61,7 @@ export async function relay(context: HostContext, record: TurnRecord, fresh?: Fr
     }
   }
   await Promise.all([...lanes.values()].map(run))
+  return result
 }
 
 /**

@@ -11,6 +11,7 @@ import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { claim } from './claim.ts'
+import { readTail } from './commit.ts'
 import type { Begun } from './beside.ts'
 import type { HostContext } from './context.ts'
 import { Effects, type EffectEnd } from './effects.ts'
@@ -29,6 +30,9 @@ const HOLD_FOR_TIMER_MS = 10_000
 
 /** A worker that runs looks into its journal once in so many beats of its lease: every 4 s. */
 const STOP_LOOK_BEATS = 8
+
+/** Longer than an outbox is on its way when all is well. */
+const SLOW_MS = 200
 
 type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { readonly type: 'wake' }
 
@@ -190,12 +194,13 @@ export class WorkerRun {
     return false
   }
 
-  /** After a commit: outbox first (I3), then what the record says is open. */
+  /** After a commit: what it has to say, then what the record says is open. */
   async #settle(state: ActorState, record: TurnRecord, sequence: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
-    await relay(this.#context, record, { covered: false })
+    const overtaken = await this.#relay(record)
     if (this.#lost !== undefined) return
+    if (overtaken) return this.#lose('fence')
     this.#timers.sync(record)
     const now = this.#context.clock.now()
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
@@ -204,6 +209,22 @@ export class WorkerRun {
     this.#leaving = !this.#lease.valid
     if (this.#leaving) return this.#lose('lease')
     this.#effects.sync(record, (end) => this.#happenings.tell(end))
+  }
+
+  /**
+   * Outbox first (I3). While it was on its way another may have claimed the actor, for the task came again or is stored
+   * twice, and have made the call that would be made next: a slow one asks the leader before it makes it (I8, R8).
+   * @returns whether another has
+   */
+  async #relay(record: TurnRecord): Promise<boolean> {
+    const { clock } = this.#context
+    let since = clock.monotonic()
+    if ((await relay(this.#context, record, { covered: false })) === 'overtaken') return true
+    while (clock.monotonic() - since > SLOW_MS) {
+      since = clock.monotonic()
+      if ((await readTail(this.#context, this.#address))?.sequence !== this.#sequence) return true
+    }
+    return false
   }
 
   #store(state: ActorState, expected: number, cause?: Cause) {

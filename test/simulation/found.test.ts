@@ -1,5 +1,6 @@
 /** What the simulation has found, told again without it. */
 import { expect, it } from 'vitest'
+import { emit, fromPromise, setup } from 'xstate'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Delivery, Driver } from '../../runtime/core/driver.ts'
 import type { EventMessage, Message } from '../../runtime/core/message.ts'
@@ -8,9 +9,10 @@ import { CaravanError } from '../../runtime/core/errors.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { Mailbox } from '../../runtime/host/mailbox.ts'
 import { MAX_DEFECTS } from '../../runtime/host/set-aside.ts'
-import type { RuntimeEvent } from '../../runtime/index.ts'
-import { begin } from '../../runtime/kernel/decide.ts'
+import { defineActor, type RuntimeEvent } from '../../runtime/index.ts'
+import { begin, decide } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
+import { nextClaim } from '../../runtime/kernel/worker-turns.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { boss, bossKinds, echo, talker } from '../kit/machines.ts'
 import { recordOf } from '../contract/driver-contract.ts'
@@ -161,4 +163,54 @@ it('R15: a task that comes after the end of its root is no dead letter, whatever
   await until(() => acked.includes('late'))
   expect(defects).toBeGreaterThan(MAX_DEFECTS)
   expect(inner.deadLetters).toEqual([])
+})
+
+it('I8, R8: who was given its task again while its outbox was on the way looks whether others have made its call', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 300 })
+  let calls = 0
+  const work = fromPromise(async () => ++calls)
+  const machine = setup({ actors: { work } }).createMachine({
+    id: 'teller',
+    initial: 'calling',
+    states: {
+      calling: { entry: emit({ type: 'teller.begun' }), invoke: { id: 'work', src: 'work', onDone: 'done' } },
+      done: { type: 'final' },
+    },
+  })
+  const teller = defineActor({ kind: 'teller', type: 'worker', machine })
+  const told = Promise.withResolvers<void>()
+  let attempts = 0
+  const driver: Driver = {
+    ...inner,
+    publish: (event) => told.promise.then(() => inner.publish(event)),
+    takeTasks: (kind, free, deliver) =>
+      inner.takeTasks(kind, free, (delivery) => {
+        deliver(delivery)
+        attempts = delivery.attempt
+      }),
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  await using _host = await runHost({ actors: [...bossKinds, teller], driver, id: 'slow' })
+  const parent = { address: 'boss/b', kind: boss.kind, child: { id: 'job', generation: 1 } }
+  const to = 'boss/b/job.1'
+  const task = { ...envelope(teller, to, 't'), tenant: 'acme', input: {}, parent, sentAt: Date.now() }
+  await inner.enqueue(task)
+  const claimed = await until(async () => (await inner.tail(parseAddress(to)))?.record)
+  await until(() => attempts > 1)
+  const theirs = nextClaim(teller, claimed, task, 'other', Date.now())
+  const effect = { id: 'work', generation: 1 }
+  const result = decide(teller, theirs, { type: 'effect.done', id: 'r', effect, output: 1 }, Date.now())
+  if (result.status !== 'turn') throw new Error(result.status)
+  let expected = (await inner.tail(parseAddress(to)))?.sequence ?? 0
+  for (const { record } of [theirs, result.state]) {
+    const signed = { ...record, nonce: `n${expected}`, host: 'other' }
+    const stored = await inner.append(parseAddress(to), signed, expected)
+    if (stored.status !== 'committed') throw new Error(stored.status)
+    expected = stored.sequence
+  }
+  const before = attempts
+  await until(() => attempts > before)
+  told.resolve()
+  await until(async () => (await inner.pressure.read()).backlog === 0)
+  expect(calls).toBe(0)
 })
