@@ -82,7 +82,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     cache: new ResidentCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES),
     jitter: options.jitter ?? Math.random,
     forceReplay: options.forceReplay ?? false,
-    writes: writesBeside(() => presence.hosts),
+    writes: writesBeside(() => (presence.informed ? presence.hosts : undefined)),
     stopHint: (actor) => driver.hintStop(actor),
     hand: (message) => entitiesOf(message.kind)?.hand(message),
     hosts: () => presence.hosts,

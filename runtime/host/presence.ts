@@ -26,6 +26,7 @@ export class Presence {
   #hosts: readonly HostEntry[] = []
   #heldUntil = 0
   #lapsed = false
+  #informed = false
   #cancelBeat: () => void = () => undefined
   #endWatch: () => void = () => undefined
   #ended = false
@@ -38,6 +39,11 @@ export class Presence {
   /** False from the moment when others may believe that this host is dead, until it has announced itself again. */
   get held(): boolean {
     return !this.#ended && !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
+  }
+
+  /** False until it has heard who is there, and again from when it may be taken for dead: others may have come since (R18). */
+  get informed(): boolean {
+    return this.#informed && this.held
   }
 
   /** Who was there when this host last heard of it. */
@@ -89,6 +95,7 @@ export class Presence {
       return
     }
     const known = named?.since === own.since
+    this.#informed = true
     this.#hosts = known ? hosts : [...hosts.filter((host) => host !== named), own]
     this.#options.onHosts(this.#hosts)
     if (!known) void this.#beat() // forgotten, for example by a server that was restarted, or a predecessor's entry
@@ -107,6 +114,7 @@ export class Presence {
   #checkHeld(): void {
     if (this.held || this.#lapsed || this.#heldUntil === 0) return
     this.#lapsed = true
+    this.#informed = false
     this.#context.observe({ type: 'host:lapsed', host: this.#context.hostId })
     this.#options.onLapsed()
   }

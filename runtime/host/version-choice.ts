@@ -54,7 +54,7 @@ export class VersionChoice {
       throw unreadable(
         actor,
         this.#definition,
-        'no version of its machine can be read by every live host of the kind',
+        'no version of its machine is known to be readable by every live host of the kind',
       )
     }
     return { status: 'run', definition }
@@ -75,12 +75,16 @@ export class VersionChoice {
   }
 }
 
-/** What this host writes beside those that live now; asked at every turn, worked out once for each list of hosts. */
-export function writesBeside(hosts: () => readonly HostEntry[]): HostContext['writes'] {
+/**
+ * What this host writes beside those that live now; asked at every turn, worked out once for each list of hosts. While it
+ * does not know who lives it brings no actor into any version (R18).
+ */
+export function writesBeside(hosts: () => readonly HostEntry[] | undefined): HostContext['writes'] {
   let beside: readonly HostEntry[] | undefined
   const known = new Map<string, string | undefined>()
   return (definition) => {
     const now = hosts()
+    if (now === undefined) return undefined
     if (now !== beside) known.clear()
     beside = now
     if (!known.has(definition.kind)) known.set(definition.kind, writeVersion(definition, now))

@@ -10,7 +10,8 @@ export class WrittenVersions {
   readonly #blame: (rule: 'R18', text: string) => void
   /** What this host was told last, oldest first. */
   #lists: (readonly HostEntry[])[] = []
-  #lastNonce = ''
+  /** What it has tried to write: it may be stored already, so it is tried again as it is (R1). */
+  readonly #tried = new Set<string>()
 
   constructor(blame: (rule: 'R18', text: string) => void) {
     this.#blame = blame
@@ -34,8 +35,7 @@ export class WrittenVersions {
 
   /** It is about to write; what is tried again was decided when it was tried first. */
   check({ actor, kind, machine, outcome, turn, nonce }: TurnRecord): void {
-    if (nonce === this.#lastNonce) return
-    this.#lastNonce = nonce
+    if (this.#tried.size === this.#tried.add(nonce).size) return
     const brought = outcome === 'migrated' || (turn === 1 && outcome !== 'stopped')
     const latest = this.#lists.at(-1)
     if (!brought || latest === undefined || this.#lists.length < LISTS) return
