@@ -50,8 +50,7 @@ export function fillDay(frame: DayFrame, choice: Choice, start: readonly Slot[] 
   for (const { candidate } of start) worth.set(candidate.key, choice.worth(candidate))
   const pool = ranked.map(({ candidate }) => candidate)
   const rate = (slots: readonly Slot[]) => rateDay(slots, worth)
-  const value = (candidate: Candidate) => worth.get(candidate.key) ?? 0
-  const grow = (from: readonly Slot[]) => extend(from, pool, frame, choice.cap, spansOf, rate, value)
+  const grow = (from: readonly Slot[]) => extend(from, pool, frame, choice.cap, spansOf, rate)
   if (start.length > 0) return grow(start)
   let best: Slot[] = []
   let bestRate = LEAST_GAIN
@@ -75,7 +74,6 @@ function extend(
   cap: number,
   spansOf: (candidate: Candidate) => readonly Span[],
   rate: (slots: readonly Slot[]) => number,
-  value: (candidate: Candidate) => number,
 ): Slot[] {
   let day = [...from]
   let rated = rate(day)
@@ -83,11 +81,8 @@ function extend(
     const order = day.map(({ candidate }) => candidate)
     let better: Slot[] | undefined
     let betterRate = rated + LEAST_GAIN
-    const most = mostOf(order, value)
     for (const candidate of pool) {
-      // The pool is ranked by worth: what follows has less to add still.
-      if (most + value(candidate) <= betterRate) break
-      if (order.includes(candidate) || !hasRoom(order, candidate, frame, cap)) continue
+      if (order.includes(candidate)) continue
       for (let at = 0; at <= order.length; at += 1) {
         const slots = schedule(order.toSpliced(at, 0, candidate), frame, spansOf)
         if (!slots || !withinLimits(slots, frame, cap)) continue
@@ -121,33 +116,6 @@ function tooHighYet({ altitude = 0 }: Candidate, { place, nightsHere }: DayFrame
   return climbs && place.elevation >= SLEEPS_HIGH && nightsHere < NIGHTS_FIRST
 }
 
-/** What these would be worth together at the best hours and without any way: no day of them is rated higher. */
-function mostOf(order: readonly Candidate[], value: (candidate: Candidate) => number): number {
-  const kinds = new Map<string, number>()
-  let most = 0
-  for (const candidate of order.toSorted((a, b) => value(b) - value(a))) {
-    const again = kinds.get(candidate.kind) ?? 0
-    kinds.set(candidate.kind, again + 1)
-    most += value(candidate) * SAME_KIND_SAME_DAY ** again
-  }
-  return most
-}
-
-/** Whether one thing more can be within the limits of a day at any hour: trying every hour for it is dear. */
-function hasRoom(order: readonly Candidate[], more: Candidate, frame: DayFrame, cap: number): boolean {
-  const all = [...order, more]
-  const daytime = all.filter(({ bestTime }) => !frame.evening || bestTime !== 'evening')
-  if (all.some(({ dayTrip }) => dayTrip)) return all.length <= 2 && daytime.length <= 1
-  const items = daytime.reduce((sum, { minutes }) => sum + weightOf(minutes), 0)
-  const minutes = daytime.reduce((sum, candidate) => sum + candidate.minutes, 0)
-  return items <= 1 || (items <= Math.min(cap, frame.maxItems) && minutes <= frame.maxMinutes)
-}
-
-/** A half-hour stop on the way is not a full item. */
-function weightOf(minutes: number): number {
-  return minutes <= 30 ? 0.5 : 1
-}
-
 function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boolean {
   let items = 0
   let minutes = 0
@@ -158,7 +126,8 @@ function withinLimits(slots: readonly Slot[], frame: DayFrame, cap: number): boo
       evenings += 1
       continue
     }
-    items += weightOf(candidate.minutes)
+    // A half-hour stop on the way is not a full item.
+    items += candidate.minutes <= 30 ? 0.5 : 1
     minutes += candidate.minutes
   }
   if (evenings > 1) return false

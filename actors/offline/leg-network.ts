@@ -7,7 +7,6 @@ import { distanceKm } from '../atlas/index.ts'
 import { FERRY_LINES } from './leg-ferry-lines.ts'
 import { RAIL_LINES } from './leg-rail-lines.ts'
 import { connectorMinutes, type ConnectorKind } from './leg-connector.ts'
-import { pop, push } from './heap.ts'
 import { landmassOf } from './landmass.ts'
 import { STATIONS, type Station } from './leg-stations.ts'
 
@@ -41,8 +40,6 @@ const CHANNEL_CHECKS = 40
 const SHIP_TO_SHIP = 120
 /** Neighbouring stations are joined by road or regional trains up to this far. Kilometres. */
 const LINK_KM = 120
-/** Straight kilometres an hour that no bus and no regional train makes. */
-const LINK_KMH = 75
 /** A place is tied to stations up to this far. Kilometres. */
 const ACCESS_KM = 300
 
@@ -51,10 +48,8 @@ type Network = {
   readonly rides: ReadonlyMap<string, readonly Ride[]>
   /** `A|B` for every pair that one line of the table joins, both ways. */
   readonly served: ReadonlySet<string>
-  /** Stations near each other, filled when a search first comes by. */
-  readonly links: Map<string, readonly Neighbour[]>
-  /** Straight kilometres a minute that no ride beats, boarding included. */
-  readonly fastest: number
+  /** Buses and regional trains to neighbouring stations, filled when a search first comes by. */
+  readonly links: Map<string, readonly Ride[]>
 }
 
 let built: Network | undefined
@@ -94,10 +89,7 @@ function buildNetwork(): Network {
     const b = STATIONS.get(ferry.to)
     if (a !== undefined && b !== undefined) both('ferry', 'ferry', a, b, ferry.minutes)
   }
-  let fastest = 0
-  for (const ride of [...rides.values()].flat())
-    fastest = Math.max(fastest, ride.km / (ride.minutes + boardingMinutes(ride)))
-  return { rides, served, links: new Map(), fastest }
+  return { rides, served, links: new Map() }
 }
 
 function rideBetween(kind: Ride['kind'], name: string, a: Station, b: Station, minutes: number): Ride {
@@ -105,52 +97,21 @@ function rideBetween(kind: Ride['kind'], name: string, a: Station, b: Station, m
   return { kind, name, from: a.name, to: b.name, countries: [a.country, b.country], minutes, km }
 }
 
-/** A station within reach by road, and the ride there once somebody has asked for it. */
-class Neighbour {
-  readonly name: string
-  readonly km: number
-  readonly #from: Station
-  readonly #to: Station
-  #ride: Ride | undefined
-  #asked = false
-
-  constructor(from: Station, to: Station, km: number) {
-    this.name = to.name
-    this.km = km
-    this.#from = from
-    this.#to = to
-  }
-
-  /** Minutes that no bus and no regional train beats, boarding included. */
-  get atLeast(): number {
-    return (this.km * 60) / LINK_KMH + (this.km < 30 ? 0 : BOARDING.regional)
-  }
-
-  /** The bus or regional train; undefined where none leads. The way round the sea is a search, so it is only made when asked for. */
-  ride(): Ride | undefined {
-    if (!this.#asked) {
-      this.#asked = true
-      const link = landLink(this.#from, this.#to)
-      const inTables = network().served.has(`${this.#from.name}|${this.#to.name}`)
-      // What the table says of a line is truer than an estimate of regional trains beside it.
-      if (link !== undefined && !(link.kind === 'regional' && inTables))
-        this.#ride = rideBetween(link.kind, link.kind, this.#from, this.#to, link.minutes)
-    }
-    return this.#ride
-  }
-}
-
-function neighboursOf(name: string): readonly Neighbour[] {
-  const { links } = network()
+/** Buses and regional trains from a station to its neighbours. */
+function linksFrom(name: string): readonly Ride[] {
+  const { links, served } = network()
   const known = links.get(name)
   if (known !== undefined) return known
   const station = STATIONS.get(name)
-  const found: Neighbour[] = []
+  const found: Ride[] = []
   for (const other of station === undefined ? [] : STATIONS.values()) {
     // Latitude alone rules most pairs out without trigonometry.
     if (station === undefined || other === station || Math.abs(station.lat - other.lat) > 1.1) continue
-    const km = distanceKm(station, other)
-    if (km <= LINK_KM) found.push(new Neighbour(station, other, km))
+    if (distanceKm(station, other) > LINK_KM) continue
+    const link = landLink(station, other)
+    // What the table says of a line is truer than an estimate of regional trains beside it.
+    if (link === undefined || (link.kind === 'regional' && served.has(`${name}|${other.name}`))) continue
+    found.push(rideBetween(link.kind, link.kind, station, other, link.minutes))
   }
   links.set(name, found)
   return found
@@ -203,20 +164,10 @@ export function crossesChannel(ride: Ride): boolean {
 
 /**
  * The quickest chain of rides from one place to another with at least one train or ferry; undefined when the tables
- * hold none, or when it would mostly be a bus ride. Method: A* whose bound is the straight way at the speed of the
- * fastest ride, so that a continent's branch lines are not looked at for a way across one country.
+ * hold none, or when it would mostly be a bus ride.
  */
 export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly Ride[] | undefined {
-  const { rides, fastest } = network()
-  const bounds = new Map<string, number>()
-  const boundFrom = (name: string): number => {
-    const known = bounds.get(name)
-    if (known !== undefined) return known
-    const station = STATIONS.get(name)
-    const bound = station === undefined ? 0 : distanceKm(station, to) / fastest
-    bounds.set(name, bound)
-    return bound
-  }
+  const { rides } = network()
   const arrivals = new Map<string, Ride>()
   for (const ride of accessRides(to)) {
     arrivals.set(ride.to, {
@@ -229,24 +180,20 @@ export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly R
   if (arrivals.size === 0) return undefined
   // A station reached by bus is another state than the same one reached by train: from there only a train or ship goes on.
   const best = new Map<string, Reached>()
-  const open: { readonly state: string; readonly cost: number; readonly rank: number }[] = []
-  const reach = (reached: Reached): void => {
-    const { cost, ride } = reached
-    const state = stateAfter(ride)
-    if (cost >= (best.get(state)?.cost ?? Infinity)) return
-    best.set(state, reached)
-    push(open, { state, cost, rank: cost + boundFrom(ride.to) })
-  }
+  const open = new Map<string, number>()
   for (const ride of accessRides(from)) {
     const cost = ride.minutes + boardingMinutes(ride)
-    reach({ cost, ride, before: '' })
+    best.set(stateAfter(ride), { cost, ride, before: '' })
+    open.set(stateAfter(ride), cost)
   }
   let goal: Reached | undefined
-  for (let next = pop(open); next !== undefined; next = pop(open)) {
-    const { state: at, cost } = next
-    if (goal !== undefined && next.rank >= goal.cost) break
+  while (open.size > 0) {
+    const at = nearestOpen(open)
+    const cost = open.get(at) ?? Infinity
+    open.delete(at)
+    if (goal !== undefined && cost >= goal.cost) break
     const here = best.get(at)
-    if (here === undefined || here.cost < cost) continue
+    if (here === undefined) continue
     const station = here.ride.to
     // Two land links in a row are one bus ride, which the road estimate knows better.
     const afterLink = isLink(here.ride)
@@ -255,17 +202,14 @@ export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly R
       const total = cost + last.minutes + boardingMinutes(last)
       if (goal === undefined || total < goal.cost) goal = { cost: total, ride: last, before: at }
     }
-    const go = (ride: Ride): void =>
-      reach({ cost: cost + ride.minutes + boardingMinutes(ride, here.ride), ride, before: at })
-    for (const ride of rides.get(station) ?? []) if (ride.kind !== 'ferry' || ferries) go(ride)
-    if (afterLink) continue
-    for (const near of neighboursOf(station)) {
-      // Who is there by train already has every way on that a bus would give; after a ship the next one waits less.
-      const there = best.get(near.name)
-      const soonest = cost + near.atLeast
-      if (there !== undefined && there.ride.kind !== 'ferry' && there.cost <= soonest) continue
-      const ride = near.ride()
-      if (ride !== undefined) go(ride)
+    const onward = rides.get(station) ?? []
+    for (const ride of afterLink ? onward : [...onward, ...linksFrom(station)]) {
+      if (ride.kind === 'ferry' && !ferries) continue
+      const next = cost + ride.minutes + boardingMinutes(ride, here.ride)
+      const state = stateAfter(ride)
+      if (next >= (best.get(state)?.cost ?? Infinity)) continue
+      best.set(state, { cost: next, ride, before: at })
+      open.set(state, next)
     }
   }
   return goal === undefined ? undefined : traceBack(goal, best)
@@ -280,6 +224,18 @@ function stateAfter(ride: Ride): string {
 
 function isLink(ride: Ride): boolean {
   return ride.kind === 'bus' || ride.kind === 'regional' || ride.kind === 'boat'
+}
+
+function nearestOpen(open: ReadonlyMap<string, number>): string {
+  let found = ''
+  let least = Infinity
+  for (const [name, cost] of open) {
+    if (cost < least) {
+      least = cost
+      found = name
+    }
+  }
+  return found
 }
 
 function traceBack(goal: Reached, best: ReadonlyMap<string, Reached>): readonly Ride[] {

@@ -111,7 +111,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   const settled = () => {
     if (looked === world.judge.changes) return false
     looked = world.judge.changes
-    return problems(world, roots).length === 0
+    return problems(world, roots).next().done === true
   }
   const how = await world.run(RECOVERY_MS, settled)
   if (how !== 'done' && world.violation === undefined) {
@@ -122,13 +122,12 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   return { seed, violation: world.violation, trace: world.trace, turns: world.judge.turns }
 }
 
-function problems(world: World, roots: readonly Root[]): readonly Violation[] {
-  const open = world.judge.unsettled(world.now)
-  if (open.length > 0) return open
-  return roots.flatMap(({ address, problem }) => {
+function* problems(world: World, roots: readonly Root[]): Generator<Violation, void> {
+  yield* world.judge.unsettled(world.now)
+  for (const { address, problem } of roots) {
     const text = problem(world.judge.last(address))
-    return text === undefined ? [] : [{ rule: 'I4', text: `${address}: ${text}` }]
-  })
+    if (text !== undefined) yield { rule: 'I4', text: `${address}: ${text}` }
+  }
 }
 
 /** The outside world says what it has to say, and says it again until it is heard. */

@@ -20,6 +20,8 @@ export const MAX_NAME_LENGTH = 128
  */
 export const MAX_ADDRESS_LENGTH = 2_500
 
+const UTF8 = new TextEncoder()
+
 /** @throws CaravanError `address.invalid` when a name is empty or longer than {@link MAX_NAME_LENGTH}. */
 export function rootAddress(kind: string, id: string): Address {
   for (const name of [kind, id]) checkName(name)
@@ -64,7 +66,7 @@ export function escapeToken(name: string): string {
   if (/^[\w-]+$/.test(name)) return name
   if (name === '') return '=' // a tenant or a timer may be called so, a subject token may not
   let out = ''
-  for (const byte of new TextEncoder().encode(name)) {
+  for (const byte of UTF8.encode(name)) {
     const char = String.fromCharCode(byte)
     out += /[\w-]/.test(char) ? char : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
   }
@@ -106,7 +108,7 @@ export function partitionOf(address: Address, partitions: number): number {
 /** FNV-1a, 32 bit, of the UTF-8 bytes. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  for (const byte of UTF8.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return hash
 }
 

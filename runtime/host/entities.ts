@@ -9,6 +9,8 @@ import { setMisplacedAside } from './dead-letter.ts'
 import { handedOver } from './hand-over.ts'
 import { Resident } from './resident.ts'
 
+const DONE = Promise.resolve()
+
 export class Entities {
   readonly kind: string
   readonly #context: HostContext
@@ -35,8 +37,10 @@ export class Entities {
    * @throws CaravanError of the driver when one cannot be taken; the next call tries again
    */
   own(wanted: readonly number[]): Promise<void> {
-    this.#wanted = new Set(wanted)
     for (const resident of this.#residents.values()) resident.hostsChanged()
+    // Nearly every list of hosts says the same again.
+    if (this.#changing === undefined && isOf(this.#wanted, wanted) && isOf(this.#taken, wanted)) return DONE
+    this.#wanted = new Set(wanted)
     return (this.#changing ??= this.#change().finally(() => (this.#changing = undefined)))
   }
 
@@ -146,4 +150,8 @@ export class Entities {
     this.#context.cache.forget(key)
     this.#context.observe({ type: 'actor:passivated', actor: key, kind: this.#definition.kind })
   }
+}
+
+function isOf(set: Pick<ReadonlySet<number>, 'size' | 'has'>, partitions: readonly number[]): boolean {
+  return set.size === partitions.length && partitions.every((partition) => set.has(partition))
 }

@@ -47,21 +47,24 @@ export function ownedFrom(
   host: string,
   partitions: number,
 ): (kind: string, hosts: readonly HostEntry[]) => readonly number[] {
-  const last = new Map<string, { readonly able: string; readonly owned: readonly number[] }>()
+  const last = new Map<string, { readonly able: readonly string[]; readonly owned: readonly number[] }>()
   return (kind, hosts) => {
-    const able = JSON.stringify(candidates(hosts, kind))
+    const able = candidates(hosts, kind)
     const known = last.get(kind)
-    if (known?.able === able) return known.owned
+    if (known?.able.length === able.length && known.able.every((id, index) => id === able[index]))
+      return known.owned
     const found = ownedBy(host, kind, partitions, hosts)
     last.set(kind, { able, owned: found })
     return found
   }
 }
 
+const UTF8 = new TextEncoder()
+
 /** FNV-1a (32 bit), then MurmurHash3's finalizer: alone, FNV leaves names that differ at the end close together. */
 function scoreOf(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  for (const byte of UTF8.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0

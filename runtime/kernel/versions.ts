@@ -10,9 +10,7 @@ export interface ServedKind {
 }
 
 /** "2" before "10", "1.9" before "1.10". */
-function compare(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
-}
+const { compare } = new Intl.Collator('en', { numeric: true })
 
 /** Every machine version whose actors this definition can take over: it runs them, or migrates them. */
 export function readableVersions(definition: ActorDefinition): readonly string[] {

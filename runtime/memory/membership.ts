@@ -3,22 +3,31 @@ import type { Clock } from '../core/clock.ts'
 import { byId, type HostEntry, type Membership } from '../core/membership.ts'
 
 export function memoryMembership(clock: Clock, ttlMs: number): Membership & { close(): void } {
-  const entries = new Map<string, { readonly entry: HostEntry; readonly cancel: () => void }>()
+  const entries = new Map<
+    string,
+    { readonly text: string; readonly entry: HostEntry; readonly cancel: () => void }
+  >()
   const watchers = new Set<() => void>()
+  let listed: readonly HostEntry[] | undefined
   const changed = () => {
+    listed = undefined
     for (const tell of watchers) queueMicrotask(tell)
   }
   const remove = (id: string) => {
     entries.get(id)?.cancel()
     if (entries.delete(id)) changed()
   }
-  const list = () => byId([...entries.values()].map(({ entry }) => entry))
+  const list = () => (listed ??= byId([...entries.values()].map(({ entry }) => entry)))
   return {
     ttlMs,
     announce: async (entry) => {
-      entries.get(entry.id)?.cancel()
+      const before = entries.get(entry.id)
+      before?.cancel()
       const cancel = clock.timer(ttlMs, () => remove(entry.id))
-      entries.set(entry.id, { entry: JSON.parse(JSON.stringify(entry)) as HostEntry, cancel })
+      const text = JSON.stringify(entry)
+      // Hosts nearly always say the same again.
+      const stored = before?.text === text ? before.entry : (JSON.parse(text) as HostEntry)
+      entries.set(entry.id, { text, entry: stored, cancel })
       changed()
     },
     withdraw: async (id) => remove(id),

@@ -195,19 +195,17 @@ export class Judge {
     this.#inHand.forget(host, actor)
   }
 
-  /** Everything that is not yet as it has to be in the end: empty once all work is done. `now` in ms since the epoch. */
-  unsettled(now: number): readonly Violation[] {
-    const left: Violation[] = []
+  /** Everything that is not yet as it has to be in the end: nothing once all work is done. `now` in ms since the epoch. */
+  *unsettled(now: number): Generator<Violation, void> {
     for (const value of this.#waiting.values())
-      left.push({ rule: 'I7', text: `${value.to}: ${value.id} is still un-acked` })
+      yield { rule: 'I7', text: `${value.to}: ${value.id} is still un-acked` }
     for (const [id, message] of this.#outside)
       if (!this.#dead.has(id) && !this.#actors.get(message.to)?.causes.has(identityOf(message) ?? id))
-        left.push({ rule: 'I4', text: `${message.to}: ${describe(message)} was never handled` })
+        yield { rule: 'I4', text: `${message.to}: ${describe(message)} was never handled` }
     for (const key of this.#inHand.left)
-      left.push({ rule: 'R9', text: `${key}: a completed call is on no record` })
+      yield { rule: 'R9', text: `${key}: a completed call is on no record` }
     for (const { last } of this.#actors.values())
-      left.push(...openEnds(last, this.#outboxes.undone(last), (actor) => this.last(actor), now))
-    return left
+      yield* openEnds(last, this.#outboxes.undone(last), (actor) => this.last(actor), now)
   }
 
   #stored(id: string, value: Message | Task): void {

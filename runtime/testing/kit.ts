@@ -94,9 +94,9 @@ export async function testKit(options: TestKitOptions): Promise<TestKit> {
     skip: async (time) => void (await run(milliseconds(time))),
     settled: async (within = '10m') => {
       const left = () => world.judge.unsettled(world.now)
-      await run(milliseconds(within), () => left().length === 0, true)
-      if (left().length > 0) {
-        const what = left().map(({ text }) => `\n- ${text}`)
+      await run(milliseconds(within), () => left().next().done === true, true)
+      const what = [...left()].map(({ text }) => `\n- ${text}`)
+      if (what.length > 0) {
         throw new CaravanError(
           'testkit.unsettled',
           `Not everything was done within ${within}:${what.join('')}`,

@@ -27,11 +27,11 @@ export function decidedOtherwise(
   if (record.cause.type.startsWith('effect.') && record.outcome === 'ignored') return undefined
   const [first, ...others] = [...(record.earlier ?? []).map(({ cause }) => cause), record.cause]
   const state = previous && { record: previous, live: undefined }
-  const decision = decide(definition, state, structuredClone<Cause>(first), record.at)
+  const decision = decide(definition, state, copy(first), record.at)
   let again: ActorState | undefined = decision.status === 'turn' ? decision.state : undefined
   for (const cause of others) {
     if (again === undefined) break
-    again = decideMore(definition, { ...again, live: undefined }, structuredClone(cause), record.at)?.state
+    again = decideMore(definition, { ...again, live: undefined }, copy(cause), record.at)?.state
   }
   const about = `${record.actor}: turn ${record.turn}, decided again from its record,`
   if (again === undefined) return `${about} is none`
@@ -41,6 +41,11 @@ export function decidedOtherwise(
   let at = 0
   while (is[at] === was[at]) at += 1
   return `${about} gives ${is.slice(Math.max(0, at - 60), at + 60)} instead of ${was.slice(Math.max(0, at - 60), at + 60)}`
+}
+
+/** As it comes out of a store; a machine that changes what it is sent changes only this. */
+function copy(cause: Cause): Cause {
+  return JSON.parse(JSON.stringify(cause)) as Cause
 }
 
 /** As JSON, without what a host adds; which version of a machine writes is a matter of who is there (R18). */

@@ -10,7 +10,7 @@ import { MUTANT_SEEDS } from '../../ops/simulate/table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Seeds of every test run; `caravan simulate` runs others. */
-const SEEDS = 1_000
+const SEEDS = 2_000
 
 describe('simulation', () => {
   it(`I1-I12 hold in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
