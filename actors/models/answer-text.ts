@@ -15,7 +15,14 @@ import {
  */
 export function tidyAnswer(text: string, schema: JsonSchema): string {
   const value = objectIn(text)
-  return value === undefined ? text : JSON.stringify(withoutNulls(schema, value))
+  if (value === undefined) return text
+  try {
+    return JSON.stringify(withoutNulls(schema, value))
+  } catch (error) {
+    // Nested so deeply that it can be read, but not be written: the agent's check says what is wrong with it.
+    if (error instanceof RangeError) return text
+    throw error
+  }
 }
 
 function objectIn(text: string): unknown {

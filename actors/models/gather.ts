@@ -1,6 +1,6 @@
 /** What comes out of a stream, gathered piece by piece into one reply. */
 import { tidyAnswer } from './answer-text.ts'
-import { plausibleUsage } from './model-facts.ts'
+import { plausibleUsage, type ModelFacts } from './model-facts.ts'
 import type { CallOptions, Finish, ModelReply, ModelRequest } from './port.ts'
 
 /** Four characters to a token is usual; nobody needs more than this to be cut off. */
@@ -27,7 +27,11 @@ export interface Gathering {
   readonly reply: () => ModelReply | undefined
 }
 
-export function gather(request: ModelRequest, { onText }: CallOptions): Gathering {
+export function gather(
+  request: ModelRequest,
+  { onText }: CallOptions,
+  facts: Pick<ModelFacts, 'context' | 'maxOutput'>,
+): Gathering {
   const most = Math.max(LEAST_CHARACTERS, request.maxTokens * CHARACTERS_PER_TOKEN)
   let text = ''
   let refusal = ''
@@ -71,7 +75,7 @@ export function gather(request: ModelRequest, { onText }: CallOptions): Gatherin
             : how === 'complete'
               ? tidyAnswer(text, request.schema.json)
               : text,
-        usage: plausibleUsage({ input, cached, output }, text !== ''),
+        usage: plausibleUsage({ input, cached, output }, text !== '', facts),
         model,
         ...(requestId === undefined ? {} : { requestId }),
       }

@@ -116,8 +116,7 @@ function answered(error: Error & ApiFailure, info: CallInfo): CaravanError {
     ...dataOf(info),
     ...(status === undefined ? {} : { status }),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    // A gateway that gave up says nothing of the model behind it, which may have worked and charged.
-    ...(status === undefined || status === 408 || status === 504 ? {} : { unbilled: true }),
+    ...(mayHaveCharged(status, codes, info) ? {} : { unbilled: true }),
   }
   if (status === 402 || codes.some((code) => QUOTA.has(code)))
     return new CaravanError('model.rejected', said, { data })
@@ -134,6 +133,19 @@ function answered(error: Error & ApiFailure, info: CallInfo): CaravanError {
   if (status === undefined || status >= 500 || status === 409 || status === 425)
     return new CaravanError('model.unavailable', said, { retryable: true, data })
   return new CaravanError('model.rejected', said, { data })
+}
+
+/**
+ * Whether tokens may have been used before it went wrong. A gateway that gave up says nothing of the model behind it, which may
+ * have worked; Azure may bill a prompt that was beyond the model's limit (its page on managing costs).
+ */
+function mayHaveCharged(
+  status: number | undefined,
+  codes: readonly string[],
+  { provider }: CallInfo,
+): boolean {
+  if (status === undefined || status === 408 || status === 504) return true
+  return provider === 'azure' && status === 400 && codes.includes('context_length_exceeded')
 }
 
 /** Every code that an error carries, its body's own among them. */

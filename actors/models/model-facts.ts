@@ -144,15 +144,20 @@ function priceFrom(given: NonNullable<Override['price']>): Price {
 /** Larger than any context there is. */
 const MOST_TOKENS = 100_000_000
 
-/** Usage as it was reported, if it can be true; else undefined, and the call has to be counted at its worst case. */
+/**
+ * Usage as it was reported, if it can be true; else undefined, and the call has to be counted at its worst case. An answer that is
+ * longer than was asked for can be true, of a server that knows no limit; one longer than its model can give cannot.
+ */
 export function plausibleUsage(
   reported: { readonly input: unknown; readonly cached: unknown; readonly output: unknown },
   answered: boolean,
+  { context, maxOutput }: Pick<ModelFacts, 'context' | 'maxOutput'>,
 ): ModelUsage | undefined {
   const { input, cached, output } = reported
   if (!isCount(input) || !isCount(output)) return undefined
   const cachedInputTokens = cached ?? 0
   if (!isCount(cachedInputTokens) || cachedInputTokens > input) return undefined
+  if (input > context || output > maxOutput) return undefined
   // Nobody answers for nothing.
   if (answered && (input === 0 || output === 0)) return undefined
   return { inputTokens: input, cachedInputTokens, outputTokens: output }

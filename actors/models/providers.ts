@@ -145,7 +145,7 @@ async function oneCall(
 ): Promise<ModelReply | 'schema-refused'> {
   using scope = callScope(options.signal, silenceMs, info, clock)
   scope.check()
-  const gathering = gather(request, options)
+  const gathering = gather(request, options, facts)
   try {
     const client = { fetch: guardedFetch(scope.alive), timeoutMs: silenceMs, signal: scope.signal, facts }
     await ask(request, client, gathering)
@@ -153,8 +153,8 @@ async function oneCall(
     scope.check()
     const listener = gathering.thrown()
     if (listener !== undefined) throw listener.error
-    if (isFiltered(error)) return unasked(request, 'refusal', info.redact(error.message))
-    if (isLimitTooLow(error)) return unasked(request, 'length', '')
+    if (isFiltered(error)) return endedAsBadRequest(request, 'refusal', info.redact(error.message))
+    if (isLimitTooLow(error)) return endedAsBadRequest(request, 'length', '')
     // Refused before a token was made, so nothing was charged, and asking in words is the same question.
     if (facts.structured !== 'prompt' && isSchemaRefused(error)) return 'schema-refused'
     throw modelFailure(error, sdk, info)
@@ -167,12 +167,11 @@ async function oneCall(
 }
 
 /**
- * An outcome that a server reports as a bad request. A question that a filter stopped was never asked; what hidden reasoning
- * had used when it met the limit, nobody says.
+ * An outcome that a server reports as a bad request, without saying what it charges for: hidden reasoning had used tokens
+ * when it met the limit, and Azure bills prompt and answer of a question that its filter stopped (`concepts/content-filter`).
  */
-function unasked({ model }: ModelRequest, finish: 'refusal' | 'length', text: string): ModelReply {
-  const free = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
-  return { finish, text, usage: finish === 'refusal' ? free : undefined, model }
+function endedAsBadRequest({ model }: ModelRequest, finish: 'refusal' | 'length', text: string): ModelReply {
+  return { finish, text, usage: undefined, model }
 }
 
 function unknownModel(

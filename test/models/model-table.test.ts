@@ -122,8 +122,15 @@ describe('usage', () => {
     [{ input: 5, cached: 0, output: 0 }, false, true],
     [{ input: Number.NaN, cached: 0, output: 1 }, true, false],
     [{ input: '5', cached: 0, output: 1 }, true, false],
+    // Longer than any answer of this model, or than all that it reads.
+    [{ input: 5, cached: 0, output: 100 }, true, true],
+    [{ input: 5, cached: 0, output: 101 }, true, false],
+    [{ input: 1_000, cached: 0, output: 5 }, true, true],
+    [{ input: 1_001, cached: 0, output: 5 }, true, false],
   ])('%j of an answer (%s) is plausible: %s', (reported, answered, plausible) => {
-    expect(plausibleUsage(reported, answered) !== undefined).toBe(plausible)
+    expect(plausibleUsage(reported, answered, { context: 1_000, maxOutput: 100 }) !== undefined).toBe(
+      plausible,
+    )
   })
 })
 

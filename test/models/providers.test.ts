@@ -233,11 +233,19 @@ describe('servers that are not there, or silent', () => {
 })
 
 describe('bad requests that are something else', () => {
-  it('a question that Azure filters is refused and free', async () => {
+  it('a question that Azure filters is refused, and what it charges for that is unknown', async () => {
     await using world = await modelWorld()
     world.server.answer({ status: 400, code: 'content_filter', message: 'The prompt was filtered.' })
     const reply = await world.providers.azure.call(question('azure'), { signal: never })
-    expect(reply).toMatchObject({ finish: 'refusal', usage: { inputTokens: 0, outputTokens: 0 } })
+    expect(reply).toMatchObject({ finish: 'refusal', usage: undefined })
+  })
+
+  it('a prompt beyond the limit may have been charged for by Azure, and by nobody else', async () => {
+    await using world = await modelWorld()
+    world.server.answer({ status: 400, code: 'context_length_exceeded', message: 'too long' })
+    const unbilled = async (wire: 'azure' | 'chat') =>
+      (await failure(world.providers[wire].call(question(wire), { signal: never }))).data?.['unbilled']
+    expect([await unbilled('azure'), await unbilled('chat')]).toEqual([undefined, true])
   })
 
   it.each(['chat', 'azure'] as const)(

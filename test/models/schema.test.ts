@@ -204,6 +204,8 @@ describe('answers', () => {
     fc.assert(fc.property(fc.json(), (text) => typeof tidyAnswer(text, json) === 'string'))
     expect(tidyAnswer('{"__proto__": {"polluted": 1}}', json)).toBe('{"__proto__":{"polluted":1}}')
     expect(tidyAnswer('{ not json', json)).toBe('{ not json')
+    const deep = `{"days":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    expect(tidyAnswer(deep, json)).toBe(deep)
     expect(Object.hasOwn({}, 'polluted') || 'polluted' in {}).toBe(false)
   })
 
