@@ -2,12 +2,12 @@
  * One attempt of one agent with a real model: prompt, money set aside, call, money settled, answer read and checked. What
  * follows from how it went is decided by the agent's machine. Everything that it needs of the world is handed in.
  */
-import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine.ts'
+import type { AttemptInput, AttemptReply, Unanswered } from '../machines/agent/agent-reply.ts'
 import type { AgentName } from '../machines/messages/index.ts'
 import type { ModelCall } from '../machines/messages/model-calls.ts'
 import { callId, CaravanError, deadline, effectIdentity, errorData } from '../runtime/index.ts'
 import { moneyOf, recordHit, type Accounts, type AskEvent, type CallName } from './call-money.ts'
-import { nameOf, noRoom, replyOf, retryAfterOf, timedOut, unanswered } from './attempt-reply.ts'
+import { noRoom, replyOf, resting, retryAfterOf, timedOut, unanswered, wrongWith } from './attempt-reply.ts'
 import { embeddingPayer } from './embedding-money.ts'
 import type { CallEnd } from '../storage/breakers/port.ts'
 import type { Knowledge } from './knowledge/knowledge.ts'
@@ -92,19 +92,22 @@ export function asking(ports: AskPorts): Ask {
       await recordHit(ports, { ...name, route })
       return withCalls({ provider: route.provider, model: route.model, ...known }, paid)
     }
-    const closedFor = await ports.gate?.closedFor(route, signal)
-    if (closedFor !== undefined)
-      return withCalls(
-        unanswered(
-          route,
-          { code: 'model.resting', message: `${nameOf(route)} fails too often at the moment.` },
-          closedFor,
-        ),
-        paid,
-      )
+    const uncalled = (reply: Unanswered) => {
+      ports.observe?.({
+        type: 'call:unmade',
+        callId: name.callId,
+        trip: name.trip,
+        agent: name.agent,
+        code: reply.failure.code,
+      })
+      return withCalls(reply, paid)
+    }
+    // Looked at before the breaker, which may let just this call through to try. Every token of an answer that cannot come
+    // to its end would be paid for.
     const needed = lacksRoom(reference, route)
-    // Every token of an answer that cannot come to its end would be paid for.
-    if (needed !== undefined) return withCalls(unanswered(route, noRoom(task, route, needed)), paid)
+    if (needed !== undefined) return uncalled(unanswered(route, noRoom(task, route, needed)))
+    const closedFor = await ports.gate?.closedFor(route, signal)
+    if (closedFor !== undefined) return uncalled(resting(route, closedFor, routes[index + 1] !== undefined))
     return withCalls(await oneCall(ports, { input, name, reference, routes, route, provider }, signal), paid)
   }
 }
@@ -204,9 +207,15 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
       await ports.gate?.report(route, code === 'model.rate-limited' ? 'limited' : 'failed', signal)
     return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
   }
-  const cost = condensedCall(await money.settle(reply), prompt)
+  let answer: AttemptReply | undefined
+  let cost: ModelCall
+  try {
+    answer = replyOf(agent, route, reply, input)
+  } finally {
+    // Whatever becomes of the answer, it is paid for.
+    cost = condensedCall(await money.settle(reply, answer && wrongWith(agent, answer)), prompt)
+  }
   await ports.gate?.report(route, 'answered', signal)
-  const answer = replyOf(agent, route, reply, input)
   if ('section' in answer && answer.section !== undefined && answer.findings === undefined) {
     const asked = { task, reference, route }
     ports.knowledge?.remember(asked, { section: answer.section, microUsd: cost.microUsd })

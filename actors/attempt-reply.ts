@@ -1,5 +1,11 @@
 /** What an attempt says of how its call went: an answer to check, or one of the failures that the agent's machine tells apart. */
-import type { AttemptInput, AttemptReply } from '../machines/agent/agent-machine.ts'
+import {
+  isAnswer,
+  type AttemptInput,
+  type AttemptReply,
+  type Unanswered,
+} from '../machines/agent/agent-reply.ts'
+import { misfit } from '../machines/agent/answer-problems.ts'
 import type { AgentName } from '../machines/messages/index.ts'
 import { CaravanError } from '../runtime/index.ts'
 import type { ModelReply, Route } from './models/port.ts'
@@ -49,10 +55,25 @@ function moreRoom(agent: AgentName): string {
   return `raise ${agent.toUpperCase()}_AGENT_MAX_TOKENS for trips of this length`
 }
 
-export type Failure = Extract<AttemptReply, { readonly failure: unknown }>['failure']
+export type Failure = Unanswered['failure']
+
+/** A model whose breaker is open. @param hasNext whether there is another route: it is taken at once, and nobody waits */
+export function resting(route: Route, closedForMs: number, hasNext: boolean): Unanswered {
+  const message = `${nameOf(route)} fails too often at the moment.`
+  return unanswered(
+    route,
+    { code: 'model.resting', message, ...(hasNext ? { retryable: false } : {}) },
+    closedForMs,
+  )
+}
+
+/** What is wrong with an answer that ended well, as the agent's machine will call it; undefined: nothing. */
+export function wrongWith(agent: AgentName, reply: AttemptReply): string | undefined {
+  return isAnswer(reply) && reply.findings !== undefined ? misfit(agent, reply).code : undefined
+}
 
 /** No answer, and why. @param retryAfterMs how long nobody should ask this route */
-export function unanswered(route: Route, failure: Failure, retryAfterMs?: number): AttemptReply {
+export function unanswered(route: Route, failure: Failure, retryAfterMs?: number): Unanswered {
   const { provider, model } = route
   return { provider, model, failure, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
 }
@@ -70,6 +91,6 @@ export function retryAfterOf(error: unknown): number | undefined {
   return typeof wait === 'number' && wait >= 0 ? wait : undefined
 }
 
-export function nameOf({ provider, model }: Route): string {
+function nameOf({ provider, model }: Route): string {
   return `Model ${model} of ${provider}`
 }

@@ -20,14 +20,24 @@ export interface Accounts {
 }
 
 /** What happens to calls, for logs. */
-export type AskEvent = {
-  /** A call is over and its entry could not be written. Its reservation runs out and is settled as estimated. */
-  readonly type: 'call:unsettled'
-  readonly callId: string
-  readonly trip: string
-  readonly agent: AgentName
-  readonly error: ErrorData
-}
+export type AskEvent =
+  | {
+      /** A call is over and its entry could not be written. Its reservation runs out and is settled as estimated. */
+      readonly type: 'call:unsettled'
+      readonly callId: string
+      readonly trip: string
+      readonly agent: AgentName
+      readonly error: ErrorData
+    }
+  | {
+      /** An attempt ended without a call: its model is left alone at the moment, or could not have answered. The ledger has nothing of it. */
+      readonly type: 'call:unmade'
+      readonly callId: string
+      readonly trip: string
+      readonly agent: AgentName
+      /** Of the failure. */
+      readonly code: string
+    }
 
 /** Which call of whom. */
 export interface CallName {
@@ -53,8 +63,11 @@ export interface CallMoney {
   readonly reserve: (
     signal: AbortSignal,
   ) => Promise<{ readonly status: 'reserved' } | { readonly status: 'refused'; readonly failure: Failure }>
-  /** What it cost. Never throws: an answer that was paid for is not given up because its entry could not be written. */
-  readonly settle: (reply: ModelReply) => Promise<ModelCall>
+  /**
+   * What it cost. Never throws: an answer that was paid for is not given up because its entry could not be written.
+   * @param wrong the code of what is wrong with an answer that ended well
+   */
+  readonly settle: (reply: ModelReply, wrong: string | undefined) => Promise<ModelCall>
   /** The same for a call that was thrown out of. */
   readonly settleFailed: (error: unknown) => Promise<ModelCall>
 }
@@ -107,7 +120,7 @@ export function moneyOf(ports: MoneyPorts, about: CallAbout): CallMoney {
       const resumesInMs = Math.max(0, resumesAt - Math.floor(clock.now()))
       return { status: 'refused', failure: { ...failure, resumesAt, resumesInMs } }
     },
-    settle: async ({ finish, usage }) => await settled(finish, usage, false),
+    settle: async ({ finish, usage }, wrong) => await settled(wrong ?? finish, usage, false),
     settleFailed: async (error) => {
       const unbilled = error instanceof CaravanError && error.data['unbilled'] === true
       return await settled(outcomeOf(error), undefined, unbilled)

@@ -73,6 +73,7 @@ export const EVENT_LEVELS = {
   'spending:topped-up': 'info',
   'spending:sweep-failed': 'warn',
   'call:unsettled': 'error',
+  'call:unmade': 'debug',
   'breaker:trouble': 'warn',
   'pool:away': 'warn',
   'pool:back': 'info',

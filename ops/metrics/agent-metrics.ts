@@ -4,6 +4,7 @@
  */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { parseAddress, type RuntimeEvent } from '../../runtime/index.ts'
+import type { ModelEvent } from '../models.ts'
 import { MICRO_USD, type LedgerEntry, type SpendingEvent } from '../../storage/spending/port.ts'
 
 /** Bounds of the conventions: seconds, and tokens. */
@@ -18,6 +19,16 @@ const GEN_AI_PROVIDERS: Readonly<Record<string, string>> = { azure: 'azure.ai.op
 export interface AgentMetrics {
   readonly observe: (event: RuntimeEvent) => void
   readonly observeSpending: (event: SpendingEvent) => void
+  readonly observeModels: (event: ModelEvent) => void
+}
+
+/** An attempt that runs. What its call becomes is told on the way, and counted once. */
+interface Attempt {
+  readonly at: number
+  /** A ledger entry stands for it, or will: that is counted instead. */
+  paid: boolean
+  /** How it will have ended, unless it is paid. */
+  unpaid: 'refused' | 'error' | undefined
 }
 
 /** @param costs whether tokens and money are told (`COST_TRACKING_ENABLED`) */
@@ -44,11 +55,10 @@ export function agentMetrics(register: Registry, costs: boolean): AgentMetrics {
   })
   const money = costs ? moneyMetrics(register) : undefined
   const calls = callMetrics(register)
-  /** Attempts that run, with when they began; those that a ledger entry stands for are counted by it. */
-  const running = new Map<string, { readonly at: number; paid: boolean }>()
-
+  const running = new Map<string, Attempt>()
+  const attemptOf = (callId: string) => running.get(callId.slice(0, callId.lastIndexOf('.')))
   const paid = (callId: string) => {
-    const attempt = running.get(callId.slice(0, callId.lastIndexOf('.')))
+    const attempt = attemptOf(callId)
     if (attempt !== undefined) attempt.paid = true
   }
 
@@ -58,24 +68,29 @@ export function agentMetrics(register: Registry, costs: boolean): AgentMetrics {
       const agent_type = agentOf(event.actor)
       const key = `${event.actor}~${event.effect}.${event.generation}`
       if (event.type === 'effect:started') {
-        running.set(key, { at: performance.now(), paid: false })
+        running.set(key, { at: performance.now(), paid: false, unpaid: undefined })
         return active.inc({ agent_type })
       }
       active.dec({ agent_type })
       const attempt = running.get(key)
       running.delete(key)
       if (attempt === undefined || attempt.paid) return
-      requests.inc({ agent_type, status: event.ok ? 'success' : 'error' })
+      requests.inc({ agent_type, status: attempt.unpaid ?? (event.ok ? 'success' : 'error') })
       duration.observe({ agent_type }, (performance.now() - attempt.at) / 1_000)
     },
     observeSpending: (event) => {
       switch (event.type) {
         case 'spending:reserved':
           return paid(event.reservation.callId)
-        case 'spending:refused':
+        case 'spending:refused': {
           if (event.reservation.operation === 'embeddings') return undefined
-          paid(event.reservation.callId)
-          return requests.inc({ agent_type: event.reservation.agent, status: 'refused' })
+          // It may be tried once more with a cheaper call, so it is counted at its end.
+          const attempt = attemptOf(event.reservation.callId)
+          if (attempt === undefined)
+            return requests.inc({ agent_type: event.reservation.agent, status: 'refused' })
+          attempt.unpaid = 'refused'
+          return undefined
+        }
         case 'spending:settled': {
           const { entry } = event
           money?.(entry)
@@ -88,6 +103,11 @@ export function agentMetrics(register: Registry, costs: boolean): AgentMetrics {
         default:
           return undefined
       }
+    },
+    observeModels: (event) => {
+      if (event.type !== 'call:unmade') return
+      const attempt = attemptOf(event.callId)
+      if (attempt !== undefined) attempt.unpaid = 'error'
     },
   }
 }
@@ -123,7 +143,7 @@ function moneyMetrics(register: Registry): (entry: LedgerEntry) => void {
 function callMetrics(register: Registry): (entry: LedgerEntry) => void {
   const common = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model'] as const
   const duration = new Histogram({
-    name: 'gen_ai_client_operation_duration',
+    name: 'gen_ai_client_operation_duration_seconds',
     help: 'Duration of a call to a model, in seconds.',
     labelNames: [...common, 'error_type'],
     buckets: DURATION_BUCKETS,
@@ -142,7 +162,9 @@ function callMetrics(register: Registry): (entry: LedgerEntry) => void {
       gen_ai_provider_name: GEN_AI_PROVIDERS[entry.provider] ?? entry.provider,
       gen_ai_request_model: entry.model,
     }
-    const failed = statusOf(entry) === 'error' ? { error_type: entry.outcome } : {}
+    // An answer that does not fit is no failure of the call.
+    const wellEnded = statusOf(entry) !== 'error' || entry.outcome.startsWith('agent.answer.')
+    const failed = wellEnded ? {} : { error_type: entry.outcome }
     duration.observe({ ...labels, ...failed }, entry.latencyMs / 1_000)
     if (entry.inputTokens + entry.outputTokens === 0) return // nobody reported any
     usage.observe({ ...labels, gen_ai_token_type: 'input' }, entry.inputTokens)

@@ -26,6 +26,10 @@ export function counted(log: Log, metrics: Metrics | undefined): Log {
       log.observeSpending(event)
       metrics.observeSpending(event)
     },
+    observeModels: (event) => {
+      log.observeModels(event)
+      if (event.type === 'call:unmade') metrics.observeModels(event)
+    },
     [Symbol.dispose]: () => log[Symbol.dispose](),
   }
 }

@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Observe } from '../../runtime/index.ts'
 import type { ObserveSpending } from '../../storage/spending/port.ts'
 import type { Config } from '../config.ts'
+import type { ModelEvent } from '../models.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { lagMetrics } from './lag.ts'
 import { runtimeMetrics } from './runtime-metrics.ts'
@@ -11,6 +12,7 @@ import { runtimeMetrics } from './runtime-metrics.ts'
 export interface Metrics {
   readonly observe: Observe
   readonly observeSpending: ObserveSpending
+  readonly observeModels: (event: ModelEvent) => void
   readonly contentType: string
   /** Everything as text. */
   text(): Promise<string>
@@ -21,7 +23,8 @@ export interface Metrics {
 export function startMetrics({ money }: Pick<Config, 'money'>): Metrics {
   const register = new Registry()
   collectDefaultMetrics({ register })
-  const parts = [agentMetrics(register, money.tracking), runtimeMetrics(register)]
+  const agents = agentMetrics(register, money.tracking)
+  const parts = [agents, runtimeMetrics(register)]
   return {
     observe: (event) => {
       for (const part of parts) part.observe(event)
@@ -29,6 +32,7 @@ export function startMetrics({ money }: Pick<Config, 'money'>): Metrics {
     observeSpending: (event) => {
       for (const part of parts) part.observeSpending(event)
     },
+    observeModels: agents.observeModels,
     contentType: register.contentType,
     text: () => register.metrics(),
     watchLag: (nc, prefix) => lagMetrics(register, nc, `${prefix.replaceAll('.', '_').toUpperCase()}_INBOX`),

@@ -24,6 +24,8 @@ export interface Step {
 }
 
 const DEFAULTS = { restMs: 30_000, longestRestMs: 300_000, tryMs: 60_000 } as const
+/** Whoever waits for another's try looks again after this, in ms: it is mostly over much sooner than it may be. */
+const LOOK_MS = 15_000
 
 /** Someone wants to call. */
 export function admit(state: BreakerState, now: number, rules: BreakerRules): Step {
@@ -32,7 +34,8 @@ export function admit(state: BreakerState, now: number, rules: BreakerRules): St
   const { tryMs, longestRestMs } = { ...DEFAULTS, ...rules }
   // A clock that was wrong when it was written must not close a way for years.
   const left = Math.min(until - now, Math.max(longestRestMs, tryMs))
-  if (left > 0) return { closedFor: left, next: undefined }
+  if (left > 0)
+    return { closedFor: state.phase === 'half-open' ? Math.min(left, LOOK_MS) : left, next: undefined }
   return { closedFor: undefined, next: { phase: 'half-open', until: now + tryMs, streak } }
 }
 

@@ -106,7 +106,10 @@ export const LedgerEntry = z.object({
   operation: Operation.optional(),
   /** Answered from a cache: nothing was called. */
   cacheHit: z.boolean(),
-  /** `complete`, or the code of what went wrong; `unknown` for a call whose end nobody saw. */
+  /**
+   * `complete` for an answer that fits and holds; `length`, `refusal` or `empty`; the code of what is wrong with the answer, or went
+   * wrong with the call; `cached`; `unknown` for a call whose end nobody saw.
+   */
   outcome: Name,
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>

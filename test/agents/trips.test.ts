@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { travelActors } from '../../actors/index.ts'
 import { CaravanError } from '../../runtime/index.ts'
 import { AGENTS, type AgentName } from '../../machines/messages/index.ts'
+import type { Route } from '../../actors/models/port.ts'
 import { agentOf, fakeModel, honest, ROUTE, routesTo, SECOND, type Behaviour } from './fake-model.ts'
 import { REQUEST } from './tasks.ts'
 import { plan, planAll } from './trip-on-models.ts'
@@ -99,6 +100,21 @@ describe('a trip on models', () => {
     expect(result.agentCoordination.totals).toMatchObject({ attempts: 7, repairs: 1 })
     expect(states('weather')).toEqual(['attempting', 'repairing', 'answered'])
     expect(result.cost?.byAgent.find(({ agent }) => agent === 'weather')).toMatchObject({ calls: 2 })
+  })
+
+  it('does not wait for a model that rests while there is another', async () => {
+    const gate = {
+      closedFor: async ({ provider }: Route) => (provider === ROUTE.provider ? 60_000 : undefined),
+      report: async () => undefined,
+    }
+    const [first, second] = [fakeModel('openai'), fakeModel('anthropic')]
+    const { result, states } = await plan([first, second], { routes: routesTo(ROUTE, SECOND), gate })
+    expect(result.status).toBe('success')
+    expect([first.asked.length, second.asked.length]).toEqual([0, 7])
+    for (const agent of AGENTS) {
+      expect(states(agent)).toContain('fallingBack')
+      expect(states(agent)).not.toContain('backingOff')
+    }
   })
 
   it('falls back to the next provider when the first is gone, and says so', async () => {

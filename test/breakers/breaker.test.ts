@@ -71,6 +71,12 @@ describe('a breaker', () => {
     expect(after(events)).toMatchObject(state)
   })
 
+  it('is looked at again soon while somebody else tries', () => {
+    const trying = { phase: 'half-open', until: 60_000, streak: 1 } as const
+    expect(admit(trying, 0, { threshold: 3 }).closedFor).toBe(15_000)
+    expect(admit(trying, 59_000, { threshold: 3 }).closedFor).toBe(1_000)
+  })
+
   it('never rests longer than its longest rest, not even after a wrong clock', () => {
     expect(admit({ phase: 'open', until: 1e15, streak: 1 }, 0, RULES).closedFor).toBe(1_000)
     const events = fc.array(

@@ -74,7 +74,7 @@ describe('metrics', () => {
     expect(page.get('caravan_spending_refused_total{scope="request"}')).toBe(1)
     const azure =
       'gen_ai_operation_name="chat",gen_ai_provider_name="azure.ai.openai",gen_ai_request_model="gpt-5"'
-    expect(page.get(`gen_ai_client_operation_duration_count{${azure},error_type="unknown"}`)).toBe(1)
+    expect(page.get(`gen_ai_client_operation_duration_seconds_count{${azure},error_type="unknown"}`)).toBe(1)
     const bounds = [...page.keys()].filter((key) => /^gen_ai_client_token_usage_bucket.*"input"/.test(key))
     expect(bounds.map((key) => /le="([^"]+)"/.exec(key)?.[1]).slice(-3)).toEqual([
       '16777216',
@@ -102,7 +102,8 @@ describe('metrics', () => {
     expect(page.get('agent_tokens_total{agent_type="planning",token_type="prompt"}')).toBe(40)
     expect(total(page, 'agent_cost_total')).toBeCloseTo((1 + reservationOf('x').worstMicroUsd) / 1e6, 9)
     const count = [...page].filter(
-      ([key]) => key.startsWith('gen_ai_client_operation_duration_count') && key.includes('embeddings'),
+      ([key]) =>
+        key.startsWith('gen_ai_client_operation_duration_seconds_count') && key.includes('embeddings'),
     )
     expect(count.reduce((sum, [, value]) => sum + value, 0)).toBe(2)
   })
@@ -154,6 +155,67 @@ describe('metrics', () => {
     expect(page.get('caravan_turns_total{kind="trip",outcome="created"}')).toBe(1)
     expect(total(page, 'caravan_relays_total')).toBeGreaterThan(7)
     expect(page.get('process_cpu_user_seconds_total')).toBeGreaterThan(0)
+  })
+
+  it('of attempts that made no call are no successes, and one that money was refused to twice is one', async () => {
+    const metrics = startMetrics({ money })
+    const spending = memorySpending({
+      limits: DEFAULT_LIMITS,
+      clock: systemClock,
+      observe: metrics.observeSpending,
+      jitter: () => 0,
+    })
+    const dear = { worstMicroUsd: 2_000_000 }
+    const { trip, all } = travelActors({
+      backoffMs: 5,
+      attempts: 1,
+      answer: async ({ task: { agent, request } }, signal) => {
+        const identity = effectIdentity(signal)
+        const id = identity === undefined ? 'none' : callId(identity)
+        const failed = (code: string) => ({ provider: 'x', failure: { code, message: 'm' } })
+        if (agent === 'weather') {
+          metrics.observeModels({
+            type: 'call:unmade',
+            callId: id,
+            trip: request.id,
+            agent,
+            code: 'model.resting',
+          })
+          return failed('model.resting')
+        }
+        if (agent === 'activity') {
+          for (const _ of ['the wanted call', 'a cheaper one'])
+            await spending.reserve(reservationOf(id, { agent, ...dear }), signal)
+          return failed('agent.timeout')
+        }
+        if (agent === 'location') {
+          await spending.reserve(reservationOf(id, { agent, ...dear }), signal)
+          await spending.reserve(reservationOf(id, { agent }), signal)
+          await spending.settle(entryOf(id, { agent, outcome: 'agent.answer.invalid' }), signal)
+        }
+        return { provider: 'fixture', section: fixtureSection(agent) }
+      },
+    })
+    const host = await runHost({ actors: all, driver: memoryDriver(), observe: metrics.observe })
+    const ref = host.ref(trip, 't')
+    await ref.create(fixtureRequest('t'))
+    await until(async () => (await ref.snapshot())?.status === 'done')
+    await host.stop()
+    const page = await pageOf(metrics)
+    const counts = [...page].filter(([key]) => key.startsWith('agent_requests_total{'))
+    const of = (agent: string) =>
+      Object.fromEntries(
+        counts
+          .filter(([key]) => key.includes(`"${agent}"`))
+          .map(([key, n]) => [/status="(\w+)"/.exec(key)?.[1], n]),
+      )
+    expect({ weather: of('weather'), activity: of('activity'), location: of('location') }).toEqual({
+      weather: { error: 1 },
+      activity: { refused: 1 },
+      location: { error: 1 },
+    })
+    // The call itself ended well.
+    expect([...page.keys()].filter((key) => key.includes('error_type'))).toEqual([])
   })
 
   it('are told by a gateway when they are on, and refused with the way to have them when not', async () => {
