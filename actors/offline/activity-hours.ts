@@ -33,6 +33,8 @@ const EVENING = hours(17, 24)
 const MORNING_MARKET = hours(8, 13)
 const TWILIGHT = hours(10, 14)
 const MIDDAY_HEAT = hours(12.5, 16)
+/** Where midday is too hot, gates open early and everybody comes then. */
+const COOL_MORNING = { gates: at(7), open: at(6.5) } as const
 
 /** Out of doors these are pointless or unsafe without the sun. */
 const NEEDS_SUN = new Set(['viewpoint', 'hike', 'park', 'garden', 'beach', 'nature', 'boat', 'zoo'])
@@ -51,6 +53,8 @@ const FINE_IN_THE_DARK = new Set([
   'stadium',
 ])
 
+const MORNING_ONLY = /\bmornings? only\b/i
+const IN_THE_MORNING = hours(8, 11.5)
 const LONG_MORNING = 210
 /** A typical high from which midday is for shade, in °C. */
 export const HOT = 33
@@ -87,13 +91,26 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
     // Tours, boats and long paths set out early or not at all.
     spans = spans.flatMap((span) => within(span, { from: 0, to: at(10.5) + candidate.minutes }))
   }
-  const hot = typical !== undefined && typical.high >= HOT
-  const cooled = ['beach', 'boat', 'bath'].includes(candidate.kind) && (typical?.high ?? 0) < SCORCHING
-  const exposed = candidate.setting === 'outdoor' && !cooled
-  if (hot && exposed && !candidate.dayTrip && candidate.minutes <= 240) {
+  // Its guide knows when visitors are let in.
+  if (MORNING_ONLY.test(candidate.tip ?? '')) spans = spans.flatMap((span) => within(span, IN_THE_MORNING))
+  if (isHotFor(candidate, day) && !candidate.dayTrip && candidate.minutes <= 240) {
     spans = spans.flatMap((span) => without(span, MIDDAY_HEAT))
   }
   return spans.filter((span) => span.to - span.from >= candidate.minutes)
+}
+
+/** Whether the sun of midday spoils it. */
+function isHotFor({ kind, setting }: Candidate, { typical }: Conditions): boolean {
+  const high = typical?.high ?? 0
+  const cooled = ['beach', 'boat', 'bath'].includes(kind) && high < SCORCHING
+  return high >= HOT && setting === 'outdoor' && !cooled
+}
+
+/** From when on in the heat, or as usual. */
+function coolFrom(usual: Span, candidate: Candidate, day: Conditions): Span {
+  if (!isHotFor(candidate, day)) return usual
+  const cool = Math.max(COOL_MORNING[candidate.paid ? 'gates' : 'open'], day.light.sun.from)
+  return { ...usual, from: Math.min(usual.from, cool) }
 }
 
 /** Whether eating is the point of it; a market is worth a walk for those who fast too. */
@@ -131,7 +148,8 @@ function usualHours(candidate: Candidate, day: Conditions, oneWay: number): Span
     const home = day.light.sun.to + 30 + oneWay
     return within({ from: home - candidate.minutes, to: home + 30 }, hours(6, 23.5))[0]
   }
-  if (candidate.dayTrip) return hours(isLongTrip(candidate) || isEarly(candidate) ? 6 : 7.5, 21)
+  if (candidate.dayTrip)
+    return coolFrom(hours(isLongTrip(candidate) || isEarly(candidate) ? 6 : 7.5, 21), candidate, day)
   const { kind, bestTime, setting } = candidate
   const { sun } = day.light
   if (needsDark(candidate)) {
@@ -167,7 +185,8 @@ function usualHours(candidate: Candidate, day: Conditions, oneWay: number): Span
   if (kind === 'theatre') return bestTime === 'afternoon' ? hours(13, 18) : hours(10, 17)
   const usual = USUAL[kind] ?? DAYTIME
   if (isEarly(candidate)) return { from: Math.max(at(6.5), day.light.sun.from), to: at(17) }
-  return bestTime === 'morning' && candidate.minutes < LONG_MORNING ? within(usual, EARLY)[0] : usual
+  const best = bestTime === 'morning' && candidate.minutes < LONG_MORNING ? within(usual, EARLY)[0] : usual
+  return best && coolFrom(best, candidate, day)
 }
 
 /** The light it needs, or undefined when it needs none. */

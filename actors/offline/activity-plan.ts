@@ -97,7 +97,12 @@ function fillStay(
         ]
       : [frames]
   const tries = orders.map((order) => tryStay(order, place, pool, planning, wishes, used))
-  return tries.reduce((best, other) => (other.worth > best.worth ? other : best)).filled
+  const best = tries.reduce((best, other) => (other.worth > best.worth ? other : best)).filled
+  // Two small things beside each other may be worth more than the one that everybody comes for: not to who comes home.
+  const reason = pool.candidates.find((candidate) => isReason(candidate, wishes) && !used.has(candidate.key))
+  const seen = [...best.values()].flat().some(({ candidate }) => candidate === reason)
+  if (reason === undefined || seen || whole.length === 0) return best
+  return tryStay(frames, place, pool, planning, wishes, used, undefined, reason).filled
 }
 
 interface Try {
@@ -113,12 +118,14 @@ function tryStay(
   wishes: Wishes,
   usedBefore: ReadonlySet<string>,
   rest?: ReadonlySet<DayFrame>,
+  /** Has its place before anything is chosen. */
+  first?: Candidate,
 ): Try {
   const used = new Set(usedBefore)
   const tally = newTally(pool.candidates)
   const filled = new Map<DayFrame, readonly Slot[]>()
   const whole = frames.filter((frame) => frame.whole && !frame.gentle)
-  const first = frames
+  const opening = frames
     .filter(({ spans }) => (spans[0]?.from ?? EVENING) < EVENING)
     .toSorted((a, b) => a.date.localeCompare(b.date))[0]
   let worth = 0
@@ -175,26 +182,40 @@ function tryStay(
   const left = frames.filter((frame) => !filled.has(frame))
   const busy = left.filter((frame) => rest?.has(frame) !== true)
   const open = [...busy.filter(({ gentle }) => gentle), ...busy.filter(({ gentle }) => !gentle)]
+  const begun = new Map<DayFrame, readonly Slot[]>()
+  for (const frame of first === undefined ? [] : busy.filter(({ whole }) => whole)) {
+    if (begun.size > 0 || first === undefined || used.has(first.key)) break
+    const slots = fillDay(frame, { pool: [first], cap: 1, worth: () => REASON_TO_COME })
+    if (slots.length === 0) continue
+    begun.set(frame, slots)
+    used.add(first.key)
+    count(tally, first, wishes)
+  }
   let trips = 0
   let turn = 0
   for (const [i, frame] of open.entries()) {
     const unused = pool.candidates.filter(
       (candidate) =>
-        !used.has(candidate.key) && !isLongTrip(candidate) && (candidate.opening !== true || frame === first),
+        !used.has(candidate.key) &&
+        !isLongTrip(candidate) &&
+        (candidate.opening !== true || frame === opening),
     )
     const daysLeft = open.slice(i).reduce((sum, { whole }) => sum + (whole ? 1 : 0.5), 0)
     const inTown = unused.filter(
       (candidate) => !candidate.dayTrip && openSpans(candidate, frame.conditions).length > 0,
     ).length
     const scarce = inTown / daysLeft < FEW_PER_DAY
-    const slots = fill(frame, {
+    const start = begun.get(frame) ?? []
+    if (start.length > 0) filled.set(frame, start)
+    const choice: Choice = {
       pool: unused,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,
       worth: (candidate) =>
         (candidate.opening === true ? OPENING_WORTH : appetite(candidate, wishes, frame.conditions, tally)) *
         (isReason(candidate, wishes) ? REASON_TO_COME : 1) *
         (candidate.dayTrip ? tripFactor(candidate, wishes, whole.length, trips, turn, scarce) : 1),
-    })
+    }
+    const slots = fill(frame, choice, start)
     if (slots.some(({ candidate }) => candidate.dayTrip)) trips += 1
     if (frame.whole) turn += 1
   }

@@ -55,7 +55,8 @@ export function conditionsOn(place: ResolvedPlace, date: string): Conditions {
 
 const DAYS_IN_MONTH = [31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 
-function typicalAt(place: ResolvedPlace, month: number): Typical | undefined {
+/** What a month is usually like at a place; undefined where no climate is known. */
+export function typicalAt(place: ResolvedPlace, month: number): Typical | undefined {
   const climate = climateAt(place, month)
   if (!climate) return undefined
   return {

@@ -104,8 +104,29 @@ export function schedule(
     where = candidate.dayTrip ? frame.home : candidate
   }
   const last = frame.spans.at(-1)
+  closeGaps(slots, frame, spansOf)
   if (frame.leaves && last && free + travelMinutes(where, frame.home, frame.slow) > last.to) return undefined
   return slots
+}
+
+/** A wait this long before the next thing is no pause. Minutes. */
+const LONG_WAIT = 45
+/** Later than this nobody puts off a morning for what opens then. */
+const LATE_MORNING = 11 * 60
+
+/** Who sets out early for one thing and waits for the next to open sleeps a little longer instead. */
+function closeGaps(slots: Slot[], frame: DayFrame, spansOf: (candidate: Candidate) => readonly Span[]): void {
+  for (let at = slots.length - 2; at >= 0; at -= 1) {
+    const [slot, next] = [slots[at], slots[at + 1]]
+    if (slot === undefined || next === undefined || next.start > LATE_MORNING) continue
+    const ready = next.start - next.travel
+    if (ready - slot.end <= LONG_WAIT || isEarly(slot.candidate)) continue
+    const open = spansOf(slot.candidate).find(({ from, to }) => from <= slot.start && slot.end <= to)
+    const window = frame.spans.find(({ from, to }) => from <= slot.start && slot.end <= to)
+    const end = Math.min(ready, open?.to ?? slot.end, window?.to ?? slot.end)
+    const start = Math.floor((end - slot.candidate.minutes) / STEP) * STEP
+    if (start > slot.start) slots[at] = { ...slot, start, end: start + slot.candidate.minutes }
+  }
 }
 
 /** The first start from which the whole visit lies inside a window of the day and inside the possible hours. */

@@ -37,6 +37,28 @@ export function hoursWithJetLag(hours: DayHours, clockHours: number, daysHere: n
   }
 }
 
+/** With children nobody is out of the house at seven. */
+const COOL_HOURS = { adults: 7 * 60, children: 8 * 60 } as const
+/** After sunrise it takes a while until there is light to set out in. Minutes. */
+const FIRST_LIGHT = 15
+
+/**
+ * The hours of a day on which midday is too hot to be out: it begins soon after sunrise, unless the party wishes, or its
+ * clock makes it, sleep longer.
+ * @param sunrise minutes since midnight
+ */
+export function hoursInHeat(
+  hours: DayHours,
+  sunrise: number,
+  request: TripRequest,
+  wishes: Wishes,
+): DayHours {
+  if (wishes.noEarlyMornings || hours.start > dayHours(request, wishes).start) return hours
+  const earliest = COOL_HOURS[request.travelers.children > 0 ? 'children' : 'adults']
+  const light = Math.ceil((sunrise + FIRST_LIGHT) / 15) * 15
+  return { ...hours, start: Math.min(hours.start, Math.max(earliest, light)) }
+}
+
 function hasJetLag(clockHours: number, daysHere: number): boolean {
   const lasting = Math.abs(clockHours) >= 8 ? 1 : 0
   return Math.abs(clockHours) >= JET_LAG_HOURS && daysHere >= 0 && daysHere <= lasting

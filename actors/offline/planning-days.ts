@@ -2,8 +2,11 @@
 import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { zoneDifferenceHours } from '../atlas/index.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
+import { HOT } from './activity-hours.ts'
+import { lightOn, typicalAt } from './day-conditions.ts'
+import { monthOf } from './day-clock.ts'
 import { clockOf, daysBetween, legWindows, minutesOf, nextDate } from './leg-plan.ts'
-import { dayHours, hoursWithJetLag, paceOfDay, usualPace, type DayHours } from './pace.ts'
+import { dayHours, hoursInHeat, hoursWithJetLag, paceOfDay, usualPace, type DayHours } from './pace.ts'
 import { dayTheme } from './planning-themes.ts'
 import type { Frame } from './planning-frame.ts'
 import type { Wishes } from './wishes.ts'
@@ -61,7 +64,9 @@ function planDay(
   const before = stop === 0 ? request.origin : frame.stops[stop - 1]?.place
   const clockHours = clockHoursAt(before, here.place, date)
   const daysHere = daysBetween(here.arrive, date)
-  const awake = hoursWithJetLag(hours, clockHours, daysHere)
+  const rested = hoursWithJetLag(hours, clockHours, daysHere)
+  const hot = (typicalAt(here.place, monthOf(date))?.high ?? 0) >= HOT
+  const awake = hot ? hoursInHeat(rested, lightOn(here.place, date).sun.from, request, wishes) : rested
   const free = freeWindows(date, frame, here.place, awake, transfers, request)
   const freeMinutes = free.reduce((sum, { from, to }) => sum + minutesOf(to) - minutesOf(from), 0)
   const inTransit = date < here.arrive

@@ -10,6 +10,9 @@ const WET = 0.5
 const VERY_WET = 0.65
 const FREEZING = -5
 const HOT = 36
+/** The hottest hours, and how many minutes of them out of doors are worth a word. Minutes since midnight. */
+const MIDDAY = { from: 12 * 60, to: 16 * 60 } as const
+const LONG_MIDDAY = 90
 /** A day counts as an outdoor day from here on; a short stroll can be moved. */
 const LONG_OUTDOORS = 150
 const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach'])
@@ -51,10 +54,17 @@ function reasonsAgainst(items: readonly ActivityItem[], sky: WeatherDay): Reason
   if (minutes >= LONG_OUTDOORS && minutes * 2 >= all) {
     if ((sky.rainChance ?? 0) >= WET) reasons.push('rain')
     if ((sky.highC ?? 0) <= FREEZING) reasons.push('cold')
-    if ((sky.highC ?? 0) >= HOT) reasons.push('heat')
   }
+  // A plan that is out early and late rests while it is hot.
+  const midday = outdoor.reduce((sum, item) => sum + atMidday(item), 0)
+  if (midday >= LONG_MIDDAY && (sky.highC ?? 0) >= HOT) reasons.push('heat')
+
   if (outdoor.some((item) => DAYLIGHT_KINDS.has(item.kind) && inTheDark(item, sky))) reasons.push('dark')
   return reasons
+}
+
+function atMidday({ start, end }: ActivityItem): number {
+  return Math.max(0, Math.min(clockMinutes(end), MIDDAY.to) - Math.max(clockMinutes(start), MIDDAY.from))
 }
 
 function inTheDark(item: ActivityItem, sky: WeatherDay): boolean {
@@ -85,7 +95,7 @@ function describe(reason: Reason, weather: WeatherDay, date: string): string {
 const OPTIONS: Record<Reason, string[]> = {
   rain: ['Use the rain plan of the day', 'Keep tickets changeable and decide on the forecast'],
   cold: ['Dress in layers and break every hour indoors', 'Use the indoor plan of the day'],
-  heat: ['Start early and rest at midday', 'Use the indoor plan of the day'],
+  heat: ['Set out earlier, and rest at midday', 'Take an indoor sight instead'],
   dark: ['Move it to the hours of daylight', 'Take an indoor sight instead'],
 }
 
