@@ -137,8 +137,13 @@ class EmbeddedVectors implements Vectors {
     const newest = this.#within(scope)
       .toSorted((a, b) => b.storedAt - a.storedAt)
       .slice(0, limit)
-    const found = await Promise.all(newest.map((known) => this.#read(known)))
-    return found.filter((one) => one !== undefined)
+    const found: StoredVector[] = []
+    // Not all at once: a process may have fewer files open than there may be records.
+    for (let i = 0; i < newest.length; i += READ_AT_ONCE) {
+      const some = await Promise.all(newest.slice(i, i + READ_AT_ONCE).map((known) => this.#read(known)))
+      found.push(...some.filter((one) => one !== undefined))
+    }
+    return found
   }
 
   async remove(tenant: string, id: string, signal: AbortSignal): Promise<boolean> {
@@ -219,17 +224,20 @@ class EmbeddedVectors implements Vectors {
 
   /** A damaged file is removed: what it held can be made again, and must not stop anything. */
   async #load(id: string, file: string): Promise<VectorRecord | undefined> {
-    const path = join(this.#options.folder, file)
-    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined // removed by another process meanwhile
-      throw error
-    })
+    const { folder, dimensions } = this.#options
+    const path = join(folder, file)
+    const bytes = await working(folder, () =>
+      readFile(path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined // removed by another process meanwhile
+        throw error
+      }),
+    )
     if (bytes === undefined) return undefined
     try {
-      return decodeRecord(bytes, this.#options.dimensions)
+      return decodeRecord(bytes, dimensions)
     } catch (error) {
       this.#known.delete(id)
-      await rm(path, { force: true })
+      await working(folder, () => rm(path, { force: true }))
       this.#observe({
         type: 'vectors:damaged',
         id,
@@ -263,6 +271,7 @@ async function working<T>(folder: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
+    if (cause instanceof CaravanError) throw cause
     throw new CaravanError('vectors.unavailable', `The folder ${folder} of the vectors cannot be used.`, {
       retryable: true,
       cause,

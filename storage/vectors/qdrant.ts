@@ -34,6 +34,13 @@ const Payload = z.object({
   expiresAt: z.number(),
 })
 
+/** Without that of `storedAt` nothing can be listed. */
+const INDEXES = [
+  ['tenant', { type: 'keyword', is_tenant: true }],
+  ['storedAt', 'integer'],
+  ['expiresAt', 'integer'],
+] as const
+
 type Condition =
   | { readonly key: string; readonly match: { readonly value: string } }
   | { readonly key: string; readonly range: { readonly gt?: number; readonly lte?: number } }
@@ -181,7 +188,7 @@ class QdrantVectors implements Vectors {
     }
   }
 
-  /** The collection with its indexes; made by whichever host comes first. */
+  /** The collection with its indexes; made by whichever host comes first, and completed by the next if that one did not get done. */
   async #prepare(): Promise<void> {
     const { collection, dimensions } = this.#options
     const client = this.#client
@@ -190,17 +197,15 @@ class QdrantVectors implements Vectors {
       await made.catch(async (error: unknown) => {
         if (!(await client.collectionExists(collection)).exists) throw error
       })
-      await client.createPayloadIndex(collection, {
-        field_name: 'tenant',
-        field_schema: { type: 'keyword', is_tenant: true },
-        wait: true,
-      })
-      for (const field_name of ['storedAt', 'expiresAt'])
-        await client.createPayloadIndex(collection, { field_name, field_schema: 'integer', wait: true })
     }
-    const { vectors } = (await client.getCollection(collection)).config.params
-    const size = (vectors as { readonly size?: unknown } | undefined)?.size
-    if (size === dimensions) return
+    const { config, payload_schema: indexed } = await client.getCollection(collection)
+    const size = (config.params.vectors as { readonly size?: unknown } | undefined)?.size
+    if (size === dimensions) {
+      for (const [field_name, field_schema] of INDEXES)
+        if (!(field_name in indexed))
+          await client.createPayloadIndex(collection, { field_name, field_schema, wait: true })
+      return
+    }
     throw new CaravanError(
       'vectors.dimensions',
       `The Qdrant collection ${collection} holds vectors of ${String(size)} numbers, and these have ${dimensions}: remove it.`,

@@ -1,11 +1,12 @@
 /** The index in a folder. */
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { systemClock } from '../../runtime/core/clock.ts'
 import { openEmbeddedVectors, type EmbeddedVectorsOptions } from '../../storage/vectors/embedded.ts'
 import type { VectorsEvent } from '../../storage/vectors/port.ts'
+import { ROOT, run } from '../ops/caravan-process.ts'
 import { record, signal, vectorsContract } from './vectors-contract.ts'
 
 const folders: string[] = []
@@ -116,4 +117,37 @@ it('says what is wrong when the folder cannot be used', async () => {
   const folder = await newFolder()
   await writeFile(folder, 'a file where the folder should be')
   await expect(open(folder)).rejects.toMatchObject({ code: 'vectors.unavailable', retryable: true })
+})
+
+it('says so too of a record that is there and cannot be read', async () => {
+  const folder = await newFolder()
+  await using vectors = await open(folder)
+  const kept = record([1, 0, 0])
+  await vectors.upsert(kept, signal)
+  const [file = ''] = await readdir(folder)
+  await rm(join(folder, file))
+  await mkdir(join(folder, file))
+  const failure = { code: 'vectors.unavailable', retryable: true }
+  await expect(vectors.search(one, signal)).rejects.toMatchObject(failure)
+  await expect(vectors.get('default', kept.id, signal)).rejects.toMatchObject(failure)
+})
+
+it('lists more records than a process may have files open', async () => {
+  const folder = await newFolder()
+  const records = 200
+  {
+    await using vectors = await open(folder)
+    for (let storedAt = 1; storedAt <= records; storedAt++)
+      await vectors.upsert(record([1, 0, 0], { storedAt }), signal)
+  }
+  const program = `
+    const { openEmbeddedVectors } = await import(${JSON.stringify(join(ROOT, 'storage/vectors/embedded.ts'))})
+    const { systemClock } = await import(${JSON.stringify(join(ROOT, 'runtime/core/clock.ts'))})
+    const clock = { ...systemClock, now: () => 1_000 }
+    const vectors = await openEmbeddedVectors({ folder: ${JSON.stringify(folder)}, dimensions: 3, clock })
+    const all = await vectors.list({ tenant: 'default', limit: 1_000 }, new AbortController().signal)
+    console.log(all.length)`
+  const few = 'ulimit -n 100 && exec "$0" --input-type=module --eval "$1"'
+  const { code, stdout, stderr } = await run('sh', ['-c', few, process.execPath, program], process.env).ended
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: `${records}\n` })
 })

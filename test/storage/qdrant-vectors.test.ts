@@ -35,6 +35,21 @@ it('makes the collection once, with an index of tenants, and uses it again', asy
   expect(qdrant.requests.filter((line) => line === 'PUT /collections/kept')).toHaveLength(1)
 })
 
+it('makes the indexes of a collection whose maker did not get that far', async () => {
+  await fetch(`${qdrant.url}/collections/half`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ vectors: { size: 3, distance: 'Cosine' } }),
+  })
+  await using vectors = open({ collection: 'half' })
+  expect(await vectors.list({ tenant: 'default', limit: 9 }, signal)).toEqual([])
+  const indexes = () => qdrant.requests.filter((line) => line === 'PUT /collections/half/index').length
+  expect(indexes()).toBe(3)
+  await using another = open({ collection: 'half' })
+  await another.list({ tenant: 'default', limit: 9 }, signal)
+  expect(indexes()).toBe(3)
+})
+
 it('refuses a collection of vectors of another length', async () => {
   await using first = open({ collection: 'three' })
   await first.upsert(record([1, 0, 0]), signal)
