@@ -96,8 +96,16 @@ export interface ModelServer extends AsyncDisposable {
   script(replies: readonly Script[], model?: string): void
 }
 
+export interface ModelServerOptions {
+  /** Keeps of each call what it was about and not what was said: thousands of prompts and schemas fill a heap. Default false. */
+  readonly forgets?: boolean
+}
+
 /** Starts it on a free loopback port; disposing of it closes every connection. */
-export async function startModelServer(fallback: Script = {}): Promise<ModelServer> {
+export async function startModelServer(
+  fallback: Script = {},
+  { forgets = false }: ModelServerOptions = {},
+): Promise<ModelServer> {
   const calls: ModelCall[] = []
   const queues = new Map<string, Script[]>()
   const totals = { calls: 0, input: 0, cached: 0, output: 0 }
@@ -133,7 +141,7 @@ export async function startModelServer(fallback: Script = {}): Promise<ModelServ
       body,
       gone: closed.signal,
     }
-    calls.push(call)
+    calls.push(forgets ? { ...call, system: '', user: '', headers: {}, body: {} } : call)
     const next = queues.get(call.model)?.shift() ?? queues.get('')?.shift() ?? last
     const reply = typeof next === 'function' ? await next(call) : next
     await send(response, wire, call, reply, totals)

@@ -32,6 +32,7 @@ const LONG_MS = 240_000 + TRIPS * 10_000
 /** Of the fixture's requests. */
 const TENANT = fixtureRequest('x').tenant
 const never = new AbortController().signal
+const FORGETS = { forgets: true }
 const table = modelTable()
 
 let nats: TestNats
@@ -180,7 +181,8 @@ describe('a host that is killed with a call in flight (I8)', { timeout: LONG_MS 
       if (call.number % 20 !== 0) return { ...honest(call), delayMs: 20 }
       faulty.add(call.number)
       return faults[(call.number / 20) % faults.length]?.(call) ?? {}
-    })
+    }, FORGETS)
+    const begun = performance.now()
     const [one, two] = await Promise.all([
       startHost(prefix, server),
       startHost(prefix, server),
@@ -193,7 +195,10 @@ describe('a host that is killed with a call in flight (I8)', { timeout: LONG_MS 
     await kill(one)
     await until(() => server.calls.length >= TRIPS * 4, LONG_MS)
     await kill(two)
-    const results = await Promise.all(refs.map(ended))
+    // One after the other: a thousand who ask sixty times a second would take the time that the hosts need.
+    const results: TripResult[] = []
+    for (const ref of refs) results.push(await ended(ref))
+    const seconds = Math.round((performance.now() - begun) / 1_000)
     expect(results.filter(({ status }) => status !== 'success')).toEqual([])
     await until(async () => (await world.spending.totals(TENANT, never)).open.length === 0, LONG_MS)
 
@@ -222,7 +227,7 @@ describe('a host that is killed with a call in flight (I8)', { timeout: LONG_MS 
     const { day } = await world.spending.totals(TENANT, never)
     expect(day.usedMicroUsd).toBe(entries.reduce((sum, { microUsd }) => sum + microUsd, 0))
     console.log(
-      `${TRIPS} trips, ${server.calls.length} calls, ${faulty.size} faulty, ${interrupted.length} interrupted: ${(day.usedMicroUsd / MICRO_USD).toFixed(4)} USD, of which ${exact.length} calls to the cent`,
+      `${TRIPS} trips, ${server.calls.length} calls, ${faulty.size} faulty, ${interrupted.length} interrupted: ${(day.usedMicroUsd / MICRO_USD).toFixed(4)} USD, of which ${exact.length} calls to the cent, in ${seconds} s`,
     )
   })
 })
