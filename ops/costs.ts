@@ -132,7 +132,8 @@ function textOf(
   ])
   const right = (title: string) => ({ title, side: 'right' as const })
   const columns = [
-    { title: by, flexible: true },
+    // An id of a trip is there to be copied.
+    { title: by, flexible: by !== 'trip' },
     ...['calls', 'input', 'cached', 'output', 'from cache', 'estimated', 'USD'].map(right),
   ]
   const reserved = money.open.reduce((sum, { worstMicroUsd }) => sum + worstMicroUsd, 0)
@@ -144,7 +145,11 @@ function textOf(
       : [
           `This trip  ${usd(trip.spentMicroUsd)} of ${usd(trip.limitMicroUsd)} USD, ${usd(trip.reservedMicroUsd)} more reserved, ${usd(trip.toppedUpMicroUsd)} topped up`,
         ]),
-    ...(reserved === 0 ? [] : [`Reserved   ${usd(reserved)} USD for ${money.open.length} calls under way`]),
+    ...(reserved === 0
+      ? []
+      : [
+          `Reserved   ${usd(reserved)} USD for ${money.open.length} ${money.open.length === 1 ? 'call' : 'calls'} under way`,
+        ]),
   ]
   return [head, ...(rows.length === 0 ? [] : ['', ...table(columns, rows, sheet)]), '', ...limits].join('\n')
 }

@@ -2,14 +2,19 @@
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream'
 import { CaravanError } from '../runtime/core/errors.ts'
 import { subjects } from '../runtime/nats/subjects.ts'
+import { spendingNames } from '../storage/spending/nats-names.ts'
 
 /** Number of partitions plays no part in names of streams. */
 const ANY_PARTITIONS = 1
 
-/** @throws CaravanError `health.stream.missing` */
+/** The streams of the runtime, and the ledger, which is made when it is first used. @throws CaravanError `health.stream.missing` */
 export async function streamsDetail(jsm: JetStreamManager, prefix: string): Promise<string> {
   const names = Object.values(subjects(prefix, ANY_PARTITIONS).streams)
-  return (await Promise.all(names.map((name) => told(jsm, name)))).join(', ')
+  const all = [
+    ...names.map((name) => told(jsm, name)),
+    told(jsm, spendingNames(prefix).ledger).catch(() => undefined),
+  ]
+  return (await Promise.all(all)).filter((one) => one !== undefined).join(', ')
 }
 
 /** The bucket of the hosts, which every system has, and those of money and context, made when they are first used. */

@@ -26,7 +26,7 @@ export interface HealthOptions {
 
 /** A check of the NATS connection, of everything that lies behind it, and of what agents use beside it. */
 export function healthCheck(options: HealthOptions): () => Promise<Health> {
-  const { nats, prefix, client, trip, sharing, breakers } = options
+  const { nats, prefix, client, trip, sharing } = options
   const manager = () => jetstreamManager(nats, { timeout: ANSWER_MS, checkAPI: false })
   const parts: Readonly<Record<string, () => Promise<string>>> = {
     nats: async () => `nats-server ${nats.info?.version ?? '?'}, ${await nats.rtt()} ms away`,
@@ -54,14 +54,17 @@ export function healthCheck(options: HealthOptions): () => Promise<Health> {
       ),
       sharing?.parts() ?? {},
     ])
-    const all: Health['parts'] = { ...Object.fromEntries(checked), ...shared, ...breakersPart(breakers) }
+    const all: Health['parts'] = { ...Object.fromEntries(checked), ...shared, ...breakersPart(options) }
     return { ok: Object.values(all).every(({ ok, optional }) => ok || optional === true), parts: all }
   }
 }
 
 /** An open breaker is no fault of ours, and agents have other routes: it is told, and optional. */
-function breakersPart(breakers: HealthOptions['breakers']): Readonly<Record<string, Part>> {
-  if (breakers === undefined) return {}
+function breakersPart({ breakers, sharing }: HealthOptions): Readonly<Record<string, Part>> {
+  if (breakers === undefined)
+    return sharing === undefined
+      ? {}
+      : { providers: { ok: true, detail: 'breakers are off: CIRCUIT_BREAKER_ENABLED', optional: true } }
   const all = breakers.all()
   const resting = all.filter(({ phase }) => phase !== 'closed')
   const names = all.map(({ provider, model, phase }) => `${provider}/${model} ${phase}`)

@@ -3,9 +3,11 @@
  * line. The program itself logs through the same logger.
  */
 import { multistream, pino, type Logger } from 'pino'
+import { z } from 'zod'
 import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
 import type { Observe, RuntimeEvent } from '../runtime/index.ts'
 import type { ObserveSpending, SpendingEvent } from '../storage/spending/port.ts'
+import { usd } from './cost-report.ts'
 import type { ModelEvent } from './models.ts'
 import type { SharingEvent } from './sharing.ts'
 import type { LOG_LEVELS } from './variables.ts'
@@ -150,8 +152,9 @@ export function openLog({ level, destination, tell = () => undefined }: LogTarge
 function readable(tell: (line: string) => void, now: () => number): (line: string) => void {
   const toldAt = new Map<string, number>()
   return (line) => {
-    const { msg, error, reason, what, actor } = JSON.parse(line) as Readonly<Record<string, unknown>>
-    const why = isMessage(error) ? error.message : typeof reason === 'string' ? reason : ''
+    const fields = JSON.parse(line) as Readonly<Record<string, unknown>>
+    const { msg, error, reason, what, actor } = fields
+    const why = isMessage(error) ? error.message : typeof reason === 'string' ? reason : moneyText(fields)
     const about = [what, actor].find((part) => typeof part === 'string')
     const text = `${String(msg)}${about === undefined ? '' : ` ${about}`}${why === '' ? '' : `: ${why}`}`
     const kind = `${String(msg)} ${why}`
@@ -161,6 +164,41 @@ function readable(tell: (line: string) => void, now: () => number): (line: strin
     tell(text)
   }
 }
+
+/** What a warning about money is about; empty for another one. */
+function moneyText(fields: Readonly<Record<string, unknown>>): string {
+  const near = Near.safeParse(fields)
+  if (near.success) {
+    const { scope, trip, tenant, usedMicroUsd, limitMicroUsd } = near.data
+    const whose = trip === undefined ? `tenant ${tenant}` : `trip ${trip}`
+    return `${usd(usedMicroUsd)} of the ${usd(limitMicroUsd)} USD per ${scope} of ${whose} are used or reserved`
+  }
+  const overrun = Overrun.safeParse(fields)
+  if (!overrun.success) return ''
+  const { entry, worstMicroUsd } = overrun.data
+  const { provider, model, microUsd, agent, trip } = entry
+  return `a call of ${provider}/${model} for the ${agent} agent of trip ${trip} cost ${usd(microUsd)} USD and should have cost ${usd(worstMicroUsd)} at most: is its price right?`
+}
+
+const Near = z.object({
+  msg: z.literal('spending:near'),
+  scope: z.string(),
+  tenant: z.string(),
+  trip: z.string().optional(),
+  usedMicroUsd: z.number(),
+  limitMicroUsd: z.number(),
+})
+const Overrun = z.object({
+  msg: z.literal('spending:overrun'),
+  worstMicroUsd: z.number(),
+  entry: z.object({
+    provider: z.string(),
+    model: z.string(),
+    microUsd: z.number(),
+    agent: z.string(),
+    trip: z.string(),
+  }),
+})
 
 function isMessage(value: unknown): value is { readonly message: string } {
   return (

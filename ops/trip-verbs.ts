@@ -1,5 +1,6 @@
 /** `caravan trip show | cancel | top-up`: asks the gateway of a running system, over HTTP. */
 import { z } from 'zod'
+import { MOST_TOP_UP_USD } from '../gateway/top-up.ts'
 import { CaravanError } from '../runtime/core/errors.ts'
 import type { CommandContext } from './command-context.ts'
 import { usd as usdText } from './cost-report.ts'
@@ -72,9 +73,9 @@ export async function topUpTrip(
   flags: TripFlags,
 ): Promise<number> {
   const problems: string[] = []
-  if (!/^\d{1,4}(\.\d{1,6})?$/.test(usd) || Number(usd) <= 0)
+  if (!/^\d{1,4}(\.\d{1,6})?$/.test(usd) || Number(usd) <= 0 || Number(usd) > MOST_TOP_UP_USD)
     problems.push(
-      `<usd> is ${JSON.stringify(usd)}: give US dollars above 0 with at most 6 decimals, such as 0.5.`,
+      `<usd> is ${JSON.stringify(usd)}: give US dollars above 0 and up to ${MOST_TOP_UP_USD}, with at most 6 decimals, such as 0.5.`,
     )
   if (flags.by !== undefined && (flags.by.trim() === '' || flags.by.length > 200))
     problems.push(`--by is ${JSON.stringify(flags.by)}: give a name of 1 to 200 characters.`)

@@ -110,7 +110,8 @@ export function withOverrides(
     }
     const { dimensions = base?.dimensions } = given
     const size = dimensions === undefined ? {} : { dimensions }
-    return [[name, { ...settingsOf(given, base), context, maxOutput, price, ...size }]]
+    const end = base?.retires === undefined ? {} : { retires: base.retires }
+    return [[name, { ...settingsOf(given, base), context, maxOutput, price, ...size, ...end }]]
   })
   return { table: { ...shipped, ...Object.fromEntries(own) }, problems }
 }

@@ -101,9 +101,10 @@ function handle(collections: Map<string, Collection>, what: string, body: Data):
       return true
     }
     case 'GET ': {
-      const { size, points } = found()
+      const { size, points, indexes } = found()
       const params = { vectors: { size, distance: 'Cosine' } }
-      return { status: 'green', points_count: points.size, config: { params } }
+      const payload_schema = Object.fromEntries([...indexes].map(([name, params]) => [name, { params }]))
+      return { status: 'green', points_count: points.size, config: { params }, payload_schema }
     }
     case 'PUT index':
       found().indexes.set(String(body['field_name']), body['field_schema'])

@@ -157,6 +157,12 @@ describe("a user's table", () => {
     expect(own.priceOf('gpt-5-mini')?.input).toBe(0.25)
   })
 
+  it('does not keep a model from its end', () => {
+    const price = { input: 3, output: 15 }
+    const { table: data } = merged({ 'claude-sonnet-4-5': { price }, ours: { like: 'claude-sonnet-4-5' } })
+    expect([data['claude-sonnet-4-5']?.retires, data['ours']?.retires]).toEqual(['2026-11-30', '2026-11-30'])
+  })
+
   it('names everything that is missing', () => {
     const { problems } = merged({ mine: { like: 'nothing' }, other: { context: 10 } })
     expect(problems.map(({ path }) => path)).toEqual(['models.mine.like', 'models.other'])

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EVENT_LEVELS, openLog } from '../../ops/log.ts'
+import { entryOf } from '../spending/calls.ts'
 import { ROOT, temporaryHome } from './caravan-process.ts'
 
 describe('the log', () => {
@@ -55,7 +56,28 @@ describe('the log', () => {
       log.observe({ type: 'message:dead', actor: 'trip/1', id: `m${i}`, reason: 'no such actor' })
       log.observe({ type: 'host:draining', host: 'h' })
     }
-    expect(told).toEqual(['driver:retry pull: nobody answers', 'message:dead trip/1: no such actor'])
+    expect(told.splice(0)).toEqual([
+      'driver:retry pull: nobody answers',
+      'message:dead trip/1: no such actor',
+    ])
+    const near = {
+      type: 'spending:near',
+      tenant: 'default',
+      usedMicroUsd: 4_100_000,
+      limitMicroUsd: 5_000_000,
+    } as const
+    log.observeSpending({ ...near, scope: 'hour' })
+    log.observeSpending({ ...near, scope: 'request', trip: 't' })
+    log.observeSpending({
+      type: 'spending:overrun',
+      entry: entryOf('c', { microUsd: 9_000 }),
+      worstMicroUsd: 5_000,
+    })
+    expect(told).toEqual([
+      'spending:near: 4.10 of the 5.00 USD per hour of tenant default are used or reserved',
+      'spending:near: 4.10 of the 5.00 USD per request of trip t are used or reserved',
+      'spending:overrun: a call of openai/gpt-5 for the planning agent of trip trip-1 cost 0.009 USD and should have cost 0.005 at most: is its price right?',
+    ])
   })
 
   it('is not the end of the program when it cannot be written', async () => {

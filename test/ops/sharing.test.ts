@@ -8,7 +8,10 @@ import { readConfig } from '../../ops/config.ts'
 import { healthCheck } from '../../ops/health.ts'
 import { openBreakers } from '../../ops/models.ts'
 import { sharingFor, type Sharing, type SharingEvent } from '../../ops/sharing.ts'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { startHost, type ActorDefinition } from '../../runtime/index.ts'
+import { natsSpending } from '../../storage/spending/nats.ts'
+import { DEFAULT_LIMITS } from '../../storage/spending/port.ts'
 import { offlineSections, REQUEST, taskOf } from '../agents/tasks.ts'
 import { startFakeQdrant, type FakeQdrant } from '../kit/fake-qdrant.ts'
 import { greeter } from '../kit/machines.ts'
@@ -130,6 +133,12 @@ it('is healthy without what it can do without, and names every part', async () =
   const connection = await connect({ servers: nats.url })
   try {
     await using host = await startHost({ servers: nats.url, actors: [greeter] })
+    await using _money = await natsSpending({
+      connection,
+      limits: DEFAULT_LIMITS,
+      clock: systemClock,
+      jitter: Math.random,
+    })
     const config = readConfig({ CIRCUIT_BREAKER_ENABLED: 'true', CIRCUIT_BREAKER_THRESHOLD: '1' })
     const place = { config, nats: { connect: { servers: nats.url } }, name: 'test', observe: () => undefined }
     // One of a host that calls, on a connection of its own, and one of a gateway that only tells.
@@ -154,13 +163,21 @@ it('is healthy without what it can do without, and names every part', async () =
     ])
     expect(health.ok).toBe(true)
     expect(health.parts).toMatchObject({
-      streams: { ok: true, detail: expect.stringMatching(/CARAVAN_JOURNAL \d+, CARAVAN_INBOX \d+/) },
+      streams: {
+        ok: true,
+        detail: expect.stringMatching(/CARAVAN_JOURNAL \d+, CARAVAN_INBOX \d+.*, CARAVAN_LEDGER 0/),
+      },
       consumers: { ok: true, detail: 'greeter 0 waiting, 0 in hand' },
       kv: {
         ok: true,
         detail: expect.stringMatching(/^KV_CARAVAN_HOSTS 1, KV_CARAVAN_CONTEXT \d+.*, KV_CARAVAN_BREAKERS 1/),
       },
       providers: { ok: false, optional: true, detail: 'openai/gpt-5 open' },
+    })
+    const off = await healthCheck({ nats: connection, prefix: 'caravan', client: host, trip, ...own })()
+    expect(off.parts['providers']).toMatchObject({
+      ok: true,
+      detail: expect.stringContaining('CIRCUIT_BREAKER_ENABLED'),
     })
 
     await redis.kill()
@@ -194,6 +211,7 @@ it('names every part within the time that a gateway waits, also while NATS is aw
       expect(Object.fromEntries(states)).toEqual({
         nats: false,
         journal: false,
+        providers: true,
         store: false,
         streams: false,
         consumers: false,

@@ -37,6 +37,7 @@ async function ask(flags: CostsFlags, env: Readonly<Record<string, string>> = {}
   return { code, ...text }
 }
 
+const LONG_ID = 'rq73m95faj7wzfy5wv6b8wej66'
 const DAY = Date.parse('2026-11-20T00:00:00Z')
 
 describe('sums', () => {
@@ -101,6 +102,11 @@ describe('caravan costs', () => {
       })
       await money.reserve(reservationOf('1', { expiresAt: 4e12 }), never)
       await money.settle(entryOf('1', { at: DAY }), never)
+      const { inputTokens, outputTokens } = { inputTokens: 1_234_567_890, outputTokens: 1_234_567 }
+      await money.settle(
+        entryOf('4', { trip: LONG_ID, at: DAY - 86_400_000, microUsd: 0, inputTokens, outputTokens }),
+        never,
+      )
       await money.reserve(
         reservationOf('2', { agent: 'weather', worstMicroUsd: 1_000, expiresAt: 4e12 }),
         never,
@@ -113,6 +119,8 @@ describe('caravan costs', () => {
     }
     await connection.close()
     const env = { CARAVAN_PREFIX: 'told' }
+    // Eighty columns are too few, and an id is there to be copied.
+    expect((await ask({ by: 'trip' }, env)).out).toContain(LONG_ID)
     const { out } = await ask({ by: 'agent', trip: 'trip-1' }, env)
     const lines = out.split('\n')
     expect(lines[0]).toBe('0.041 USD for 2 calls, of which 0.001 USD are estimated.')
@@ -122,7 +130,7 @@ describe('caravan costs', () => {
       ['weather', '1', '1,200', '200', '300', '0', '0.001', '0.001'],
     ])
     expect(out).toContain('This trip  0.041 of 1.00 USD, 0.002 more reserved, 0.00 topped up')
-    expect(out).toContain('Reserved   0.002 USD for 1 calls under way')
+    expect(out).toContain('Reserved   0.002 USD for 1 call under way')
     const { out: json } = await ask({ json: true, from: '2026-11-21', to: '2026-11-21' }, env)
     expect(JSON.parse(json)).toMatchObject({
       tenant: 'default',
