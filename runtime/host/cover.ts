@@ -45,6 +45,7 @@ export class Cover {
 
   /** A turn of these messages was committed here. @returns whether the workers that it makes may begin here */
   committed(record: TurnRecord, inHand: readonly Delivery<Message>[]): boolean {
+    if (!this.#isNeeded(record)) this.#own = undefined // whoever else believes in the partition may have acked it since
     const stored = inHand.filter((delivery) => !isHandedOver(delivery)).map(({ value }) => value.id)
     const handled = handledIn(record).filter(({ outcome }) => outcome !== 'ignored')
     this.#fresh = handled.map(({ cause }) => cause.id).filter((id) => stored.includes(id))
@@ -91,13 +92,18 @@ export class Cover {
 
   /** After the actor was read from its journal: sees to workers that another owner, or this host before, has begun. */
   async adopt(record: TurnDraft): Promise<void> {
+    this.#own = undefined // whose turn this was may have acked it: it stands for no worker that begins from now on
+    await this.#see(record)
+  }
+
+  async #see(record: TurnDraft): Promise<void> {
     this.#elsewhere = isFinal(record.snapshot) ? [] : await takeCare(this.#context, record)
   }
 
   /** Hosts have come or gone. */
   async hostsChanged(record: TurnDraft | undefined): Promise<void> {
     if (record === undefined || this.#elsewhere.every((holder) => isThere(this.#context, holder))) return
-    await this.adopt(record)
+    await this.#see(record)
     this.letGo(record)
   }
 
@@ -127,7 +133,7 @@ export class Cover {
   async #lookAgain(): Promise<void> {
     const last = (await readTail(this.#context, parseAddress(this.#actor)))?.record
     if (last === undefined || !this.holds) return
-    await this.adopt(last)
+    await this.#see(last)
     this.letGo(last)
   }
 
