@@ -45,9 +45,10 @@ export function takeIn(view: ActorView, record: TurnRecord): readonly Cause[] {
     if (outcome === 'quarantined') continue // it is not used up (R13)
     const identity = identityOf(cause)
     if (!view.causes.has(identity ?? cause.id)) view.causes.set(identity ?? cause.id, record.turn)
-    if (identity === undefined || outcome === 'ignored') continue
+    if (identity === undefined) continue
     const outside = identity.startsWith('outside ')
-    if (outside) view.outside += 1
+    if (outside) view.outside += 1 // what was ignored has taken a place among the remembered ids too
+    if (outcome === 'ignored') continue
     const before = view.handled.get(identity)
     // Of outside messages an actor remembers so many (R5).
     if (before !== undefined && (!outside || view.outside - before <= SEEN_HORIZON)) twice.push(cause)

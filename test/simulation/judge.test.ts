@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Task } from '../../runtime/core/message.ts'
-import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import { SEEN_HORIZON, type TurnRecord } from '../../runtime/core/turn-record.ts'
+import { newView, takeIn } from '../../runtime/testing/actor-view.ts'
 import { Judge } from '../../runtime/testing/judge.ts'
 import { recordOf } from '../contract/driver-contract.ts'
 
@@ -58,4 +59,33 @@ it('R7: the task that came again may not be acked before its worker has ended', 
   const judge = parkedOnce()
   judge.acked(task('again'))
   expect(judge.violation?.rule).toBe('R7')
+})
+
+it('I4, R5: what was ignored takes a place among the ids that an actor remembers', () => {
+  const tell = (turn: number): TurnRecord => ({
+    ...recordOf(ADDRESS, turn),
+    cause: { type: 'event', id: 'told', to: 'boss/b', kind: 'boss', sentAt: 0, event: { type: 'tell' } },
+  })
+  const release = (turn: number): TurnRecord => ({
+    ...recordOf(ADDRESS, turn),
+    outcome: 'ignored',
+    cause: {
+      type: 'release',
+      id: `release-${turn}`,
+      to: 'boss/b',
+      kind: 'boss',
+      sentAt: 0,
+      by: 'o',
+      reason: 'r',
+    },
+  })
+  for (const [ignored, forgotten] of [
+    [SEEN_HORIZON - 1, false],
+    [SEEN_HORIZON, true],
+  ] as const) {
+    const view = newView(tell(1))
+    expect(takeIn(view, tell(1))).toEqual([])
+    for (let n = 0; n < ignored; n++) takeIn(view, release(2 + n))
+    expect(takeIn(view, tell(2 + ignored)).length).toBe(forgotten ? 0 : 1)
+  }
 })
