@@ -218,11 +218,32 @@ export const MUTATIONS: readonly Mutation[] = [
     why: 'takes on new roots whatever waits already',
   },
   {
+    breaks: 'R17',
+    file: 'runtime/host/commit.ts',
+    find: '      if ((tail?.sequence ?? 0) < expected) throw rolledBack(record.actor, expected, tail?.sequence ?? 0)\n',
+    replace: '',
+    why: 'goes on from what a store still has that was rolled back',
+  },
+  {
     breaks: 'R18',
     file: 'runtime/kernel/versions.ts',
     find: 'readers.every((reader) => reader.versions.includes(one))',
     replace: "one !== '' || readers.length > 0",
     why: 'writes the newest version whoever else is there',
+  },
+  {
+    breaks: 'R19',
+    file: 'runtime/kernel/snapshot.ts',
+    find: 'const sources = [...open.map',
+    replace: 'const sources = [...open.slice(open.length).map',
+    why: 'restores a machine without its children',
+  },
+  {
+    breaks: 'R20',
+    file: 'runtime/kernel/timers.ts',
+    find: 'const name = id ?? `raise.${draft.turn}.${draft.serial}`',
+    replace: "const name = id ?? 'raise'",
+    why: 'gives all delayed raises without an id the same one',
   },
   {
     breaks: 'R21',

@@ -1,4 +1,5 @@
 /** One seed from beginning to end. */
+import { addressText } from '../../runtime/core/address.ts'
 import type { FeedEvent } from '../../runtime/core/driver.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import type { Client } from '../../runtime/host/client.ts'
@@ -11,6 +12,7 @@ import { World } from '../../runtime/testing/world.ts'
 import { Afterlife, KEEP_MS } from './afterlife.ts'
 import { callIn } from './calls.ts'
 import { operate } from './operator.ts'
+import { ROLLED_BACK, rollBack } from './rollback.ts'
 import { OLDER_ACTORS, SIMULATED_ACTORS } from './machines/all.ts'
 import { faultsOf, troubleOf, type Trouble } from './trouble.ts'
 import type { Act, Root } from './roots/root.ts'
@@ -89,7 +91,9 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   })
   if (trouble.readers) for (const { address } of roots) void readAlong(world, address)
   for (const { address, poisoned: when } of roots) if (when !== undefined) poisoned.set(address, when)
-  if (poisoned.size > 0) operate(world, Math.max(...poisoned.values().map(({ to }) => to)))
+  const healedAt = Math.max(0, ...poisoned.values().map(({ to }) => to))
+  if (trouble.rolledBack) poisoned.set(addressText(ROLLED_BACK), { from: Infinity, to: Infinity })
+  if (poisoned.size > 0) operate(world, healedAt)
   speak(world, roots, world.client(trouble.rush ? { admission: RUSH_LIMITS } : {}))
   afflict(world, trouble.drains, (host) => host.drain())
   if (trouble.upgrade !== undefined) upgrade(world, older, trouble, start)
@@ -118,6 +122,8 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     const [first] = problems(world, roots)
     if (first !== undefined) world.judge.blame(first.rule, `at the end: ${first.text}`)
   }
+  if (world.violation === undefined && trouble.rolledBack)
+    await rollBack(world, world.random.fork('rollback'))
   if (world.violation === undefined) await afterlife?.run(roots.map(({ address }) => address))
   return { seed, violation: world.violation, trace: world.trace, turns: world.judge.turns }
 }

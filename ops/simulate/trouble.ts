@@ -32,6 +32,8 @@ export interface Trouble {
   readonly rush: boolean
   /** Whether history goes in the end, and late repeats come after it (R15). */
   readonly afterlife: boolean
+  /** Whether the store comes back older than it was, in the end (R17). */
+  readonly rolledBack: boolean
   /** When hosts get newer code, and from when on some get the older one again (R18). */
   readonly upgrade: { readonly at: number; readonly back: number } | undefined
   /** Times of what happens to whole hosts, in ms. */
@@ -69,6 +71,7 @@ export function troubleOf(random: Random): Trouble {
     stalls: random.below(4),
     rush,
     afterlife,
+    rolledBack: !afterlife && random.fork('rollback').chance(0.06),
     upgrade:
       !rush && random.chance(0.25)
         ? { at: random.between(0, ms / 2), back: random.chance(0.3) ? random.between(ms / 2, ms) : ms }

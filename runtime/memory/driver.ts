@@ -2,7 +2,7 @@
  * The driver that keeps everything in the process: for unit tests and for trying machines out. It stores encoded text, so
  * that what cannot be serialised fails here as it would on a server, and delivers with ack waits like JetStream.
  */
-import { addressText, parseAddress, partitionOf, rootOf } from '../core/address.ts'
+import { addressText, parseAddress, partitionOf, rootOf, type Address } from '../core/address.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { encodeJson } from '../core/encode-json.ts'
 import type { StoredDeadLetter } from '../core/dead-letters.ts'
@@ -17,6 +17,8 @@ import { WorkQueue } from './work-queue.ts'
 export interface MemoryDriver extends Driver {
   readonly deadLetters: readonly StoredDeadLetter[]
   readonly feed: readonly FeedEvent[]
+  /** The last records of an actor are gone, as in a store that was restored from an older copy (R17). */
+  rollBack(address: Address, records: number): void
 }
 
 export interface MemoryDriverOptions {
@@ -101,6 +103,14 @@ export function memoryDriver(options: MemoryDriverOptions = {}): MemoryDriver {
         inbox(kind, partitionOf(address, partitions)).count(({ to }) => to === addressText(address)),
     },
     history: memoryHistory(journal, tails),
+    rollBack: (address, records) => {
+      const actor = addressText(address)
+      const own = journal.filter((entry) => entry?.actor === actor)
+      for (const entry of own.slice(-records)) journal[(entry?.cursor ?? 0) - 1] = undefined
+      const last = own.at(-1 - records)
+      if (last === undefined) tails.delete(actor)
+      else tails.set(actor, last)
+    },
     get deadLetters() {
       return dead.all
     },

@@ -80,21 +80,27 @@ export const talker = defineActor({
   }),
 })
 
-/** One timer that is set, set anew and taken back. */
+/** One timer that is set, set anew and taken back, and any number without a name. */
 export const alarm = defineActor({
   kind: 'alarm',
   machine: setup({
     types: {
-      context: {} as { last: number; rang: readonly number[] },
+      context: {} as { last: number; rang: readonly number[]; reminded: readonly number[] },
       events: {} as
         | { type: 'set'; n: number; ms: number }
         | { type: 'clear'; n: number }
-        | { type: 'ring'; n: number },
+        | { type: 'ring'; n: number }
+        | { type: 'remind'; n: number; ms: number }
+        | { type: 'reminded'; n: number },
     },
   }).createMachine({
     id: 'alarm',
-    context: { last: 0, rang: [] },
+    context: { last: 0, rang: [], reminded: [] },
     on: {
+      remind: {
+        actions: raise(({ event }) => ({ type: 'reminded', n: event.n }), { delay: ({ event }) => event.ms }),
+      },
+      reminded: { actions: assign({ reminded: ({ context, event }) => [...context.reminded, event.n] }) },
       set: {
         actions: [
           assign({ last: ({ event }) => event.n }),

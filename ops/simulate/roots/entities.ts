@@ -103,12 +103,34 @@ export function alarmRoot(random: Random, id: string, span: number): Root {
       do: (client) => client.ref(alarm, id).send({ type: 'clear', n: 0 }, { id: `${id}-clear` }),
     })
   }
+  // Drawn apart: what other roots of the seed get stays as it was.
+  const other = random.fork(`${id} reminders`)
+  const reminders = range(other.below(4))
+  acts.push(
+    ...reminders.map((n): Act => {
+      const ms = other.between(1, 5_000)
+      return {
+        at: other.between(0, span),
+        what: `remind ${n}`,
+        do: (client) => client.ref(alarm, id).send({ type: 'remind', n, ms }, { id: `${id}-remind-${n}` }),
+      }
+    }),
+  )
   return {
     address: `alarm/${id}`,
     acts,
     problem: (last) => {
-      const context = contextOf<{ last: number; rang: readonly number[] }>(last, { last: -1, rang: [] })
-      const { rang } = context
+      const context = contextOf<{ last: number; rang: readonly number[]; reminded: readonly number[] }>(
+        last,
+        {
+          last: -1,
+          rang: [],
+          reminded: [],
+        },
+      )
+      const { rang, reminded } = context
+      if (new Set(reminded).size !== reminded.length) return `it reminded twice: ${reminded.join(' ')}`
+      if (reminded.length !== reminders.length) return `it reminded only of ${reminded.join(' ')}`
       if (new Set(rang).size !== rang.length) return `it rang twice: ${rang.join(' ')}`
       return context.last === 0 || rang.includes(context.last)
         ? undefined
