@@ -118,7 +118,9 @@ export async function openModels(place: ModelsPlace): Promise<OpenModels> {
 
 /** @throws CaravanError `models.invalid` with every model that cannot be paid */
 export function checkPrices(notes: readonly RouteNote[]): void {
-  const unpriced = notes.filter(({ what }) => what === 'unknown-model')
+  const all = notes.filter(({ what }) => what === 'unknown-model')
+  // Several agents may ask the same one.
+  const unpriced = all.filter(({ message }, at) => all.findIndex((one) => one.message === message) === at)
   if (unpriced.length > 0)
     throw invalid(
       unpriced.map(({ model, message }) => ({

@@ -30,6 +30,8 @@ const WRONG_SEQUENCE = new Set([10071, 10164])
 const NOT_FOUND = new Set([10037, 10059])
 const TIMEOUT_MS = 5_000
 const WRITER = 'Caravan-Writer'
+/** Room for the headers of a message, which count as payload. */
+const HEADERS_BYTES = 512
 
 /**
  * Money that all processes on one NATS share. Makes stream and bucket if they are missing.
@@ -76,9 +78,12 @@ async function natsStore(
       }),
     write: (tenant, purse, revision) =>
       asked(async () => {
+        const value = JSON.stringify(purse)
+        if (Buffer.byteLength(value) > (nc.info?.max_payload ?? Number.POSITIVE_INFINITY) - HEADERS_BYTES)
+          throw tooMany(tenant, purse)
         try {
           const expect = { lastSubjectSequence: revision }
-          return (await js.publish(names.purse(tenant), JSON.stringify(purse), { expect })).seq
+          return (await js.publish(names.purse(tenant), value, { expect })).seq
         } catch (error) {
           if (error instanceof JetStreamApiError && WRONG_SEQUENCE.has(error.code)) return undefined
           throw error
@@ -160,6 +165,16 @@ async function asked<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw unavailable(error)
   }
+}
+
+/** Each open reservation has some half a kilobyte, and all of a tenant's are one message. */
+function tooMany(tenant: string, { open }: Purse): CaravanError {
+  const count = Object.keys(open).length
+  return new CaravanError(
+    'spending.busy',
+    `Tenant ${tenant} would have ${count} calls under way, more than the store of the money takes: raise max_payload of NATS, or lower MAX_CONCURRENT_AGENTS.`,
+    { retryable: true },
+  )
 }
 
 function unavailable(cause: unknown): CaravanError {

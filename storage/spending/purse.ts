@@ -150,25 +150,25 @@ export function free(before: Purse, callId: string, microUsd: number, now: numbe
     drawn: Math.max(0, own.drawn + drawn - call.drawn),
     touchedAt: now,
   }
-  return forget({
+  return {
     freed: wrote ? purse.freed : [...purse.freed, callId].slice(-MOST_FREED),
     hour: changed(purse.hour, change, hourOf(call.at)),
     day: changed(purse.day, change, dayOf(call.at)),
     trips: { ...purse.trips, [trip]: freed },
     open,
-  })
+  }
 }
 
 /** Counts money that nobody reserved. The one operation that counts again when it is applied again. */
 export function charge(before: Purse, trip: string, microUsd: number, now: number): Purse {
   const purse = roll(before, now)
   const own = tripOf(purse, trip)
-  return forget({
+  return {
     ...purse,
     hour: { ...purse.hour, used: purse.hour.used + microUsd },
     day: { ...purse.day, used: purse.day.used + microUsd },
     trips: { ...purse.trips, [trip]: { ...own, used: own.used + microUsd, touchedAt: now } },
-  })
+  }
 }
 
 /** Raises a trip's limit. The trip must be there. */
@@ -229,8 +229,11 @@ function changed(window: z.infer<typeof Window>, change: number, at: number) {
   return window.at === at ? { ...window, used: Math.max(0, window.used + change) } : window
 }
 
-/** Keeps the state small (I10): what is left out is in the ledger. */
-function forget(purse: Purse): Purse {
+/**
+ * Keeps the state small (I10): what is left out is in the ledger. Not between two operations that go into one write: the second may be
+ * about a trip that was just taken in.
+ */
+export function forget(purse: Purse): Purse {
   const busy = new Set(Object.values(purse.open).map(({ reservation }) => reservation.trip))
   const idle = Object.entries(purse.trips).filter(([trip]) => !busy.has(trip))
   const isToppedUp = ([, { topUps }]: readonly [string, TripPurse]) => Object.keys(topUps).length > 0

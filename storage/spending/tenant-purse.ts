@@ -5,7 +5,7 @@
 import type { Clock } from '../../runtime/core/clock.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import type { Purse } from './purse.ts'
-import { remember } from './purse.ts'
+import { forget, remember } from './purse.ts'
 import type { SpendingStore, StoredPurse } from './store.ts'
 
 /** A pure change of a purse, with an answer for who asked. It may be applied to several states before one is written. */
@@ -89,6 +89,7 @@ export class TenantPurse {
         this.#known = undefined // an answer without a write has to rest on what is stored now
         continue
       }
+      purse = forget(purse)
       const revision = await this.#store.write(this.#tenant, purse, stored.revision)
       this.#known = revision === undefined ? undefined : { purse, revision }
       if (revision !== undefined) return answers

@@ -108,6 +108,32 @@ describe('on NATS', () => {
     })
   })
 
+  it('more calls under way than fit into a message are told, and taken again once some have ended', async () => {
+    await using money = await open('full')
+    const long = 'x'.repeat(2_900)
+    const asked = (n: number) => {
+      const name = `${long}${n}`
+      return money.reserve(reservationOf(name, { actor: name, worstMicroUsd: 1 }), never)
+    }
+    let taken = 0
+    const full = async (): Promise<unknown> => {
+      for (;;) {
+        const some = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => asked(taken + n)))
+        const refused = some.find(({ status }) => status === 'rejected')
+        if (refused?.status === 'rejected') return refused.reason
+        taken += some.length
+      }
+    }
+    expect(await full()).toMatchObject({
+      code: 'spending.busy',
+      retryable: true,
+      message: expect.stringContaining('calls under way'),
+    })
+    expect(taken).toBeGreaterThan(40)
+    for (let n = 0; n < 3; n++) await money.settle(entryOf(`${long}${n}`, { microUsd: 1 }), never)
+    expect(await asked(taken)).toMatchObject({ status: 'reserved' })
+  })
+
   it('a store that is gone is told, and no call is allowed', async () => {
     const nc = await connect({ servers: nats.url })
     await using money = await natsSpending({

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import type { SpendingLimits } from '../../storage/spending/port.ts'
 import {
   EMPTY_PURSE,
+  forget,
   free,
   MOST_IDLE_TRIPS,
   remember,
@@ -118,7 +119,7 @@ describe('a top-up', () => {
 it('the state stays small: what is long untouched is left out, open calls never', () => {
   let purse = take(EMPTY_PURSE, 'open', 1, 'open', NOW)[0]
   for (let n = 0; n < MOST_IDLE_TRIPS + 50; n++)
-    purse = free(take(purse, `c${n}`, 0, `t${n}`, NOW + n)[0], `c${n}`, 0, NOW + n)
+    purse = forget(free(take(purse, `c${n}`, 0, `t${n}`, NOW + n)[0], `c${n}`, 0, NOW + n))
   expect(Object.keys(purse.trips)).toHaveLength(MOST_IDLE_TRIPS + 1)
   expect(purse.trips['open']).toBeDefined()
   expect(purse.trips['t0']).toBeUndefined()
