@@ -49,10 +49,4 @@ function indexCountries(): ReadonlyMap<string, string> {
   return codes
 }
 
-const WITH_ARTICLE =
-  /^(?:United |Netherlands$|Philippines$|Bahamas$|Maldives$|Gambia$|Seychelles$|Comoros$|Isle of Man$|Dominican Republic$|Central African Republic$|.* Islands$)/
-
-/** The name as it stands inside an English sentence: "the United States", "France". */
-export function countryInSentence(name: string): string {
-  return WITH_ARTICLE.test(name) ? `the ${name}` : name
-}
+export { countryInSentence } from '../../machines/trip/wording.ts'

@@ -172,9 +172,15 @@ export function weeklyRest(iso2: string, arrive: string, leave: string): string 
   return Temporal.PlainDate.compare(start.add({ days: wait }), leave) <= 0 ? effect : undefined
 }
 
+/** Ramadan, in a country where restaurants rest by day, if it touches a stay. */
+export function fastingSeason(iso2: string, arrive: string, leave: string): VisitorSeason | undefined {
+  if (!FASTS_STRICTLY.has(iso2)) return undefined
+  return visitorSeasons(iso2, arrive, leave).find(({ name }) => name === 'Ramadan')
+}
+
 /** Whether a date is in Ramadan in a country where restaurants rest by day. */
 export function fastsByDay(iso2: string, date: string): boolean {
-  return FASTS_STRICTLY.has(iso2) && visitorSeasons(iso2, date, date).some(({ name }) => name === 'Ramadan')
+  return fastingSeason(iso2, date, date) !== undefined
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const

@@ -1,10 +1,10 @@
 /** The accommodation agent without a model: a price band, an area and rooms for every night, never an invented hotel. */
 import type { AccommodationSection, AgentTask, ResolvedPlace } from '../../machines/messages/index.ts'
-import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import { roomsFor, spokenRooms } from './accommodation-rooms.ts'
 import { chooseBand } from './budget-estimate.ts'
 import { BANDS, roomsPerNight, seasonFactor, type Band } from './prices-basket.ts'
 import { priced, priceSources, purseOf, spokenAmount, timesRange, type Purse } from './prices.ts'
+import { stayArea } from './stay-area.ts'
 import { readWishes, type Wishes } from './wishes.ts'
 
 type Stay = AccommodationSection['stays'][number]
@@ -44,6 +44,7 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
       ...(request.travelers.children > 0
         ? ['Ask for family rooms or a cot; many houses charge little for small children.']
         : []),
+      ...occasionNotes(request, wishes),
       ...(purse.note === undefined ? [] : [purse.note]),
     ],
     sources: [
@@ -51,6 +52,28 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
       { name: 'Curated city guides', method: 'areas worth staying in, where a guide exists' },
     ],
   }
+}
+
+/** From so many people on a table, a taxi and a corridor are questions of their own. */
+const GROUP = 6
+
+function occasionNotes({ travelers }: Request, { occasion, stopOver }: Wishes): readonly string[] {
+  const people = travelers.adults + travelers.children
+  return [
+    ...(people < GROUP
+      ? []
+      : [
+          `You are ${people}: reserve tables some days ahead, count on two taxis or a minibus, and compare the rooms with one house or flat for all of you.`,
+        ]),
+    ...(occasion === undefined
+      ? []
+      : [
+          `Say that it is your ${occasion} when you book: many houses then give a better room or a small present.`,
+        ]),
+    ...(stopOver
+      ? ['On a short stop-over leave the large bag at the airport, and stay where its train or bus ends.']
+      : []),
+  ]
 }
 
 function stayAt(
@@ -72,7 +95,10 @@ function stayAt(
   const nightly = (choice: Band) =>
     priced(roomsPerNight(choice, place, request.travelers, rooms, arrive), purse)
   const perNight = nightly(band)
-  const area = areaOf(place, request, wishes)
+  const area = stayArea(place, {
+    calm: request.travelers.children > 0 || wishes.stepFree || wishes.slowPace,
+    lively: request.preferences.includes('nightlife'),
+  })
   return {
     stop: index,
     place,
@@ -102,22 +128,4 @@ function stayAt(
 function neighbours(band: Band): readonly Band[] {
   const at = BANDS.indexOf(band)
   return [BANDS[at - 1], BANDS[at + 1]].flatMap((other) => other ?? [])
-}
-
-const LIVELY = /night|bar|club|late|lively/i
-const CALM = /quiet|calm|leafy|family|park|residential|flat|level/i
-
-/** A curated district that suits: lively for nights out, calm with children or step-free, else the first named. */
-function areaOf(
-  place: ResolvedPlace,
-  request: Request,
-  wishes: Wishes,
-): { readonly name: string; readonly why: string } | undefined {
-  const guide = guideOf(place)
-  // A guide's districts are those of its city: a town further out has its own.
-  if (guide === undefined || !isOwnGuide(place, guide)) return undefined
-  const { districts } = guide
-  const calm = request.travelers.children > 0 || wishes.stepFree || wishes.slowPace
-  const wanted = calm ? CALM : request.preferences.includes('nightlife') ? LIVELY : undefined
-  return districts.find(({ why }) => wanted?.test(why) === true) ?? districts[0]
 }

@@ -6,6 +6,7 @@ import type { CityGuide } from '../atlas/sights/index.ts'
 import { type Candidate, curatedCandidate, keyOf } from './activity-candidate.ts'
 import { travelMinutes } from './day-travel.ts'
 import { genericCandidates } from './activity-generic.ts'
+import { dishKind, isBarred, plainName } from '../../machines/trip/dishes.ts'
 import { suits, type Wishes } from './activity-wishes.ts'
 
 /** Everything that may be offered at one place. */
@@ -87,7 +88,11 @@ function tables(
   { city, dishes }: CityGuide,
   diets: readonly string[],
 ): Candidate[] {
-  const [evening, late, midday, last] = dishes.slice(-4)
+  const fit = dishes.filter((dish) => !isBarred(dish, diets) && plainName(dish) === dish)
+  const mains = fit.filter((dish) => dishKind(dish) === 'dish')
+  const eaten = mains.length > 1 ? mains : fit
+  // With few dishes one evening is about all of them.
+  const [evening, late, midday = evening, last = late] = eaten.slice(-4)
   if (evening === undefined || late === undefined || midday === undefined || last === undefined)
     return [lunch]
   const diet = diets.join(' and ')

@@ -12,6 +12,8 @@ export interface Wishes {
   readonly stepFree: boolean
   /** A pram: accessible is better, but steps are possible. */
   readonly pram: boolean
+  /** The party stays in a quiet part of town. */
+  readonly calm: boolean
   /** Nothing after dinner. */
   readonly earlyNights: boolean
   /** Free sights rather than tickets. */
@@ -79,6 +81,7 @@ export function wishesOf(request: TripRequest): Wishes {
     children: request.travelers.children,
     stepFree: common.stepFree,
     pram: common.stroller,
+    calm: request.travelers.children > 0 || common.stepFree || common.slowPace,
     earlyNights: common.noLateNights,
     thrifty: says(THRIFTY),
     diets: common.diets,

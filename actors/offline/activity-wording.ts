@@ -69,6 +69,7 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
   const { candidate, travel, start, end } = slot
   const tips: string[] = []
   const { holiday, typical } = frame.conditions
+  const fasting = frame.conditions.fasting && start < frame.conditions.light.sun.to
   if (holiday !== undefined && (closesOnHolidays(candidate) || candidate.paid)) {
     tips.push(`Public holiday (${holiday}): check that it is open.`)
   }
@@ -82,9 +83,14 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
   }
   const overMidday = start <= 705 && end >= 810 && end - start >= 240
   if (candidate.dayTrip && candidate.basis === 'curated')
-    tips.push(`Times include the way there and back${overMidday ? '; have lunch there' : ''}.`)
-  else if (overMidday) tips.push('Have lunch there or take it with you.')
-  const meal = mealAt(slot)
+    tips.push(`Times include the way there and back${overMidday && !fasting ? '; have lunch there' : ''}.`)
+  else if (overMidday)
+    tips.push(
+      fasting
+        ? 'Take what you need with you: by day hardly anybody serves food.'
+        : 'Have lunch there or take it with you.',
+    )
+  const meal = fasting ? undefined : mealAt(slot)
   if (candidate.kind === 'lunch') said.add('lunch')
   // Nobody lunches twice: after a long lunch a food street is for a bite.
   if (meal !== undefined && !said.has(meal)) tips.push(`This is ${meal} too.`)

@@ -1,15 +1,15 @@
 /** The part of a planned day that is spent at one place: its windows, how full it may be, what the day is like. */
 import type { PlanningSection, ResolvedPlace } from '../../machines/messages/index.ts'
-import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import { minutesOf, type Span } from './day-clock.ts'
 import { type Conditions, conditionsOn } from './day-conditions.ts'
 import type { Wishes } from './activity-wishes.ts'
+import { stayArea } from './stay-area.ts'
 
 /** A day, or on a transfer day one half of it, at one place. */
 export interface DayFrame {
   readonly date: string
   readonly place: ResolvedPlace
-  /** Where one sets out and comes back to: the first district of a guide, else the centre. */
+  /** Where one sets out and comes back to: the part of town one stays in, else the centre. */
   readonly home: { readonly lat: number; readonly lon: number }
   readonly kind: PlanningSection['days'][number]['kind']
   readonly spans: readonly Span[]
@@ -76,7 +76,7 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
         {
           date: day.date,
           place,
-          home: homeAt(place),
+          home: homeAt(place, wishes),
           kind: day.kind,
           spans,
           conditions: known,
@@ -120,10 +120,8 @@ function visitSpans({ visit }: PlanningSection['days'][number]): { place: Resolv
   return to - from >= 60 ? [{ place: visit.place, spans: [{ from, to }] }] : []
 }
 
-function homeAt(place: ResolvedPlace): DayFrame['home'] {
-  const guide = guideOf(place)
-  const district = guide && isOwnGuide(place, guide) ? guide.districts[0] : undefined
-  return district ?? place
+function homeAt(place: ResolvedPlace, { calm, preferences }: Wishes): DayFrame['home'] {
+  return stayArea(place, { calm, lively: preferences.includes('nightlife') }) ?? place
 }
 
 function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean {

@@ -72,7 +72,8 @@ export function schedule(
   for (const candidate of order) {
     // A day trip's hours count the way; the rest of the city is reached from where one is.
     const travel = candidate.dayTrip ? 0 : travelMinutes(where, candidate, frame.slow)
-    const feeds = isMeal(candidate)
+    // Who fasts, or is among those who do, looks at a market by day.
+    const feeds = isMeal(candidate) && !(frame.conditions.fasting && candidate.kind === 'market')
     const first = slots.length === 0
     const place = (from: number) =>
       earliest(candidate, from + travel, travel, frame, spansOf(candidate), first && from === begin)

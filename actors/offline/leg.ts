@@ -24,7 +24,7 @@ export type LegEstimate = {
 
 type LegWishes = Pick<
   Wishes,
-  'noFlights' | 'noCar' | 'noBus' | 'noFerry' | 'preferTrain' | 'preferCar' | 'stepFree'
+  'noFlights' | 'noDomesticFlights' | 'noCar' | 'noBus' | 'noFerry' | 'preferTrain' | 'preferCar' | 'stepFree'
 >
 
 /** What an hour is worth to a traveller when time is weighed against money. US dollars per person. */
@@ -56,7 +56,7 @@ export function estimateLeg(from: LegPlace, to: LegPlace, party: Party, wishes: 
   const asked = [
     [from, to].map((place) => [place.id, place.name, place.lat, place.lon, place.country, place.elevation]),
     [party.adults, party.children],
-    [wishes.noFlights, wishes.noCar, wishes.noBus, wishes.noFerry],
+    [wishes.noFlights, wishes.noDomesticFlights, wishes.noCar, wishes.noBus, wishes.noFerry],
     [wishes.preferTrain, wishes.preferCar, wishes.stepFree],
   ]
   const key = JSON.stringify(asked)
@@ -81,7 +81,7 @@ function computeLeg(from: LegPlace, to: LegPlace, party: Party, wishes: LegWishe
   const flights = km >= shortest || overland.length === 0 ? flightOption(from, to, party) : []
   const all = dropSlowest(fastestPerMode([...overland, ...flights]))
   const known = all.length > 0 ? all : [irregularBoat(from, to, party)]
-  const allowed = known.filter((option) => !ruledOut(option, wishes))
+  const allowed = known.filter((option) => !ruledOut(option, wishes, from.country === to.country))
   const pool = allowed.length > 0 ? allowed : known
   const people = party.adults + party.children
   const ranked = pool
@@ -105,9 +105,9 @@ function adds(guess: LegOption, tables: readonly LegOption[]): boolean {
   return !tables.some(({ mode, minutes }) => mode.endsWith('train') && minutes < guess.minutes * 1.3)
 }
 
-function ruledOut({ mode }: LegOption, wishes: LegWishes): boolean {
+function ruledOut({ mode }: LegOption, wishes: LegWishes, atHome: boolean): boolean {
   return (
-    (mode === 'flight' && wishes.noFlights) ||
+    (mode === 'flight' && (wishes.noFlights || (wishes.noDomesticFlights && atHome))) ||
     (mode === 'car' && wishes.noCar) ||
     (mode === 'bus' && wishes.noBus) ||
     (mode === 'ferry' && wishes.noFerry)

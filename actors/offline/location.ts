@@ -1,6 +1,7 @@
 /** The location agent, offline: what a traveller should know about each stop before going there. */
 import type { AgentTask, LocationSection } from '../../machines/messages/index.ts'
 import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
+import { fastingSeason } from '../atlas/visitor-seasons.ts'
 import {
   countryFacts,
   currencyRate,
@@ -52,6 +53,7 @@ function factsOf(
   const emergency = facts?.emergency && emergencyText(facts.emergency)
   const altitude = altitudeNote(place)
   const holidays = holidaysBetween(place.country, arrive, leave)
+  const fasting = fastingSeason(place.country, arrive, leave)
   // A guide of a city some way off has the dishes of the region, but not this town's districts.
   const own = guide !== undefined && isOwnGuide(place, guide)
   return {
@@ -68,6 +70,7 @@ function factsOf(
     ...(facts?.callingCode !== undefined && { callingCode: facts.callingCode }),
     districts: own ? guide.districts.map(({ name, why }) => ({ name, why })) : [],
     dishes: [...(guide?.dishes ?? [])],
+    ...(fasting && { fasting: { name: fasting.name, from: fasting.from, to: fasting.to } }),
     ...(altitude !== undefined && { altitude }),
     holidays: holidays.map(({ date, name }) => ({ date, name })),
     tips: [...unusualPlaceNotes(place), ...placeTips(facts, request, { arrive, leave, holidays })],

@@ -94,6 +94,7 @@ function returnNotes(frame: Frame, request: TripRequest): readonly string[] {
 export function wishNotes(wishes: Wishes, request: TripRequest): readonly string[] {
   const applied: readonly (readonly [boolean, string])[] = [
     [wishes.noFlights, 'No flights: every leg was looked for without flying.'],
+    [wishes.noDomesticFlights, 'No flights within a country: those legs stay on the ground.'],
     [wishes.noCar, 'No driving: no leg uses a hire car.'],
     [wishes.noBus, 'No buses: no leg uses a coach.'],
     [wishes.noFerry, 'No ferries: no leg uses a ship.'],
@@ -145,13 +146,14 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
   if (rich !== undefined && short !== undefined && rich !== short) {
     points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
   } else if (rich !== undefined) {
-    const others =
-      rich.nights - enoughNights(placeWeight(rich.place)) >= SPARE_NIGHTS ? citiesNear(rich.place, frame) : ''
-    points.push(
-      others === ''
-        ? `${rich.nights} nights in ${rich.place.name} leave time for day trips, or for another place nearby.`
-        : `${rich.nights} nights are more than ${rich.place.name} fills here: some of them could go to ${others}.`,
-    )
+    const spare = rich.nights - enoughNights(placeWeight(rich.place))
+    const others = spare >= SPARE_NIGHTS ? citiesNear(rich.place, frame) : ''
+    if (others !== '')
+      points.push(
+        `${rich.nights} nights are more than ${rich.place.name} fills here: some of them could go to ${others}.`,
+      )
+    else if (spare >= SPARE_NIGHTS)
+      points.push(`${rich.nights} nights in ${rich.place.name} leave time for another place.`)
   } else if (short !== undefined) {
     points.push(
       `${short.place.name} has ${short.nights === 1 ? 'only one night' : `${short.nights} nights`}: one more would let you see it at ease.`,

@@ -7,6 +7,8 @@ import type { TripRequest } from '../../machines/messages/index.ts'
 /** Wishes that change the plan. */
 export type Wishes = {
   readonly noFlights: boolean
+  /** On the ground within a country; to it and out of it one may fly. */
+  readonly noDomesticFlights: boolean
   readonly noCar: boolean
   readonly noBus: boolean
   readonly noFerry: boolean
@@ -21,13 +23,20 @@ export type Wishes = {
   readonly keepOrder: boolean
   readonly separateRooms: boolean
   readonly lodging: 'budget' | 'luxury' | undefined
+  /** What the trip is for, e.g. `honeymoon`. */
+  readonly occasion: string | undefined
+  /** Here for a night between two other places. */
+  readonly stopOver: boolean
   /** Diets named, e.g. `vegetarian`. */
   readonly diets: readonly string[]
   /** Lines in which nothing was recognised, as given. */
   readonly unrecognised: readonly string[]
 }
 
-type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised'>
+type Flag = Exclude<
+  keyof Wishes,
+  'lodging' | 'diets' | 'unrecognised' | 'noDomesticFlights' | 'occasion' | 'stopOver'
+>
 
 const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(?:no|')t|cannot|won'?t|afraid of|fear of|scared of|hate|skip)\b[^.,;]{0,24}`
 const pattern = (source: string) => new RegExp(source, 'i')
@@ -90,9 +99,16 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
   ['separateRooms', pattern(String.raw`\b(?:separate|single|own|individual|two) (?:bed)?rooms?\b`)],
 ]
 
+/** "No flights inside India": the way there is not meant. */
+const AT_HOME = pattern(
+  String.raw`${NO}\b(?:domestic|internal|inland)[^.,;]{0,12}\bfl(?:y|ying|ights?)\b|${NO}\bfl(?:y|ying|ights?)\b[^.,;]{0,12}\b(?:within|inside|between|around|in)\b`,
+)
+
 const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|upscale)\b/i
 const BUDGET =
   /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
+const OCCASION = /\b(honeymoon|(?:wedding )?anniversary|birthday)\b/i
+const STOP_OVER = /\b(?:stop-?\s?over|lay-?\s?over)\b/i
 const DIETS =
   /\b(vegetarian|vegan|halal|kosher|gluten[- ]free|lactose[- ]free|dairy[- ]free|nut allerg\w+|pescatarian|coeliac|celiac)\b/gi
 
@@ -102,15 +118,23 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
   const has = (flag: Flag) =>
     FLAGS.some(([name, expression]) => name === flag && lines.some((line) => expression.test(line)))
   const noCar = has('noCar')
+  const noFlights = FLAGS.some(
+    ([name, expression]) =>
+      name === 'noFlights' && lines.some((line) => expression.test(line) && !AT_HOME.test(line)),
+  )
   const slowPace = has('slowPace')
   const dietsOf = (line: string) => [...line.matchAll(DIETS)].map((match) => (match[1] ?? '').toLowerCase())
   const understood = (line: string) =>
     FLAGS.some(([, expression]) => expression.test(line)) ||
+    AT_HOME.test(line) ||
+    OCCASION.test(line) ||
+    STOP_OVER.test(line) ||
     LUXURY.test(line) ||
     BUDGET.test(line) ||
     dietsOf(line).length > 0
   return {
-    noFlights: has('noFlights'),
+    noFlights,
+    noDomesticFlights: !noFlights && lines.some((line) => AT_HOME.test(line)),
     noCar,
     noBus: has('noBus'),
     noFerry: has('noFerry'),
@@ -130,6 +154,8 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
       : lines.some((line) => BUDGET.test(line))
         ? 'budget'
         : undefined,
+    occasion: OCCASION.exec(lines.join('\n'))?.[1]?.toLowerCase(),
+    stopOver: lines.some((line) => STOP_OVER.test(line)),
     diets: [...new Set(lines.flatMap(dietsOf))],
     unrecognised: lines.filter((line) => !understood(line)),
   }

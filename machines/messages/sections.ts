@@ -126,6 +126,8 @@ export const LocationSection = z.object({
       callingCode: z.string().optional(),
       districts: z.array(z.object({ name: z.string(), why: z.string() })),
       dishes: z.array(z.string()),
+      /** Dates of a season in which hardly anybody serves food by day; absent where the stay touches none. */
+      fasting: z.object({ name: z.string(), from: IsoDate, to: IsoDate }).optional(),
       altitude: z.string().optional(),
       /** Public holidays within the stay. */
       holidays: z.array(z.object({ date: IsoDate, name: z.string() })),

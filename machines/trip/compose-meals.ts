@@ -3,6 +3,7 @@ import type { Sections, TimedItem, TripRequest } from '../messages/index.ts'
 import { instantOf, localAt, localFrom } from './compose-clock.ts'
 import { type Calendar, type Entry, type Gap, minutesBetween } from './compose-calendar.ts'
 import type { Stretch } from './compose-whereabouts.ts'
+import { type DishKind, dishKind, isBarred, isServedOn, plainName } from './dishes.ts'
 
 interface Meal {
   readonly name: string
@@ -60,24 +61,32 @@ export interface Table {
   readonly diets: readonly string[]
   readonly children: boolean
   readonly dishes: Map<string, string[]>
+  /** Seasons of fasting by place, and those of which the plan has said what they mean for lunch. */
+  readonly fasts: ReadonlyMap<string, { readonly name: string; readonly from: string; readonly to: string }>
+  readonly fastTold: Set<string>
 }
 
 /** A table for the trip; `mealsIn` takes dishes from it so that none is named twice. */
 export function setTable(request: TripRequest, sections: Sections): Table {
   const wishes = [...request.constraints, ...request.specialRequirements].join('\n')
   const dishes = new Map<string, string[]>()
+  const diets = DIETS.filter(([pattern]) => pattern.test(wishes)).map(([, word]) => word)
+  const fasts = new Map<string, { name: string; from: string; to: string }>()
   const titles = (sections.activity?.days ?? []).flatMap(({ items }) => items.map(({ title }) => title))
-  for (const { place, dishes: all } of sections.location?.places ?? []) {
+  for (const { place, dishes: all, fasting } of sections.location?.places ?? []) {
+    if (fasting) fasts.set(place.id, fasting)
     // What an activity is about already is no tip any more.
     dishes.set(
       place.id,
-      all.filter((dish) => !titles.some((title) => title.includes(dish))),
+      all.filter((dish) => !titles.some((title) => title.includes(dish)) && !isBarred(dish, diets)),
     )
   }
   return {
-    diets: DIETS.filter(([pattern]) => pattern.test(wishes)).map(([, word]) => word),
+    diets,
     children: request.travelers.children > 0,
     dishes,
+    fasts,
+    fastTold: new Set(),
   }
 }
 
@@ -96,14 +105,16 @@ export function addMeals(
     const at = (minutes: number) => instantOf({ local: localAt(date, minutes), zone: stretch.place.timeZone })
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
-    if (calendar.entries.some((entry) => feeds(entry, opens, closes) || packed(entry, meal, at))) continue
+    const fast = meal.name === LUNCH.name ? fastOn(date, stretch, table) : undefined
+    if (calendar.entries.some((entry) => feeds(entry, opens, closes, fast) || packed(entry, meal, at)))
+      continue
     const had = calendar.entries.some(({ item }) => item.kind === 'meal' && item.title.startsWith(meal.name))
     if (had || closes <= opens) continue
     const slot =
       bestSlot(calendar.gaps(opens, closes), meal, at(meal.best), at(meal.last)) ??
       (meal.name === LUNCH.name ? undefined : early(calendar, stretch, at))
     if (!slot) continue
-    const near = nearby(slot)
+    const near = fast === undefined ? nearby(slot) : undefined
     const item: TimedItem = {
       kind: 'meal',
       title: near ? `${meal.name} near ${near.item.title}` : `${meal.name} in ${area ?? stretch.place.name}`,
@@ -111,7 +122,7 @@ export function addMeals(
       startZone: stretch.place.timeZone,
       end: localFrom(slot.to, stretch.place.timeZone),
       endZone: stretch.place.timeZone,
-      ...tipFor(stretch, table),
+      ...(fast === undefined ? tipFor(date, stretch, table) : fastTip(fast, table)),
       ...(near?.item.lat !== undefined && { lat: near.item.lat }),
       ...(near?.item.lon !== undefined && { lon: near.item.lon }),
     }
@@ -161,9 +172,9 @@ function packed(entry: Entry, meal: Meal, at: (minutes: number) => number): bool
   return long && meal.name === LUNCH.name && entry.from <= at(meal.opens) && entry.to >= at(810)
 }
 
-function feeds(entry: Entry, opens: number, closes: number): boolean {
+function feeds(entry: Entry, opens: number, closes: number, fast: string | undefined): boolean {
   const { activity } = entry
-  if (!activity) return false
+  if (!activity || fast !== undefined) return false
   const shared = Math.min(entry.to, closes) - Math.max(entry.from, opens)
   if (shared < 45) return false
   return (
@@ -215,12 +226,34 @@ function nearby({ gap, from, to }: Slot): Entry | undefined {
   })
 }
 
-function tipFor(stretch: Stretch, table: Table): { tip?: string } {
-  const dish = table.dishes.get(stretch.place.id)?.shift()
+/** The season of fasting that a date lies in, by its name. */
+function fastOn(date: string, { place }: Stretch, table: Table): string | undefined {
+  const fast = table.fasts.get(place.id)
+  return fast && fast.from <= date && date <= fast.to ? fast.name : undefined
+}
+
+/** Told once: after that everybody knows. */
+function fastTip(name: string, table: Table): { tip?: string } {
+  if (table.fastTold.has(name)) return {}
+  table.fastTold.add(name)
+  return {
+    tip: `${name}: by day kitchens outside hotels are mostly closed. Eat where you stay, or what you bought, out of sight.`,
+  }
+}
+
+function tipFor(date: string, { place }: Stretch, table: Table): { tip?: string } {
+  const left = table.dishes.get(place.id) ?? []
+  const take = (...kinds: DishKind[]): string | undefined => {
+    const at = left.findIndex((dish) => kinds.includes(dishKind(dish)) && isServedOn(dish, date, place.lat))
+    return at < 0 ? undefined : plainName(left.splice(at, 1)[0] ?? '')
+  }
   const diet = table.diets.length > 0 ? table.diets.join(' and ') : undefined
-  if (dish && diet)
-    return { tip: `Worth trying in ${stretch.place.name}: ${dish}; ask whether it comes ${diet}.` }
-  if (dish) return { tip: `Worth trying in ${stretch.place.name}: ${dish}.` }
-  if (diet) return { tip: `Look for a menu with ${diet} dishes.` }
+  const dish = take('dish')
+  const extra = dish === undefined ? undefined : take('sweet', 'drink')
+  const more =
+    extra === undefined ? '' : dishKind(extra) === 'drink' ? `, and to drink ${extra}` : `, and then ${extra}`
+  const ask = diet === undefined ? '' : `; ask whether it comes ${diet}`
+  if (dish !== undefined) return { tip: `Worth trying in ${place.name}: ${dish}${more}${ask}.` }
+  if (diet !== undefined) return { tip: `Look for a menu with ${diet} dishes.` }
   return {}
 }

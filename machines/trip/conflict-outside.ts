@@ -1,7 +1,7 @@
 /** What the calendar and the sky hold against a day: public holidays, rain, cold, heat and darkness. */
 import type { Conflict, PlanningSection, Sections } from '../messages/index.ts'
 import { clockMinutes } from './compose-clock.ts'
-import { dayAndMonth, listed, monthName } from './wording.ts'
+import { countryInSentence, dayAndMonth, listed, monthName } from './wording.ts'
 
 type WeatherDay = NonNullable<Sections['weather']>['days'][number]
 type ActivityItem = NonNullable<Sections['activity']>['days'][number]['items'][number]
@@ -99,7 +99,7 @@ const OPTIONS: Record<Reason, string[]> = {
   dark: ['Move it to the hours of daylight', 'Take an indoor sight instead'],
 }
 
-/** One conflict per holiday, also when it lasts days, naming what is planned indoors: that is what may be closed. */
+/** One conflict per holiday that may close what is planned, also when it lasts days, and one for all others of a country, naming what is planned indoors: that is what may be closed. */
 export function holidayConflicts(sections: Sections): Conflict[] {
   const { planning, location } = sections
   if (!planning || !location) return []
@@ -119,14 +119,38 @@ export function holidayConflicts(sections: Sections): Conflict[] {
       feast.closing.push(...indoor.map(({ title }) => title))
     }
   }
-  return [...feasts.values()].map(({ name, country, dates, closing }) => ({
+  const known = [...feasts.values()]
+  const quiet = Map.groupBy(
+    known.filter(({ closing }) => closing.length === 0),
+    ({ country }) => country,
+  )
+  return [
+    ...known.filter(({ closing }) => closing.length > 0).map((feast) => holidayConflict([feast])),
+    // Where nothing is planned that may be closed, a week of holidays is one thing to know.
+    ...[...quiet.values()].map(holidayConflict),
+  ]
+}
+
+interface Feast {
+  readonly name: string
+  readonly country: string
+  readonly dates: readonly string[]
+  readonly closing: readonly string[]
+}
+
+function holidayConflict(feasts: readonly Feast[]): Conflict {
+  const closing = feasts.flatMap((feast) => feast.closing)
+  const named = feasts.map(({ name, dates }) => `${listed(dates.map(dayAndMonth))}: ${name}`)
+  const [first] = feasts
+  const date = first?.dates[0]
+  return {
     kind: 'holiday',
     severity: closing.length > 0 ? 'warning' : 'info',
     text:
-      `${listed(dates.map(dayAndMonth))}: ${name} in ${country}. Museums, shops and offices may be closed and ` +
+      `${named.join('; ')} in ${countryInSentence(first?.country ?? '')}. Museums, shops and offices may be closed and ` +
       `transport runs less often.${closing.length > 0 ? ` Planned for then: ${listed(closing)}.` : ''}`,
     sections: ['location', 'activity'],
-    ...(dates[0] !== undefined && { date: dates[0] }),
-    options: ['Check opening hours before you go', 'Book trains and tables early', 'Join the celebrations'],
-  }))
+    ...(date !== undefined && { date }),
+    options: ['Check opening hours before you go', 'Book trains and tables early'],
+  }
 }

@@ -49,3 +49,11 @@ export function sum(minor: number, currency: string): string {
   })
   return `${amount} ${currency}`
 }
+
+const WITH_ARTICLE =
+  /^(?:United |Netherlands$|Philippines$|Bahamas$|Maldives$|Gambia$|Seychelles$|Comoros$|Isle of Man$|Dominican Republic$|Central African Republic$|.* Islands$)/
+
+/** The name as it stands inside an English sentence: "the United States", "France". */
+export function countryInSentence(name: string): string {
+  return WITH_ARTICLE.test(name) ? `the ${name}` : name
+}

@@ -1,0 +1,158 @@
+/** What is eaten, when and by whom: Ramadan, diets, sweets, and dishes of a weekday. */
+import { describe, expect, test } from 'vitest'
+import { dishKind, isBarred, isServedOn, plainName } from '../../machines/trip/dishes.ts'
+import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
+
+describe('dishes by name', () => {
+  test.for([
+    ['Sachertorte', 'sweet'],
+    ['pastéis de nata', 'sweet'],
+    ['Assyrtiko wine', 'drink'],
+    ['egg coffee', 'drink'],
+    ['beer fish', 'dish'],
+    ['tortilla', 'dish'],
+    ['sticky rice', 'dish'],
+    ['mango sticky rice', 'sweet'],
+  ] as const)('%s is a %s', ([name, kind]) => {
+    expect(dishKind(name)).toBe(kind)
+  })
+
+  test.for([
+    ['laal maas', 'vegetarian', true],
+    ['butter chicken', 'vegan', true],
+    ['grilled sardines', 'vegetarian', true],
+    ['chole bhature', 'vegetarian', false],
+    ['ceviche', 'pescatarian', false],
+    ['Schweinshaxe', 'halal', true],
+    ['Assyrtiko wine', 'halal', true],
+    ['lamb', 'halal', false],
+    ['chilli crab', 'kosher', true],
+    ['chilli crab', 'shellfish-free', true],
+    ['carbonara', 'gluten-free', false],
+  ] as const)('%s and %s: barred %s', ([name, diet, barred]) => {
+    expect(isBarred(name, [diet])).toBe(barred)
+  })
+
+  test('what is eaten on Fridays or in winter is eaten then', () => {
+    expect(isServedOn('couscous on Fridays', '2027-02-16', 31)).toBe(false)
+    expect(isServedOn('couscous on Fridays', '2027-02-19', 31)).toBe(true)
+    expect(isServedOn('malaiyo in winter', '2027-07-31', 25)).toBe(false)
+    expect(isServedOn('malaiyo in winter', '2027-01-31', 25)).toBe(true)
+    expect(plainName('couscous on Fridays')).toBe('couscous')
+  })
+})
+
+const tipsOf = (items: Awaited<ReturnType<typeof everyItem>>) => items.flatMap(({ tip }) => tip ?? [])
+
+describe('at table', () => {
+  const morocco = () =>
+    wholePlan({
+      destinations: ['Marrakesh', 'Fes'],
+      origin: 'Madrid',
+      dates: datesOf('2027-02-14', 8),
+      preferences: ['food', 'culture'],
+    })
+
+  test('in Ramadan lunch is where one stays, said once, and a market is no lunch', async () => {
+    const items = everyItem(await morocco())
+    const lunches = items.filter(({ title }) => title.startsWith('Lunch'))
+    expect(lunches.length).toBeGreaterThan(3)
+    expect(lunches.filter(({ title, tip }) => title.includes(' near ') || tip?.startsWith('Worth'))).toEqual(
+      [],
+    )
+    expect(lunches.filter(({ tip }) => tip?.startsWith('Ramadan: by day'))).toHaveLength(1)
+    expect(tipsOf(items).filter((tip) => /This is lunch too|have lunch there/i.test(tip))).toEqual([])
+    const souks = items.find(({ title }) => title === 'Souks')
+    expect(lunches.some(({ date }) => date === souks?.date)).toBe(true)
+  })
+
+  test('and in April of the same year it is as ever', async () => {
+    const plan = await wholePlan({
+      destinations: ['Marrakesh'],
+      dates: datesOf('2027-04-14', 5),
+      preferences: ['food'],
+    })
+    expect(tipsOf(everyItem(plan)).some((tip) => tip.includes('Ramadan'))).toBe(false)
+  })
+
+  test('no couscous of Fridays on a Tuesday', async () => {
+    const told = everyItem(await morocco()).filter(({ tip }) => tip?.includes('couscous'))
+    expect(told.filter(({ date }) => new Date(date).getUTCDay() !== 5)).toEqual([])
+  })
+
+  test('vegetarians are sent to no dish that is meat by its name', async () => {
+    const india = await wholePlan({
+      destinations: ['Delhi', 'Jaipur'],
+      dates: datesOf('2027-11-02', 8),
+      constraints: ['vegetarian'],
+    })
+    const worth = tipsOf(everyItem(india)).filter((tip) => tip.includes('Worth trying'))
+    expect(worth.length).toBeGreaterThan(3)
+    expect(worth.filter((tip) => /chicken|maas|kebab/i.test(tip))).toEqual([])
+  })
+
+  test('a cake comes after a dish, and a long lunch is no pair of sweets', async () => {
+    for (const [city, start] of [
+      ['Vienna', '2027-12-08'],
+      ['Honolulu', '2027-04-03'],
+      ['Lisbon', '2027-05-03'],
+    ]) {
+      const items = everyItem(
+        await wholePlan({ destinations: [city], dates: datesOf(start ?? '', 6), preferences: ['food'] }),
+      )
+      const first = tipsOf(items).flatMap((tip) => /Worth trying in [^:]+: ([^,;.]+)/.exec(tip)?.[1] ?? [])
+      expect(first.filter((dish) => dishKind(dish) !== 'dish')).toEqual([])
+      const tables = items.filter(({ title }) => /^(?:A long lunch|An evening at table)/.test(title))
+      expect(tables.length).toBeGreaterThan(0)
+      expect(tables.filter(({ title }) => dishKind(title) !== 'dish')).toEqual([])
+    }
+  })
+})
+
+describe('wishes about the way', () => {
+  test('"no flights inside India" leaves the way there in the air and the rest on the ground', async () => {
+    const { plan } = await wholePlan({
+      destinations: ['Delhi', 'Varanasi'],
+      origin: 'London',
+      dates: datesOf('2027-11-02', 9),
+      constraints: ['no flights inside India'],
+    })
+    expect(plan.legs.map(({ mode }) => mode === 'flight')).toEqual([true, false, true])
+    expect(plan.notes.join(' ')).not.toContain('meets your wishes')
+    expect(plan.notes).toContain('No flights within a country: those legs stay on the ground.')
+  })
+})
+
+describe('who travels', () => {
+  test('a group of eight hears about tables and taxis, a honeymoon is told, a couple hears neither', async () => {
+    const base = { destinations: ['Naxos', 'Santorini'], dates: datesOf('2027-06-05', 7) }
+    const notes = async (more: object) => (await wholePlan({ ...base, ...more })).plan.notes.join(' ')
+    expect(await notes({ travelers: { adults: 8 } })).toContain('You are 8: reserve tables')
+    expect(await notes({ specialRequirements: ['honeymoon'] })).toContain('Say that it is your honeymoon')
+    expect(await notes({})).not.toMatch(/reserve tables|honeymoon|stop-over/)
+    expect(await notes({ specialRequirements: ['business stop-over'] })).toContain('stop-over')
+  })
+
+  test('days out begin where the room is', async () => {
+    const family = await wholePlan({
+      destinations: ['Tokyo'],
+      dates: datesOf('2027-10-05', 6),
+      travelers: { adults: 2, children: 2 },
+    })
+    const area = family.plan.stays[0]?.area
+    const lunches = everyItem(family).filter(({ title }) => title.startsWith('Dinner in '))
+    for (const { title } of lunches) expect(title).toBe(`Dinner in ${area}`)
+  })
+
+  test('holidays on which nothing is planned that may be closed are one thing to know', async () => {
+    const { plan } = await wholePlan({
+      destinations: ['Edinburgh', 'Inverness'],
+      origin: 'Paris',
+      dates: datesOf('2027-12-27', 8),
+      preferences: ['nature'],
+    })
+    const quiet = plan.conflicts.filter(({ kind, severity }) => kind === 'holiday' && severity === 'info')
+    expect(quiet.length).toBeLessThanOrEqual(1)
+    expect(plan.conflicts.map(({ text }) => text).join(' ')).toContain('in the United Kingdom')
+  })
+})
