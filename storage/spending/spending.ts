@@ -91,7 +91,9 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
     Object.values((await store.read(tenant)).purse.open).filter((call) => call.reservation.tenant === tenant)
 
   const bookOf = async (tenant: string, id: string) => {
-    const [history, open] = await Promise.all([store.history(tenant, id), openOf(tenant)])
+    // In this order: a call that ends meanwhile is in one of the two, for it is written before it is freed.
+    const open = await openOf(tenant)
+    const history = await store.history(tenant, id)
     const settled = new Set(history.entries.map(({ callId }) => callId))
     const waiting = open.filter(({ reservation: r }) => r.trip === id && !settled.has(r.callId))
     return { ...history, waiting }

@@ -42,3 +42,34 @@ it('a call that another frees between its entry and its freeing is counted once'
   const { purse } = await store.read('default')
   expect(purse.freed).toEqual([]) // nothing is remembered longer than it is needed
 })
+
+it('a call that ends while its trip is looked at is counted once, under way or settled', async () => {
+  const store = memoryStore()
+  const options = { limits: LIMITS, clock: handClock(), jitter: () => 0 }
+  const never = new AbortController().signal
+  const settling = spendingOn(store, options)
+  for (const first of ['history', 'read'] as const) {
+    const callId = `looked at, ${first} first`
+    const trip = `trip, ${first} first`
+    await settling.reserve(reservationOf(callId, { trip, worstMicroUsd: 50_000 }), never)
+    // It ends between the two looks, whichever of them comes first.
+    const looked = async <T>(what: typeof first, look: () => Promise<T>) => {
+      // The other one takes its time.
+      if (what !== first) await new Promise((resolve) => setTimeout(resolve, 20))
+      const found = await look()
+      if (what === first) await settling.settle(entryOf(callId, { trip, microUsd: 40_000 }), never)
+      return found
+    }
+    const looking = spendingOn(
+      {
+        ...store,
+        read: (tenant) => looked('read', () => store.read(tenant)),
+        history: (tenant, id) => looked('history', () => store.history(tenant, id)),
+      },
+      options,
+    )
+    const money = await looking.trip('default', trip, never)
+    expect(money.spentMicroUsd + money.reservedMicroUsd).toBeGreaterThanOrEqual(40_000)
+    expect(money.spentMicroUsd * money.reservedMicroUsd).toBe(0)
+  }
+})
