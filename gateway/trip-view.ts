@@ -145,6 +145,8 @@ export function ending(snapshot: PlainSnapshot): Ending | undefined {
 export interface Awaited {
   readonly agents: readonly string[]
   readonly scope: string
+  /** What each of them was told: what its call may cost, and what of the limit is left. */
+  readonly why: readonly string[]
   /** ISO 8601; absent when only a top-up helps. */
   readonly resumesAt?: string
 }
@@ -152,9 +154,15 @@ export interface Awaited {
 /** Says so while a trip waits for money. */
 export function awaited({ value, context }: PlainSnapshot): { readonly awaitingBudget?: Awaited } {
   if (value !== 'awaitingBudget') return {}
-  const { agents, scope, resumesAt } = fields(fields(context)['wait'])
+  const { wait, reports } = fields(context)
+  const { agents, scope, resumesAt } = fields(wait)
   const until = typeof resumesAt === 'number' ? { resumesAt: new Date(resumesAt).toISOString() } : {}
-  return { awaitingBudget: { agents: Array.isArray(agents) ? agents : [], scope: String(scope), ...until } }
+  const short = Array.isArray(agents) ? agents.map(String) : []
+  const why = short.flatMap((agent) => {
+    const { message } = fields(fields(fields(reports)[agent])['failure'])
+    return typeof message === 'string' ? `${agent}: ${message}` : []
+  })
+  return { awaitingBudget: { agents: short, scope: String(scope), why, ...until } }
 }
 
 function earlierView({ cause: given, outcome, reason, value }: EarlierTurn) {

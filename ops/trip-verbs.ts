@@ -33,7 +33,13 @@ const Summary = z.object({
   state: z.string(),
   agents: z.array(z.object({ agent: z.string(), state: z.string(), attempts: z.number().optional() })),
   awaitingBudget: z
-    .object({ agents: z.array(z.string()), scope: z.string(), resumesAt: z.string().optional() })
+    .object({
+      agents: z.array(z.string()),
+      scope: z.string(),
+      // Of a gateway of an older version there is none.
+      why: z.array(z.string()).default([]),
+      resumesAt: z.string().optional(),
+    })
     .optional(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
   result: z
@@ -151,6 +157,7 @@ function summaryText(trip: Summary, money: Money): string {
     ...(wait === undefined
       ? []
       : [`  waits     for money (limit per ${wait.scope}) for ${wait.agents.join(', ')}: ${until}`]),
+    ...(wait?.why ?? []).map((line) => `  needs     ${line}`),
     ...(failure === undefined ? [] : [`  failed    ${failure.message}`]),
     ...(trip.result?.missing ?? []).map((line) => `  missing   ${line}`),
     `  money     ${moneyText(money)}`,

@@ -54,7 +54,7 @@ describe('a trip whose money ran out', () => {
     const id = await waiting(world)
     expect((await ask(world, `/trips/${id}`)).body).toMatchObject({
       status: 'running',
-      awaitingBudget: { agents: ['weather'], scope: 'request' },
+      awaitingBudget: { agents: ['weather'], scope: 'request', why: ['weather: no money'] },
     })
     const before = world.asked.length
     const given = await post(
@@ -114,6 +114,7 @@ describe('caravan trip', () => {
     expect(shown.code).toBe(0)
     expect(shown.out).toContain('running (awaitingBudget)')
     expect(shown.out).toContain('money (limit per request) for weather: caravan trip top-up')
+    expect(shown.out).toContain('  needs     weather: no money\n')
     expect(shown.out).toContain('0.00 of 1.00 USD spent on 0 calls.')
     const given = await said((context) => topUpTrip(context, id, '0.25', { ...flags, key: 'k' }))
     expect(given).toMatchObject({
