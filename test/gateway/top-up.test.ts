@@ -148,7 +148,7 @@ describe('caravan trip', () => {
     )
     expect(wrong).toMatchObject({ code: 2 })
     expect(wrong.err.split('\n').slice(1, 4)).toEqual([
-      '  <usd> is "-1": give US dollars above 0 with at most 6 decimals, such as 0.5.',
+      '  <usd> is "-1": give US dollars above 0 and up to 1000, with at most 6 decimals, such as 0.5.',
       '  --by is " ": give a name of 1 to 200 characters.',
       '  --key is "a b": give 1 to 128 letters, digits, "-" or "_".',
     ])
