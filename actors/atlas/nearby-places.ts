@@ -1,9 +1,13 @@
+import { ALIAS_SEPARATOR } from './columns.ts'
 import { distanceKm, KM_PER_DEGREE } from './distance.ts'
 import { gazetteer } from './gazetteer.ts'
 import type { Place } from './place.ts'
 
-/** A place and how far it is, great circle in km. */
-export type NearbyPlace = { readonly place: Place; readonly distanceKm: number }
+/**
+ * A place and how far it is, great circle in km.
+ * @property names how many other names the gazetteer knows for it: people elsewhere speak of Oxford, not of Slough
+ */
+export type NearbyPlace = { readonly place: Place; readonly distanceKm: number; readonly names: number }
 
 /**
  * Other places within a ring around a place, for day trips: most populous first (ties: nearer first).
@@ -25,7 +29,10 @@ export function nearbyPlaces(
     const km = distanceKm(place, { lat, lon: atlas.lon[row] ?? 0 })
     if (km < minKm || km > maxKm) continue
     const other = atlas.place(row)
-    if (other.id !== place.id) found.push({ place: other, distanceKm: km })
+    if (other.id === place.id) continue
+    const aliases = atlas.aliases.at(row)
+    const names = aliases === '' ? 0 : aliases.split(ALIAS_SEPARATOR).length
+    found.push({ place: other, distanceKm: km, names })
   }
   return found
     .sort((a, b) => b.place.population - a.place.population || a.distanceKm - b.distanceKm)

@@ -85,7 +85,13 @@ export function sourcesOf(plan: ActivityPlan): Source[] {
       ? [{ name: 'Caravan city guides', method: 'written by hand; usual hours by kind of sight' }]
       : []),
     ...(bases.has('gazetteer')
-      ? [{ name: 'GeoNames', method: 'towns within 50 km by population and distance', licence: 'CC BY 4.0' }]
+      ? [
+          {
+            name: 'GeoNames',
+            method: 'towns nearby by population, names in other languages and distance',
+            licence: 'CC BY 4.0',
+          },
+        ]
       : []),
     ...(bases.has('generic')
       ? [{ name: 'General suggestions', method: 'what to look for in any town; nothing looked up' }]

@@ -155,7 +155,10 @@ function tryStay(
       fill(frame, {
         pool: trips.filter(({ key }) => !used.has(key)),
         cap: 1,
-        worth: (candidate) => 1 + appetite(candidate, wishes, frame.conditions, tally),
+        worth: (candidate) =>
+          1 +
+          appetite(candidate, wishes, frame.conditions, tally) +
+          (candidate.basis === 'gazetteer' ? candidate.prominence : 0),
       })
     }
   }
@@ -263,7 +266,11 @@ function tryStay(
 function restDays(whole: readonly DayFrame[], count: number): ReadonlySet<DayFrame> {
   const open = whole.filter(({ gentle }) => !gentle)
   const step = open.length / Math.max(1, count)
-  const chosen = Array.from({ length: count }, (_, k) => open[Math.floor((k + 1) * step) - 1])
+  // Nobody rests on the first day.
+  const chosen = Array.from(
+    { length: count },
+    (_, k) => open[Math.min(open.length - 1, Math.floor((k + 1) * step))],
+  )
   return new Set(chosen.filter((day) => day !== undefined))
 }
 

@@ -18,10 +18,43 @@ const AFTER_HEAT = 16 * 60
 const MINUTES = 180
 const LEAST = 60
 
+/** What people do who live somewhere for weeks; each once, so that no two free days read alike. */
+const AT_HOME: readonly { readonly title: string; readonly why: string }[] = [
+  {
+    title: 'Rest day',
+    why: 'Nothing is planned: sleep in, and go back to what you liked best so far, at another hour than before.',
+  },
+  {
+    title: 'A day to settle in',
+    why: 'Laundry, groceries and a haircut are easier here than you think; then a long coffee where they know you by now.',
+  },
+  {
+    title: 'To the last stop and back',
+    why: 'Take any bus or tram to where it ends and walk back as far as you like: no guide leads there.',
+  },
+  {
+    title: 'A day at home',
+    why: 'Buy in the morning what looks best, cook it, read, write: who stays for weeks need not go out.',
+  },
+  {
+    title: 'A day that somebody here chooses',
+    why: 'Ask your host or a neighbour what they would do with it; they know what no guide does.',
+  },
+  {
+    title: 'A lesson',
+    why: 'An hour of the language, of a dance or of a dish shows more of a place than its tenth museum.',
+  },
+  {
+    title: 'A day of rest in the middle of it',
+    why: 'A park bench, a library or the water: somewhere to sit for hours without paying for it.',
+  },
+]
+
 /** Gives the item of an empty whole day; asks it day by day, so that no part of town comes twice. */
 export class RestDays {
   readonly #named = new Set<string>()
   readonly #wishes: Wishes
+  #days = 0
 
   /** @param frames the whole trip as it is planned: what it leads to already is nothing new */
   constructor(frames: readonly FilledFrame[], wishes: Wishes) {
@@ -58,7 +91,7 @@ export class RestDays {
       return {
         title: `An unhurried afternoon in ${district.name}`,
         kind: 'neighbourhood',
-        why: `${district.why} A day without a programme: the guide has no more for it, so stay where you like it.`,
+        why: `${district.why} A day without a programme: stay where you like it.`,
         lat: district.lat,
         lon: district.lon,
         setting: 'outdoor',
@@ -66,12 +99,18 @@ export class RestDays {
         basis: 'curated',
       }
     }
+    const idea = guide && this.#days < AT_HOME.length ? AT_HOME[this.#days] : undefined
+    this.#days += 1
     return {
-      title: `Free time in ${place.name}, ${dayAndMonth(frame.date)}`,
+      title: idea
+        ? `${idea.title}, ${dayAndMonth(frame.date)}`
+        : `Free time in ${place.name}, ${dayAndMonth(frame.date)}`,
       kind: 'free',
-      why: guide
-        ? 'Everything known here is on other days: keep this one for what you liked best, or for rest.'
-        : 'No more is known here of this place: ask people there what they would do, or rest.',
+      why:
+        idea?.why ??
+        (guide
+          ? 'Everything known here is on other days: keep this one for what you liked best, or for rest.'
+          : 'No more is known here of this place: ask people there what they would do, or rest.'),
       setting: 'mixed',
       serves: [],
       basis: 'generic',

@@ -147,8 +147,13 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
     points.push(`A night could move from ${rich.place.name} to ${short.place.name}.`)
   } else if (rich !== undefined) {
     const spare = rich.nights - enoughNights(placeWeight(rich.place))
-    const others = spare >= SPARE_NIGHTS ? citiesNear(rich.place, frame) : ''
-    if (others !== '')
+    const weeks = rich.nights > WEEKS_NIGHTS + SPARE_NIGHTS
+    const others = spare >= SPARE_NIGHTS ? citiesNear(rich.place, frame, weeks) : ''
+    if (others !== '' && weeks)
+      points.push(
+        `What is known of ${rich.place.name} fills some two weeks: for the other ${rich.nights - WEEKS_NIGHTS} nights another base would give you more, such as ${others}.`,
+      )
+    else if (others !== '')
       points.push(
         `${rich.nights} nights are more than ${rich.place.name} fills here: some of them could go to ${others}.`,
       )
@@ -188,19 +193,22 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
 
 /** Nights beyond what is enough from which another city is worth naming. */
 const SPARE_NIGHTS = 3
+/** Longer than this one would rather have two bases. */
+const WEEKS_NIGHTS = 14
 /** Nearer is a day trip, farther another trip. Kilometres. */
-const ANOTHER_CITY = { from: 60, to: 450 } as const
+const ANOTHER_CITY = { from: 60, to: 450, inWeeks: 800 } as const
 
 /** "Porto (274 km) or Seville (313 km)": the nearest cities with a guide that can be reached over land. */
-function citiesNear(place: ResolvedPlace, frame: Frame): string {
+function citiesNear(place: ResolvedPlace, frame: Frame, weeks: boolean): string {
   const land = landmassOf(place)
   return curatedCities()
     .map((city) => ({ city, km: distanceKm(place, city) }))
-    .filter(({ km }) => km >= ANOTHER_CITY.from && km <= ANOTHER_CITY.to)
+    .filter(({ km }) => km >= ANOTHER_CITY.from && km <= ANOTHER_CITY[weeks ? 'inWeeks' : 'to'])
     .filter(({ city }) => landmassNear(city) === land)
     .filter(({ city }) => frame.stops.every((stop) => distanceKm(stop.place, city) >= ANOTHER_CITY.from))
     .toSorted((a, b) => a.km - b.km)
-    .slice(0, 2)
+    .slice(0, weeks ? 3 : 2)
     .map(({ city, km }) => `${city.city} (${Math.round(km)} km)`)
-    .join(' or ')
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' or ')
 }

@@ -114,6 +114,9 @@ export function composeDay(
 /** What a whole day is about: named after what is really on it, since planning could only guess. */
 function themeOf(day: Day, placed: readonly PlacedActivity[]): string {
   if (day.kind !== 'full' || day.visit) return day.theme
+  const [first] = placed
+  if (first !== undefined && placed.every(({ activity }) => activity.kind === 'free'))
+    return `A free day in ${first.stretch.place.name}`
   const named = placed.filter(({ activity }) => activity.basis !== 'generic')
   const longest = named.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, 2)
   const titles = longest.toSorted((a, b) => a.from - b.from).map(({ activity }) => activity.title)

@@ -239,7 +239,7 @@ describe('rules', () => {
   })
 
   test('a stay longer than the guide goes to real towns or says it is free, and repeats nothing', () => {
-    const { section } = compose({ stops: [['Lisbon, Portugal', 20]], start: '2027-05-03' })
+    const { section } = compose({ stops: [['Lisbon, Portugal', 27]], start: '2027-05-03' })
     const bases = new Set(itemsOf(section).map(({ basis }) => basis))
     expect(bases).toEqual(new Set(['curated', 'gazetteer', 'generic']))
     expect(itemsOf(section).some(({ kind }) => kind === 'free')).toBe(true)

@@ -231,7 +231,7 @@ describe('a stay longer than its guide', () => {
 
   test('has its free days between the others, never three in a row, and its best first', () => {
     const free = days.map(({ items }) => empty(items))
-    expect(free.filter(Boolean).length).toBeGreaterThan(3)
+    expect(free.filter(Boolean).length).toBeGreaterThan(2)
     expect(free.map((one) => (one ? 'f' : '-')).join('')).not.toContain('fff')
     const jeronimos = days.findIndex(({ items }) => items.some(({ title }) => title.includes('Jerónimos')))
     expect(jeronimos).toBeGreaterThanOrEqual(0)

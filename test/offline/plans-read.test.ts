@@ -190,5 +190,7 @@ test('who leaves at half past five has no dinner before', () => {
 test('a stay far longer than its place says which cities the spare nights could go to', () => {
   const { request } = taskFor({ stops: [['Lisbon, Portugal', 20]], start: '2027-05-01' })
   const frame = buildFrame(request, readWishes(request), request.destinations)
-  expect(flexibility(frame, request).join(' ')).toMatch(/could go to Porto \(\d+ km\) or Seville \(\d+ km\)/)
+  expect(flexibility(frame, request).join(' ')).toMatch(
+    /another base .* such as Porto \(\d+ km\), Seville \(\d+ km\)/,
+  )
 })

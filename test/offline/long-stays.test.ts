@@ -1,0 +1,55 @@
+/** Weeks in one city: the guide first, then real outings, rest days that are said to be such, and where else one could live. */
+import { describe, expect, test } from 'vitest'
+import { distanceKm, findPlace } from '../../actors/atlas/index.ts'
+import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
+
+const weeksIn = (city: string, days: number, more: object = {}) =>
+  wholePlan({ destinations: [city], dates: datesOf('2027-06-01', days), ...more })
+
+describe('four weeks', () => {
+  test('are no list of free days: outings come between them, and no two days read alike', async () => {
+    const { sections, plan } = await weeksIn('Lisbon', 28, { preferences: ['food', 'history'] })
+    const whole = sections.planning.days.filter(({ kind }) => kind === 'full').map(({ date }) => date)
+    const free = whole.filter((date) => {
+      const items = sections.activity.days.find((day) => day.date === date)?.items ?? []
+      return items.every(({ kind }) => kind === 'free')
+    })
+    expect(free.length / whole.length).toBeLessThan(0.4)
+    const themes = plan.days.filter(({ date }) => free.includes(date)).map(({ theme }) => theme)
+    expect(new Set(themes)).toEqual(new Set(['A free day in Lisbon']))
+    const told = sections.activity.days
+      .filter(({ date }) => free.includes(date))
+      .flatMap(({ items }) => items.map(({ why }) => why))
+    expect(new Set(told).size).toBe(told.length)
+  })
+
+  test('begin with what there is to see', async () => {
+    const { sections } = await weeksIn('Chiang Mai', 28)
+    const first = sections.planning.days.find(({ kind }) => kind === 'full')
+    const items = sections.activity.days.find(({ date }) => date === first?.date)?.items ?? []
+    expect(items.some(({ basis, kind }) => basis === 'curated' && kind !== 'free')).toBe(true)
+    expect(items.map(({ title }) => title).join(' ')).not.toContain('unhurried')
+  })
+
+  test('lead to towns that people have heard of, not to suburbs in the order of the alphabet', async () => {
+    const titles = everyItem(await weeksIn('London, United Kingdom', 28)).map(({ title }) => title)
+    for (const city of ['Oxford', 'Cambridge', 'Canterbury']) expect(titles).toContain(`A day in ${city}`)
+    expect(titles.some((title) => title.endsWith('Slough'))).toBe(false)
+  })
+
+  test('name another base for the second half', async () => {
+    const { plan } = await weeksIn('Lisbon', 28)
+    expect(plan.tips.find((tip) => tip.includes('another base'))).toMatch(/Porto \(\d+ km\)/)
+    const week = await weeksIn('Lisbon', 6)
+    expect(week.plan.tips.join(' ')).not.toContain('another base')
+  })
+})
+
+describe('towns nearby', () => {
+  test('an island is not left for a half day: nobody knows here whether a boat comes back', async () => {
+    const naxos = findPlace('Naxos')
+    const items = everyItem(await weeksIn('Naxos', 8)).filter(({ title }) => /day in /.test(title))
+    for (const { lat, lon } of items)
+      expect(naxos.found && distanceKm(naxos.place, { lat: lat ?? 0, lon: lon ?? 0 })).toBeLessThan(25)
+  })
+})
