@@ -41,7 +41,7 @@ export class Admission {
   readonly #limits: AdmissionLimits
   #reading: Reading | undefined
   #readAt = -Infinity
-  #running: Promise<Reading | undefined> | undefined
+  #running: Promise<void> | undefined
   /** What this process has sent since the last reading, in all and to each actor that was looked at. */
   #sent = 0
   readonly #mailboxes = new Map<string, number>()
@@ -57,7 +57,8 @@ export class Admission {
    * @throws CaravanError `admission.refused`, retryable, unless the root is there already
    */
   async root(address: Address, kind: string): Promise<void> {
-    const why = this.#full(await this.#current())
+    await this.#look()
+    const why = this.#full(this.#reading)
     if (why === undefined || (await this.#isAdmitted(address, kind))) return
     throw new CaravanError(
       'admission.refused',
@@ -71,14 +72,20 @@ export class Admission {
    * @throws CaravanError `mailbox.full`, retryable
    */
   async message(address: Address, kind: string): Promise<void> {
-    const reading = await this.#current()
+    await this.#look()
     const { mailbox } = this.#limits
     this.#sent += 1
     const partition = `${kind}/${partitionOf(address, this.#driver.partitions)}`
     // No mailbox holds more than its partition: nearly always that is answer enough.
-    if ((reading?.inboxes[partition] ?? 0) + this.#sent <= mailbox) return
+    const isRoomy = (this.#reading?.inboxes[partition] ?? 0) + this.#sent <= mailbox
+    if (isRoomy && this.#mailboxes.size === 0) return
     const actor = addressText(address)
-    const waiting = this.#mailboxes.get(actor) ?? (await this.#driver.pressure.mailbox(address, kind))
+    const counted = this.#mailboxes.get(actor)
+    if (isRoomy) {
+      if (counted !== undefined) this.#mailboxes.set(actor, counted + 1)
+      return
+    }
+    const waiting = counted ?? (await this.#driver.pressure.mailbox(address, kind))
     this.#mailboxes.set(actor, waiting + 1)
     if (waiting < mailbox) return
     throw new CaravanError(
@@ -106,15 +113,18 @@ export class Admission {
     return undefined
   }
 
-  /** What is known now; after a pause the first caller waits for it, and under load nobody does. */
-  async #current(): Promise<Reading | undefined> {
+  /**
+   * Sees to it that what is known is fresh; after a pause the first caller waits for it, and under load nobody does. What was
+   * sent since belongs to what was read: both are looked at together, afterwards.
+   */
+  async #look(): Promise<void> {
     const age = this.#clock.monotonic() - this.#readAt
-    if (age < FRESH_MS) return this.#reading
+    if (age < FRESH_MS) return
     this.#running ??= this.#read().finally(() => (this.#running = undefined))
-    return age < 2 * FRESH_MS ? this.#reading : this.#running
+    if (age >= 2 * FRESH_MS) await this.#running
   }
 
-  async #read(): Promise<Reading | undefined> {
+  async #read(): Promise<void> {
     const sent = this.#sent
     try {
       const [pressure, free = Infinity] = await Promise.all([
@@ -128,6 +138,5 @@ export class Admission {
     this.#readAt = this.#clock.monotonic()
     this.#sent -= sent // what was sent while it was read may not be in it
     this.#mailboxes.clear()
-    return this.#reading
   }
 }

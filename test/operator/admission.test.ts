@@ -121,6 +121,33 @@ describe('admission (R16)', () => {
     expect((await client.pressure()).backlog).toBe(22)
   })
 
+  it('I10: what passes while its mailbox is being counted is counted too', async () => {
+    await using inner = memoryDriver({ partitions: 100 })
+    let now = 0
+    const counting = Promise.withResolvers<void>()
+    const { pressure } = inner
+    const mailbox: typeof pressure.mailbox = async (...of) => {
+      await counting.promise
+      return pressure.mailbox(...of)
+    }
+    const driver = { ...inner, pressure: { ...pressure, mailbox } }
+    const admission = new Admission(driver, { ...systemClock, monotonic: () => now }, { mailbox: 3 })
+    const send = async (id: string) => {
+      const address = rootAddress('greeter', id)
+      await admission.message(address, 'greeter')
+      await inner.send(messageOf(address, 1))
+    }
+    for (let n = 0; n < 3; n++) await send(`g${n}`)
+    now = 1_500 // what was read is read again beside what is sent
+    const first = send('busy')
+    await new Promise((resolve) => setImmediate(resolve))
+    counting.resolve()
+    await first
+    await send('busy')
+    await send('busy')
+    await expect(send('busy')).rejects.toMatchObject({ code: 'mailbox.full' })
+  })
+
   it('R16: a store that cannot say how full it is refuses nothing by policy', async () => {
     await using driver = memoryDriver()
     const broken = {
