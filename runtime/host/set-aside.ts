@@ -22,11 +22,17 @@ const MAX_COUNTED = 1_000
 
 /** Defects per message or task. They are forgotten with the host; a new one finds them out again in seconds. */
 export class Defects {
-  readonly #counts = new Map<string, { readonly count: number; readonly last: unknown }>()
+  readonly #counts = new Map<
+    string,
+    { readonly count: number; readonly last: unknown; readonly after: string | undefined }
+  >()
 
-  count(id: string, error: unknown): void {
+  /** @param after names the last record then, if it counts only as long as nothing is appended (R13) */
+  count(id: string, error: unknown, after?: string): void {
     if (!isDefect(error)) return
-    this.#counts.set(id, { count: (this.#counts.get(id)?.count ?? 0) + 1, last: error })
+    const before = this.#counts.get(id)
+    const count = before?.after === after ? (before?.count ?? 0) + 1 : 1
+    this.#counts.set(id, { count, last: error, after })
     if (this.#counts.size <= MAX_COUNTED) return
     for (const [oldest] of this.#counts) {
       this.#counts.delete(oldest)
@@ -38,6 +44,11 @@ export class Defects {
   tooMany(id: string): unknown {
     const found = this.#counts.get(id)
     return found !== undefined && found.count >= MAX_DEFECTS ? found.last : undefined
+  }
+
+  /** Whether the last defect came after this record, and nothing was appended since. */
+  isAfter(id: string, { nonce }: TurnRecord): boolean {
+    return this.#counts.get(id)?.after === nonce
   }
 
   forget(id: string): void {

@@ -167,9 +167,10 @@ export class Workers implements Beside {
     const run = new WorkerRun(this.#context, definition, delivery, begun)
     const done = run
       .run()
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         if (this.#context.signal.aborted) return
-        this.#defects.count(to, error)
+        const last = await this.#context.driver.tail(parseAddress(to)).catch(() => undefined)
+        this.#defects.count(to, error, last?.record.nonce)
         this.#context.observe({
           type: 'turn:failed',
           actor: to,
@@ -187,28 +188,34 @@ export class Workers implements Beside {
     this.#runs.set(to, { kind: definition.kind, run, done })
   }
 
-  /** Its run has failed too often (R13). */
-  async #setAside(delivery: Delivery<Task>, poison: unknown): Promise<void> {
+  /** Its run has failed too often (R13). @returns false when it has gone on since, elsewhere or after a release */
+  async #setAside(delivery: Delivery<Task>, poison: unknown): Promise<boolean> {
     const { id, to } = delivery.value
     const cause = { type: 'claim', id: `${id}~poison`, host: this.#context.hostId, number: 0 } as const
     const address = parseAddress(to)
-    const result = await setAside(this.#context, address, cause, poison)
+    const result = await setAside(this.#context, address, cause, poison, (last) =>
+      this.#defects.isAfter(to, last),
+    )
     // With its root it has ended, and nobody needs the task (R15).
     if (result === 'unknown' && !(await rootHasEnded(this.#context, address))) {
       const { code, message: reason } = errorData(poison)
       await deadLetter(this.#context, 'task', delivery, { code, reason })
     }
     this.#defects.forget(to)
+    return result !== 'spared'
   }
 
-  /** A task that is no work. The lease says whether it may still be acked here (R7); else it comes again. */
-  async #once(delivery: Delivery<Task>, run: () => Promise<void>): Promise<void> {
+  /**
+   * A task that is no work. The lease says whether it may still be acked here (R7); else it comes again.
+   * @param run false when it is work after all, and has to come again
+   */
+  async #once(delivery: Delivery<Task>, run: () => Promise<boolean | void>): Promise<void> {
     const { signal, observe } = this.#context
     const { to, kind } = delivery.value
     const lease = leaseOf(delivery, this.#context)
     try {
-      await run()
-      lease.ack()
+      if ((await run()) === false) lease.release(0)
+      else lease.ack()
     } catch (error) {
       if (!signal.aborted) observe({ type: 'turn:failed', actor: to, kind, turn: 0, error: errorData(error) })
     }

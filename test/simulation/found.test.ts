@@ -140,9 +140,10 @@ it('R15: a task that comes after the end of its root is no dead letter, whatever
   const acked: string[] = []
   const driver: Driver = {
     ...inner,
-    // Five defects in a row make poison of a worker.
+    // Five defects in a row make poison of a worker; after each the host looks whether anything was appended.
     tail: (address) => {
-      if (defects++ < MAX_DEFECTS) return Promise.reject(new CaravanError('test.defect', 'Not this time.'))
+      if (defects++ < 2 * MAX_DEFECTS)
+        return Promise.reject(new CaravanError('test.defect', 'Not this time.'))
       return inner.tail(address)
     },
     takeTasks: (kind, free, deliver) =>
@@ -161,7 +162,7 @@ it('R15: a task that comes after the end of its root is no dead letter, whatever
   const to = 'boss/ended/job.1'
   await inner.enqueue({ id: 'late', to, kind: 'worker', tenant: 'acme', input: {}, parent, sentAt: 0 })
   await until(() => acked.includes('late'))
-  expect(defects).toBeGreaterThan(MAX_DEFECTS)
+  expect(defects).toBeGreaterThan(2 * MAX_DEFECTS)
   expect(inner.deadLetters).toEqual([])
 })
 
@@ -213,4 +214,35 @@ it('I8, R8: who was given its task again while its outbox was on the way looks w
   told.resolve()
   await until(async () => (await inner.pressure.read()).backlog === 0)
   expect(calls).toBe(0)
+})
+
+it('R13: what failed before the last append makes no poison of a worker that has gone on since', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 100 })
+  const address = parseAddress('boss/b/job.1')
+  const kept = { ...recordOf(address, 1), kind: 'worker', type: 'worker' } as const
+  await inner.append(address, { ...kept, outbox: [{ do: 'feed', id: 'f', event: { type: 'told' } }] }, 0)
+  const goneOn = Promise.withResolvers<void>()
+  const acked = Promise.withResolvers<void>()
+  const driver: Driver = {
+    ...inner,
+    publish: () => Promise.reject(new CaravanError('test.defect', 'It can never be told.')),
+    takeTasks: (kind, free, deliver) =>
+      inner.takeTasks(kind, free, async (delivery) => {
+        if (delivery.attempt > MAX_DEFECTS) await goneOn.promise
+        deliver({ ...delivery, ack: () => (delivery.ack(), acked.resolve()) })
+      }),
+  }
+  let failed = 0
+  const observe = ({ type }: RuntimeEvent) => void (failed += type === 'turn:failed' ? 1 : 0)
+  await using _host = await runHost({ actors: bossKinds, driver, observe })
+  const parent = { address: 'boss/b', kind: boss.kind, child: { id: 'job', generation: 1 } }
+  const task = { ...envelope(boss, 'boss/b/job.1', 't'), kind: 'worker', tenant: 'acme', input: {}, parent }
+  await inner.enqueue(task)
+  await until(() => failed === MAX_DEFECTS)
+  // Another host gets over it.
+  const ended: TurnRecord = { ...kept, turn: 2, nonce: 'n2', snapshot: { ...kept.snapshot, status: 'done' } }
+  expect(await inner.append(address, ended, 1)).toMatchObject({ status: 'committed' })
+  goneOn.resolve()
+  await acked.promise
+  expect((await inner.tail(address))?.record).toMatchObject({ turn: 2, outcome: 'handled' })
 })
