@@ -13,7 +13,8 @@ export class Renewals {
   readonly #host: string
   readonly #clock: HostClock
   readonly #calls: SimulatedCalls
-  /** The last record of each actor that this host knows to be stored. */
+  /** The last record of each actor that this host has tried to store, and the last one that it knows to be stored. */
+  readonly #tried = new Map<string, TurnRecord>()
   readonly #known = new Map<string, TurnRecord>()
 
   constructor(world: World, host: string, clock: HostClock, calls: SimulatedCalls) {
@@ -23,10 +24,15 @@ export class Renewals {
     this.#calls = calls
   }
 
+  appending(record: TurnRecord): void {
+    this.#tried.set(record.actor, record)
+  }
+
+  /** It need not be the last one any more: others may have added to the journal before this host heard of its own. */
   committed(event: Extract<RuntimeEvent, { readonly type: 'turn:committed' }>): void {
-    const last = this.#world.judge.last(event.actor)
+    const record = this.#tried.get(event.actor)
     // A stop is another part's doing: the run hears of it by a hint, or when it loses its fence.
-    if (last?.turn === event.turn && event.cause !== 'stop') this.#known.set(event.actor, last)
+    if (record?.turn === event.turn && event.cause !== 'stop') this.#known.set(event.actor, record)
   }
 
   check(actor: string): void {

@@ -5,6 +5,10 @@ import type { Task } from '../../runtime/core/message.ts'
 import { SEEN_HORIZON, type TurnRecord } from '../../runtime/core/turn-record.ts'
 import { newView, takeIn } from '../../runtime/testing/actor-view.ts'
 import { Judge } from '../../runtime/testing/judge.ts'
+import { Renewals } from '../../runtime/testing/renewals.ts'
+import { SimulatedCalls } from '../../runtime/testing/simulated-calls.ts'
+import { HostClock } from '../../runtime/testing/virtual-time.ts'
+import { World } from '../../runtime/testing/world.ts'
 import { recordOf } from '../contract/driver-contract.ts'
 
 const ADDRESS = parseAddress('boss/b/job.1')
@@ -88,4 +92,36 @@ it('I4, R5: what was ignored takes a place among the ids that an actor remembers
     for (let n = 0; n < ignored; n++) takeIn(view, release(2 + n))
     expect(takeIn(view, tell(2 + ignored)).length).toBe(forgotten ? 0 : 1)
   }
+})
+
+it('R10: a host may hold a task for a timer of its own record, whoever has written after it', () => {
+  const world = new World({ actors: [], seed: 1, replay: false })
+  const clock = new HostClock(world.time)
+  const renewals = new Renewals(world, 'h', clock, new SimulatedCalls(world, 'h', clock, () => undefined))
+  const { actor, kind } = claim(1, 'first', 1)
+  const hears = (record: TurnRecord) => {
+    renewals.appending(record)
+    const about = {
+      actor,
+      kind,
+      turn: record.turn,
+      cause: 'claim',
+      outcome: record.outcome,
+      final: false,
+    } as const
+    renewals.committed({ type: 'turn:committed', ...about, sequence: record.turn, at: 0 })
+  }
+  const resting = worker(2, {
+    claim: { host: 'h', number: 1 },
+    timers: { rest: { generation: 1, at: clock.now() + 1_000, event: { type: 'rested' } } },
+  })
+  for (const record of [claim(1, 'first', 1), resting, { ...claim(3, 'theirs', 2), host: 'other' }])
+    world.judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  hears(claim(1, 'first', 1))
+  hears(resting)
+  renewals.check(actor)
+  expect(world.violation).toBeUndefined()
+  hears(worker(4, {})) // nothing is open any more
+  renewals.check(actor)
+  expect(world.violation?.rule).toBe('R10')
 })
