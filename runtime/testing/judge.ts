@@ -33,7 +33,8 @@ export class Judge {
   readonly #outboxes = new Outboxes((actor) => this.last(actor))
   /** Messages and tasks that the store holds, un-acked. */
   readonly #waiting = new Map<string, Message | Task>()
-  readonly #arrived = new Set<string>()
+  /** Whom everything was for that was ever stored, by id. */
+  readonly #arrived = new Map<string, string>()
   readonly #acked = new Set<string>()
   readonly #outside = new Map<string, Message>()
   /** Roots that the outside has made, and its messages to those that were not made when they were sent. */
@@ -120,6 +121,7 @@ export class Judge {
   delivered(value: Message | Task): void {
     if (this.#acked.has(value.id) || this.#waiting.has(value.id)) return
     this.changes += 1
+    this.#arrived.set(value.id, value.to)
     this.#waiting.set(value.id, value)
   }
 
@@ -213,7 +215,7 @@ export class Judge {
     const again = (this.#actors.get(value.to)?.beside.size ?? 0) > 0 && /~again\.\d+$/.test(id)
     if (!this.#outside.has(id) && !this.#mending.has(id) && !again) this.#relayed(id)
     if (this.#arrived.has(id)) return // a repeat, which a store may or may not keep
-    this.#arrived.add(id)
+    this.#arrived.set(id, value.to)
     this.#waiting.set(id, value)
   }
 
@@ -255,9 +257,9 @@ export class Judge {
     next.setAside ||= record.outcome === 'quarantined'
     if (record.outcome === 'quarantined' && this.#poisoned?.(record.actor) === false)
       this.blame('R13', `${record.actor}: it was quarantined without any defect: ${record.reason}`)
-    // Its task comes again under another id; there may be several of it, and a run goes on under the latest.
+    // Its task comes again under another id; there may be several of it, copies too, and a run goes on under the latest.
     if (record.outcome === 'parked' || record.outcome === 'released')
-      for (const [id, value] of this.#waiting) if (value.to === record.actor) next.parked.add(id)
+      for (const [id, to] of this.#arrived) if (to === record.actor) next.parked.add(id)
     next.last = record
     this.#actors.set(record.actor, next)
     for (const cause of takeIn(next, record))

@@ -59,6 +59,23 @@ it('R11: the ack of a parked task may arrive when the task has come again and wa
   expect(judge.violation).toBeUndefined()
 })
 
+it('R11: so may that of a copy of an earlier task of it, under which its run went on', () => {
+  const judge = new Judge({ actors: [], replay: false })
+  const store = (id: string) => judge.executed({ name: 'enqueue', task: task(id) })
+  const append = (record: TurnRecord) =>
+    judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  append(worker(1, { ...claim(1, 'first', 1), outbox: [{ do: 'task', task: task('copied') }] }))
+  store('copied')
+  append(claim(2, 'again', 2))
+  append({ ...claim(3, 'again', 2), outcome: 'quarantined', cause: { type: 'stop', id: 's', by: 'x' } })
+  judge.acked(task('copied')) // of one copy, while it was set aside
+  judge.violation = undefined // what else is wrong with these records is not asked here
+  append(worker(4, { outcome: 'parked', cause: { type: 'park', id: 'p', until: 9 } }))
+  judge.violation = undefined
+  judge.acked(task('copied'))
+  expect(judge.violation).toBeUndefined()
+})
+
 it('R7: the task that came again may not be acked before its worker has ended', () => {
   const judge = parkedOnce()
   judge.acked(task('again'))
