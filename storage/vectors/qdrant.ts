@@ -182,7 +182,7 @@ class QdrantVectors implements Vectors {
       if (cause instanceof CaravanError) throw cause
       throw new CaravanError(
         'vectors.unavailable',
-        `Qdrant at ${new URL(this.#options.url).host} gave no usable answer.`,
+        `Qdrant at ${new URL(this.#options.url).host} gave no usable answer${reasonOf(cause)}.`,
         { retryable: true, cause },
       )
     }
@@ -212,6 +212,15 @@ class QdrantVectors implements Vectors {
       { data: { collection, dimensions } },
     )
   }
+}
+
+/** The status or the system's code; what else an error of the client says may hold what was sent. */
+function reasonOf(error: unknown): string {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ('status' in at && typeof at.status === 'number') return ` (status ${at.status})`
+    if ('code' in at && typeof at.code === 'string') return ` (${at.code})`
+  }
+  return ''
 }
 
 /** Undefined for a point that nobody of us has written. */

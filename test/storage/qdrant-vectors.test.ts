@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { systemClock } from '../../runtime/core/clock.ts'
 import { qdrantVectors } from '../../storage/vectors/qdrant.ts'
 import { startFakeQdrant, type FakeQdrant } from '../kit/fake-qdrant.ts'
+import { freePort } from '../ops/caravan-process.ts'
 import { record, signal, vectorsContract } from './vectors-contract.ts'
 
 let qdrant: FakeQdrant
@@ -68,13 +69,26 @@ it('is unavailable while the server fails, says so in its state, and works again
     const failure = await vectors
       .list({ tenant: 'default', limit: 1 }, signal)
       .catch((error: unknown) => error)
-    expect(failure).toMatchObject({ code: 'vectors.unavailable', retryable: true })
+    expect(failure).toMatchObject({
+      code: 'vectors.unavailable',
+      retryable: true,
+      message: expect.stringContaining('(status 503)'),
+    })
     expect(await vectors.state()).toMatchObject({ ok: false })
     expect(JSON.stringify([failure, await vectors.state()])).not.toContain('correct-horse')
   } finally {
     qdrant.fail(undefined)
   }
   expect(await vectors.list({ tenant: 'default', limit: 1 }, signal)).toHaveLength(1)
+})
+
+it('says that nobody listens', async () => {
+  const port = await freePort()
+  await using vectors = open({ url: `http://127.0.0.1:${port}` })
+  await expect(vectors.list({ tenant: 'default', limit: 1 }, signal)).rejects.toMatchObject({
+    code: 'vectors.unavailable',
+    message: `Qdrant at 127.0.0.1:${port} gave no usable answer (ECONNREFUSED).`,
+  })
 })
 
 it('removes what has expired, once an hour', async () => {
