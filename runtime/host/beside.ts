@@ -121,13 +121,17 @@ export interface Holder {
  */
 export async function takeCare(context: HostContext, record: TurnDraft): Promise<readonly Holder[]> {
   const running: Holder[] = []
+  let asked: Promise<readonly HostEntry[]> | undefined
+  // Of a host that has just come this one may not have heard: its workers are not begun again before the store has said so.
+  const isHere = async (holder: Holder) =>
+    isThere(context, holder) || isAmong(context, holder, await (asked ??= listOf(context)))
   const look = async (child: Handle) => {
     const address = childAddress(parseAddress(record.actor), child.id, child.generation)
     const last = await lastOf(context, address, record.kind)
     if (last?.claim?.beside !== true || context.beside.runs(last.actor)) return
     const hasTask = last.quarantine !== undefined || HAS_TASK.has(last.outcome)
     const holder = { child, host: hasTask ? last.host : last.claim.host, at: last.at }
-    if (isThere(context, holder)) return void running.push(holder)
+    if (await isHere(holder)) return void running.push(holder)
     // Who wrote that there is a task may have fallen before it was one (R2).
     if (hasTask) return relayForOther(context, last)
     const task = taskAgain(last, againId(last.actor, last.claim.number), context.clock.now())
@@ -151,8 +155,21 @@ async function lastOf(context: HostContext, address: Address, kind: string): Pro
 }
 
 /** A host that started after it was written has only the name of the one that wrote it. This host knows what it runs. */
-export function isThere({ hostId, hosts }: HostContext, { host, at }: Omit<Holder, 'child'>): boolean {
-  return host !== hostId && hosts().some(({ id, since }) => id === host && since <= at)
+export function isThere(context: HostContext, holder: Omit<Holder, 'child'>): boolean {
+  return isAmong(context, holder, context.hosts())
+}
+
+function isAmong(
+  { hostId }: HostContext,
+  { host, at }: Omit<Holder, 'child'>,
+  hosts: readonly HostEntry[],
+): boolean {
+  return host !== hostId && hosts.some(({ id, since }) => id === host && since <= at)
+}
+
+/** What cannot be asked for is what was heard last: at worst something is begun again. */
+function listOf({ driver, hosts }: HostContext): Promise<readonly HostEntry[]> {
+  return driver.membership.list().catch(hosts)
 }
 
 /** Whoever stores it for this claim means the same task. */

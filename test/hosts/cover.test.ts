@@ -1,9 +1,12 @@
 /** Which message of a parent may stand for its workers without a stored task (docs/adr/0013, I7). */
 import { expect, it } from 'vitest'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Delivery } from '../../runtime/core/driver.ts'
 import type { Message } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import type { HostEntry } from '../../runtime/core/membership.ts'
+import { takeCare } from '../../runtime/host/beside.ts'
 import type { HostContext } from '../../runtime/host/context.ts'
 import { Cover } from '../../runtime/host/cover.ts'
 import { handedOver } from '../../runtime/host/hand-over.ts'
@@ -16,7 +19,7 @@ const acked: string[] = []
 /** What a host has for its parts, as far as this one asks; `runs`: whether a worker runs without a stored task. */
 function coverOn({ runs }: { readonly runs: () => boolean }): Cover {
   acked.length = 0
-  const { clock } = { clock: { timer: () => () => undefined } }
+  const clock = { timer: () => () => undefined }
   const beside = { of: runs, runs: () => false, begin: () => undefined }
   const context = {
     clock,
@@ -78,4 +81,50 @@ it('I7: nor does one from before a turn of another owner', async () => {
   expect(cover.committed(turnOf(4, 'ended'), [delivery])).toBe(false)
   cover.letGo(turnOf(4, 'ended'))
   expect(acked).toEqual([]) // for those that run it stays
+})
+
+it('I8: a worker of a host that has come since this one heard of the others is not begun again', async () => {
+  await using driver = memoryDriver()
+  const child = parseAddress('team/a/job.1')
+  const claimed: TurnRecord = {
+    ...recordOf(child, 1),
+    kind: 'job',
+    type: 'worker',
+    at: 5,
+    claim: { host: 'new', number: 1, beside: true },
+    parent: {
+      address: 'team/a',
+      kind: 'team',
+      child: { id: 'job', generation: 1 },
+      sent: 0,
+      received: [] as never,
+    },
+  }
+  await driver.append(child, claimed, 0)
+  const open = {
+    generation: 1,
+    kind: 'job',
+    type: 'worker',
+    src: 'job',
+    sent: 0,
+    received: [] as never,
+  } as const
+  const parent: TurnRecord = { ...recordOf(ADDRESS, 1), children: { job: open } }
+  const context = {
+    hostId: 'old',
+    hosts: () => [],
+    driver,
+    clock: systemClock,
+    signal: new AbortController().signal,
+    jitter: () => 0,
+    observe: () => undefined,
+    beside: { of: () => false, runs: () => false, begin: () => undefined },
+  } as unknown as HostContext
+  const entry = { id: 'new', kinds: [], since: 1, beside: true, draining: false } as unknown as HostEntry
+  await driver.membership.announce(entry)
+  expect(await takeCare(context, parent)).toMatchObject([{ host: 'new' }])
+  expect((await driver.pressure.read()).backlog).toBe(0)
+  await driver.membership.withdraw('new')
+  expect(await takeCare(context, parent)).toEqual([])
+  expect((await driver.pressure.read()).backlog).toBe(1)
 })
