@@ -23,7 +23,7 @@ const hurried: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.slee
 
 /** The driver with some of its methods replaced, as by a defect that no retry gets over. */
 function defective(inner: Driver, broken: Partial<Driver>): Driver {
-  return Object.assign(Object.create(inner) as Driver, broken)
+  return { ...inner, ...broken }
 }
 const defect = () => {
   throw new CaravanError('test.defect', 'it can never be carried out')

@@ -8,16 +8,20 @@ import { systemClock } from '../../runtime/core/clock.ts'
 import type { Message, Task } from '../../runtime/core/message.ts'
 import { memoryMembership } from '../../runtime/memory/membership.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
+import { interpose, settledThrough, type Settlement, type Step } from '../../runtime/testing/interpose.ts'
+import { senderOf } from '../../runtime/testing/step-text.ts'
 
-export type RelayName =
-  | 'send'
-  | 'enqueue'
-  | 'scheduleTask'
-  | 'dropTask'
-  | 'schedule'
-  | 'cancel'
-  | 'publish'
-  | 'deadLetter'
+const RELAYS = [
+  'send',
+  'enqueue',
+  'scheduleTask',
+  'dropTask',
+  'schedule',
+  'cancel',
+  'publish',
+  'deadLetter',
+] as const
+export type RelayName = (typeof RELAYS)[number]
 
 export interface Faults {
   /** `ack-lost`: stored, but its writer never hears; `lost`: not stored, unknown to its writer. */
@@ -31,7 +35,7 @@ export interface Faults {
   /** How long a message is held back; the order of one sender's messages is kept. */
   holdMs?: (message: Message) => number
   /** What the holder sends for a delivery. */
-  settled?: (what: 'ack' | 'working' | 'release', value: Message | Task) => void
+  settled?: (what: Settlement, value: Message | Task) => void
 }
 
 export interface FaultyDriver extends Driver {
@@ -45,180 +49,102 @@ export interface FaultyDriver extends Driver {
 type Deliver = (delivery: Delivery<never>) => void
 export type Taps = Map<string, Set<Deliver>>
 
+const NEVER = new Promise<never>(() => undefined)
+
 export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): FaultyDriver {
   const intakes = new Set<Intake>()
   const chains = new Map<string, Promise<void>>()
-  let crashed = false
-  let stalled = false
-  const never = new Promise<never>(() => undefined)
   // Who believes that it owns everything hears of nobody else.
   const alone = taps === undefined ? undefined : memoryMembership(systemClock, 2_000)
-  const members = alone ?? inner.membership
 
-  async function through<T>(run: () => Promise<T>): Promise<T> {
-    if (crashed) return never
+  async function call<T>(step: Step, run: () => Promise<T>): Promise<T> {
+    if (self.crashed) return NEVER
+    const unknown = (how: string) => ({ status: 'unknown', cause: new Error(how) }) as T
+    const fault = step.name === 'append' ? faults.append?.(step.record, step.expected) : undefined
+    if (fault === 'lost') return unknown('the append timed out')
+    if (RELAYS.includes(step.name as never)) await faults.relay?.(step.name as RelayName)
+    if (self.crashed) return NEVER
     const result = await run()
-    return crashed ? never : result
+    const { status } = { status: undefined, ...result } as { readonly status: unknown }
+    if (step.name === 'append' && status === 'committed') faults.appended?.(step.record)
+    if (self.crashed) return NEVER
+    return fault === 'ack-lost' ? unknown('the answer timed out') : result
   }
-  const relay = (name: RelayName, run: () => Promise<void>): Promise<void> =>
-    through(async () => {
-      await faults.relay?.(name)
-      if (!crashed) await run()
-    })
-  const wrap = <T extends Message | Task>(delivery: Delivery<T>): Delivery<T> => {
-    const guarded = (what: 'ack' | 'working' | 'release', run: () => void) => {
-      if (crashed) return
-      faults.settled?.(what, delivery.value)
+
+  function deliver<T extends Message | Task>(
+    delivery: Delivery<T>,
+    give: (delivery: Delivery<T>) => void,
+  ): void {
+    if (self.crashed || self.stalled) return
+    const { value } = delivery
+    const guarded = settledThrough(delivery, (what, run) => {
+      if (self.crashed) return
+      faults.settled?.(what, value)
       run()
+    })
+    const pass = () => {
+      if (!self.crashed) give(guarded)
     }
-    return {
-      value: delivery.value,
-      attempt: delivery.attempt,
-      origin: delivery.origin,
-      ack: () => guarded('ack', () => delivery.ack()),
-      working: () => guarded('working', () => delivery.working()),
-      release: (ms) => guarded('release', () => delivery.release(ms)),
+    if (!('type' in value)) return pass()
+    for (let copy = faults.copies?.(value) ?? 1; copy > 0; copy--) {
+      if (faults.holdMs === undefined) {
+        pass()
+        continue
+      }
+      const sender = senderOf(value)
+      const held = (chains.get(sender) ?? Promise.resolve()).then(async () => {
+        await systemClock.sleep(faults.holdMs?.(value) ?? 0)
+        pass()
+      })
+      chains.set(sender, held)
     }
   }
-  const deliverMessage =
-    (deliver: (delivery: Delivery<Message>) => void) => (delivery: Delivery<Message>) => {
-      const message = delivery.value
-      for (let copy = faults.copies?.(message) ?? 1; copy > 0; copy--) {
-        const give = () => {
-          if (!crashed) deliver(wrap(delivery))
-        }
-        if (faults.holdMs === undefined) {
-          give()
-          continue
-        }
-        const sender = senderOf(message)
-        const held = (chains.get(sender) ?? Promise.resolve()).then(async () => {
-          await systemClock.sleep(faults.holdMs?.(message) ?? 0)
-          give()
-        })
-        chains.set(sender, held)
-      }
-    }
-  async function take<T>(
-    key: string,
-    start: (deliver: (delivery: Delivery<T>) => void) => Promise<Intake>,
-    deliver: (delivery: Delivery<T>) => void,
-  ): Promise<Intake> {
-    const live = (delivery: Delivery<T>) => {
-      if (!crashed && !stalled) deliver(delivery)
-    }
+
+  /** With shared taps only the first one takes what the store delivers, and hands it to all. */
+  async function take(key: string, run: () => Promise<Intake>, give: Deliver): Promise<Intake> {
     let intake: Intake
     if (taps === undefined) {
-      intake = await start(live)
+      intake = await run()
     } else {
       const all = taps.get(key) ?? new Set<Deliver>()
-      all.add(live)
-      const leave = async () => void all.delete(live)
-      if (taps.has(key)) {
-        intake = { [Symbol.asyncDispose]: leave }
-      } else {
-        taps.set(key, all)
-        const real = await start((delivery) => {
-          for (const tap of all) (tap as (d: Delivery<T>) => void)(delivery)
-        })
-        intake = { ...(real.more ? { more: real.more } : {}), [Symbol.asyncDispose]: leave }
+      const isFirst = !taps.has(key)
+      taps.set(key, all)
+      const tap: Deliver = (delivery) => deliver<never>(delivery, give)
+      all.add(tap)
+      const real = isFirst ? await run() : undefined
+      intake = {
+        ...(real?.more && { more: real.more }),
+        [Symbol.asyncDispose]: async () => void all.delete(tap),
       }
     }
     intakes.add(intake)
     return intake
   }
 
-  return {
-    partitions: inner.partitions,
-    writeFor: (readers) => inner.writeFor(readers),
-    purgePayloads: (root) => inner.purgePayloads(root),
-    taskAckWaitMs: inner.taskAckWaitMs,
-    reads: inner.reads,
-    membership: {
-      ttlMs: members.ttlMs,
-      announce: (entry) => through(() => members.announce(entry)),
-      withdraw: (id) => through(() => members.withdraw(id)),
-      list: () => through(() => members.list()),
-      watch: (onChange) =>
-        through(() => members.watch((hosts) => (crashed || stalled ? undefined : onChange(hosts)))),
+  const driver = interpose(alone === undefined ? inner : { ...inner, membership: alone }, {
+    call,
+    deliver: (key, delivery, give) => {
+      if (taps === undefined) deliver(delivery, give)
+      else for (const tap of taps.get(key) ?? []) tap(delivery as Delivery<never>)
     },
-    closed: inner.closed,
-    crash: () => {
-      crashed = true
-      for (const intake of intakes) void intake[Symbol.asyncDispose]()
-    },
-    get crashed() {
-      return crashed
-    },
-    get stalled() {
-      return stalled
-    },
-    set stalled(value) {
-      stalled = value
-    },
-    append: (address, record, expected) =>
-      through(async () => {
-        const fault = faults.append?.(record, expected)
-        if (fault === 'lost') return { status: 'unknown', cause: new Error('the append timed out') }
-        const result = await inner.append(address, record, expected)
-        if (result.status === 'committed') faults.appended?.(record)
-        if (fault === 'ack-lost') return { status: 'unknown', cause: new Error('the answer timed out') }
-        return result
-      }),
-    tail: (address) => through(() => inner.tail(address)),
-    read: (root, options) => inner.read(root, options),
-    send: (message) => relay('send', () => inner.send(message)),
-    enqueue: (task) => relay('enqueue', () => inner.enqueue(task)),
-    scheduleTask: (task, at) => relay('scheduleTask', () => inner.scheduleTask(task, at)),
-    dropTask: (address, kind) => relay('dropTask', () => inner.dropTask(address, kind)),
-    hintStop: (actor) => {
-      if (!crashed) inner.hintStop(actor)
-    },
-    onStopHint: (run) => inner.onStopHint((actor) => (crashed || stalled ? undefined : run(actor))),
-    schedule: (message, at) => relay('schedule', () => inner.schedule(message, at)),
-    cancel: (address, kind, timer) => relay('cancel', () => inner.cancel(address, kind, timer)),
-    publish: (event) => relay('publish', () => inner.publish(event)),
-    deadLetter: (letter) => relay('deadLetter', () => inner.deadLetter(letter)),
-    dead: inner.dead,
-    history: inner.history,
-    pressure: inner.pressure,
-    takePartition: (kind, partition, deliver) =>
-      take(
-        `${kind} ${partition}`,
-        (tap) => inner.takePartition(kind, partition, tap),
-        deliverMessage(deliver),
-      ),
-    olderWaits: (delivery, after) => through(() => inner.olderWaits(delivery, after)),
-    takeTasks: (kind, free, deliver) =>
-      take<Task>(
-        `task ${kind}`,
-        (tap) => inner.takeTasks(kind, () => (crashed || stalled ? 0 : free()), tap),
-        (delivery) => deliver(wrap(delivery)),
-      ),
-    [Symbol.asyncDispose]: async () => {
+    take,
+    hear: (_what, run) => (self.crashed || self.stalled ? undefined : run()),
+    free: (_key, free) => (self.crashed || self.stalled ? 0 : free),
+    dispose: async () => {
       for (const intake of intakes) await intake[Symbol.asyncDispose]()
       alone?.close()
     },
-  }
-}
-
-function senderOf(message: Message): string {
-  switch (message.type) {
-    case 'create':
-      return `${message.to} from parent`
-    case 'event':
-      if (message.peer === undefined) return `${message.to} from outside`
-      return message.peer.from === 'parent'
-        ? `${message.to} from parent`
-        : `${message.to} from ${message.peer.from.id}`
-    case 'timer':
-      return `${message.to} from clock`
-    case 'repair':
-    case 'release':
-      return `${message.to} from outside`
-    default:
-      return `${message.to} from ${message.child.id}`
-  }
+  })
+  const self: FaultyDriver & { crashed: boolean } = Object.assign(driver, {
+    crashed: false,
+    stalled: false,
+    hintStop: (actor: string) => (self.crashed ? undefined : inner.hintStop(actor)),
+    crash: () => {
+      self.crashed = true
+      for (const intake of intakes) void intake[Symbol.asyncDispose]()
+    },
+  })
+  return self
 }
 
 /** A clock whose timers can be made to stand still, as those of a stalled process do; time itself goes on. */
