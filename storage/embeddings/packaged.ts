@@ -15,6 +15,7 @@ interface Waiting {
 export class PackagedEmbedder implements Embedder {
   readonly name = 'use-lite-en-0.2.0'
   readonly dimensions = 512
+  /** What the thread has to do, also for callers who have left: it cannot be told so. */
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #calls = 0
@@ -37,8 +38,6 @@ export class PackagedEmbedder implements Embedder {
       return await promise
     } finally {
       signal.removeEventListener('abort', onAbort)
-      this.#waiting.delete(id)
-      if (this.#waiting.size === 0) worker.unref()
     }
   }
 
@@ -53,6 +52,8 @@ export class PackagedEmbedder implements Embedder {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: ['--no-deprecation'] })
     worker.on('message', (reply: EmbedReply) => {
       const waiting = this.#waiting.get(reply.id)
+      this.#waiting.delete(reply.id)
+      if (this.#waiting.size === 0) worker.unref()
       if ('vectors' in reply) waiting?.resolve(reply.vectors)
       else waiting?.reject(failed(reply.reason))
     })
@@ -68,6 +69,7 @@ export class PackagedEmbedder implements Embedder {
 
   #end(why: string): void {
     for (const { reject } of this.#waiting.values()) reject(failed(why))
+    this.#waiting.clear()
   }
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, expect, it } from 'vitest'
 import { PackagedEmbedder } from '../../storage/embeddings/packaged.ts'
 import { SAME_MEANING } from '../../storage/response-cache/response-cache.ts'
+import { until } from '../kit/until.ts'
 import { cosine, normalised } from '../../storage/vectors/record-rules.ts'
 
 const embedder = new PackagedEmbedder()
@@ -44,4 +45,14 @@ it('fails what waits when it is closed, and what comes later', async () => {
   ])
   expect(waiting).toMatchObject([{ reason: { code: 'embeddings.failed', retryable: true } }])
   await expect(own.embed(['a text'], signal)).rejects.toMatchObject({ code: 'embeddings.failed' })
+})
+
+it('counts what callers who left have asked for until its thread is done with it', async () => {
+  const left = new AbortController()
+  const gone = Array.from({ length: 200 }, () => embedder.embed([], left.signal))
+  left.abort(new Error('left'))
+  expect((await Promise.allSettled(gone)).every(({ status }) => status === 'rejected')).toBe(true)
+  await expect(embedder.embed(['one more'], signal)).rejects.toMatchObject({ code: 'embeddings.failed' })
+  // The thread gets done.
+  await until(() => embedder.embed(['one more'], signal).catch(() => undefined))
 })
