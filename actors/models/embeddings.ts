@@ -134,14 +134,16 @@ export class ProviderEmbedder implements Embedder {
     signal: AbortSignal,
     payer: EmbeddingPayer | undefined,
   ): Promise<Float32Array | undefined> {
-    const other = this.#asking.get(text)
-    if (other !== undefined) {
+    // Of those who waited in vain one asks next, and the others wait for that one.
+    for (let other = this.#asking.get(text), before; other !== undefined && other !== before;) {
       // How it fails is told to the one who asked.
       const given = await untilAborted(
         other.catch(() => undefined),
         signal,
       )
       if (given !== undefined) return given
+      before = other
+      other = this.#asking.get(text)
     }
     if (payer === undefined || this.#options.clock.monotonic() < this.#restsUntil) return undefined
     const asking = this.#ask(text, signal, payer)

@@ -169,6 +169,26 @@ it('who waits for the vector that another asked for leaves when it is stopped', 
   await expect(first).rejects.toThrow('the end')
 })
 
+it('when the trip of who asked is cancelled, one of those who waited asks instead', async () => {
+  server.embed({ hang: true })
+  await using own = await world()
+  const stop = new AbortController()
+  const first = own.desk.ask(activity(WISH), stop.signal)
+  while (server.embeddings.length === 0) await systemClock.sleep(5)
+  const others = (['activity', 'accommodation', 'location'] as const).map((agent) =>
+    own.desk.ask(
+      { task: taskOf(agent, { ...wishing(WISH), id: 'another-trip' }, sections), attempt: 1 },
+      signal(),
+    ),
+  )
+  await systemClock.sleep(50)
+  server.embed({})
+  stop.abort(new Error('the trip was cancelled'))
+  await expect(first).rejects.toThrow('cancelled')
+  expect(await Promise.all(others)).toHaveLength(3)
+  expect(server.embeddings).toHaveLength(2)
+})
+
 it('vectors of another model are never compared', async () => {
   await once(WISH)
   const other = await once(
