@@ -3,6 +3,7 @@
  * are read on first use; a damaged one throws an Error that names it. Everything returned is read-only.
  */
 export { airportsNear, findAirport, type Airport, type NearbyAirport } from './airports.ts'
+export { cityEvents } from './city-events.ts'
 export { cityOfAirport } from './airport-city.ts'
 export { countryFacts, type CountryFacts } from './country-facts.ts'
 export { countryCode, countryInSentence } from './country-names.ts'

@@ -114,6 +114,13 @@ const RULES: readonly Rule[] = [
     effect: 'Cities empty: many family-run shops and restaurants are closed, and the coast is full.',
   },
   {
+    name: 'Advent',
+    countries: set('DE AT CH CZ HU PL SK SI HR EE LV LU BE LI'),
+    spans: fixed([11, 25], [12, 23]),
+    effect:
+      'Christmas markets fill the squares of the larger towns: at their best after dark on a weekday, crowded on Saturdays.',
+  },
+  {
     name: 'Christmas',
     countries: set(CHRISTMAS),
     spans: fixed([12, 24], [12, 26]),

@@ -43,6 +43,9 @@ const NONSTOP_LIMIT_KM = 15_600
 /** Large fields in town that fly at home and to neighbours; long ways abroad start from their city's other airport. */
 const CITY_FIELDS = new Set('LGA DCA DAL HOU MDW CGH SDU AEP ITM GMP SHA TSA OKD'.split(' '))
 
+/** From a small field one flies to the hubs around it; Flagstaff has no flight to Boston. Kilometres. */
+const FROM_A_SMALL_FIELD_KM = 2_800
+
 /** Gate to gate, good to about a sixth. */
 export function blockMinutes(a: Airport, b: Airport): number {
   const km = distanceKm(a, b) * (goesAroundRussia(a, b) ? 1.18 : 1)
@@ -71,6 +74,7 @@ function nonstop(a: Airport, b: Airport): 'likely' | 'possible' | undefined {
   const hubCount = Number(isHub(a)) + Number(isHub(b))
   const large = Number(a.size === 'large') + Number(b.size === 'large')
   if (a.country === b.country) {
+    if (hubCount === 1 && large < 2 && km > FROM_A_SMALL_FIELD_KM) return undefined
     if (hubCount > 0 || large === 2) return km < 2_500 || hubCount === 2 ? 'likely' : 'possible'
     if (large === 1) return km < 1_500 ? 'likely' : undefined
     if (km < 800 && (servesCapital(a) || servesCapital(b))) return 'likely'

@@ -50,6 +50,10 @@ export function roadTrip(
 /** Countries without scheduled coaches between towns that trains serve: trains serve all of them. */
 const RAIL_ONLY = new Set(['CH'])
 
+/** Where people drive: coaches join the larger towns, and none stops at the gate of a national park. */
+const DRIVING_COUNTRIES = new Set(['US', 'CA', 'AU', 'NA', 'BW', 'ZA', 'IS'])
+const TOWN_WITH_COACHES = 20_000
+
 /** Long-distance coaches seldom stop at places below this size: a change on the way. */
 const VILLAGE = 6_000
 
@@ -86,6 +90,10 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
   // Between Swiss towns the railway is the coach.
   if (trip.km >= 40 && countries.every((country) => RAIL_ONLY.has(country))) return found
   const villages = [from, to].filter(({ population }) => population < VILLAGE).length
+  const noCoach =
+    trip.km >= 100 &&
+    countries.every((country) => DRIVING_COUNTRIES.has(country)) &&
+    [from, to].some(({ population }) => population < TOWN_WITH_COACHES)
   const coach = toFive(
     trip.km < 40 ? trip.minutes * 1.4 + 20 : trip.minutes * 1.15 + 45 + (trip.km < 100 ? 0 : villages * 20),
   )
@@ -97,8 +105,11 @@ export function roadOptions(from: LegPlace, to: LegPlace, party: Party): readonl
     details: [
       trip.km < 40
         ? 'Local bus or a taxi.'
-        : `Coach over about ${Math.round(trip.km / 10) * 10} km of road; check which days it runs.`,
+        : noCoach
+          ? `No coach is known on these ${Math.round(trip.km / 10) * 10} km of road; ask for a shuttle.`
+          : `Coach over about ${Math.round(trip.km / 10) * 10} km of road; check which days it runs.`,
     ],
+    ...(noCoach ? { uncertain: true } : {}),
   })
   return found
 }

@@ -194,7 +194,11 @@ const NIGHT = 480
 function worthShowing(best: LegOption, others: readonly LegOption[], km: number): readonly LegOption[] {
   const limit = Math.max(best.minutes * 2.5, best.minutes + 180)
   const fit = others.filter(
-    (option) => !needlessFlight(option, best, km) && !pointless(option, best) && !roundabout(option, best),
+    (option) =>
+      (option.uncertain !== true || option.mode !== 'bus') &&
+      !needlessFlight(option, best, km) &&
+      !pointless(option, best) &&
+      !roundabout(option, best),
   )
   const close = fit.filter((option) => option.minutes <= limit).slice(0, 3)
   const sleeper = fit.find((option) => option.sleeper === true && option.minutes <= limit + NIGHT)

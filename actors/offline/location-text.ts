@@ -22,9 +22,10 @@ export function aboutPlace(
       ? ''
       : ` in ${region}${region === '' ? countryInSentence(place.countryName) : place.countryName}`
   const people = place.population > 0 ? ` of about ${roundedPeople(place.population)} people` : ''
+  const government = `New ${place.name}` === capital ? `, with ${capital} in it,` : ''
   const first =
     isCapital(place, capital) && where !== ''
-      ? `${place.name} is the capital of ${countryInSentence(place.countryName)}, a ${size}${people}.`
+      ? `${place.name}${government} is the capital of ${countryInSentence(place.countryName)}, a ${size}${people}.`
       : `${place.name} is a ${size}${people}${where}.`
   if (!guide) return `${first} There is no curated guide to it here, so suggestions are general.`
   if (!own) return `${first} ${guide.city} is close by, and its guide is used for this stop.`
@@ -99,5 +100,6 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 function isCapital(place: ResolvedPlace, capital: string | undefined): boolean {
   if (capital === undefined || isDisputed(place)) return false
   const key = nameKey(capital.replace(/ D\.C\.$/, ''))
-  return (OTHER_NAMES.get(key) ?? key) === nameKey(place.name)
+  // Delhi holds New Delhi; who goes to the one is in the other.
+  return [key, OTHER_NAMES.get(key), key.replace(/^new /, '')].includes(nameKey(place.name))
 }

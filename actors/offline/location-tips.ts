@@ -1,7 +1,8 @@
 /** Practical tips about a stop, from facts about its country. */
-import type { TripRequest } from '../../machines/messages/index.ts'
+import type { ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { dayAndMonth } from '../../machines/trip/wording.ts'
 import {
+  cityEvents,
   type CountryFacts,
   countryFacts,
   countryInSentence,
@@ -20,11 +21,16 @@ interface Stay {
 }
 
 /** Tips for one stop, what changes its days first; what is the same at home is left out. */
-export function placeTips(facts: CountryFacts | undefined, request: TripRequest, stay: Stay): string[] {
+export function placeTips(
+  place: ResolvedPlace,
+  facts: CountryFacts | undefined,
+  request: TripRequest,
+  stay: Stay,
+): string[] {
   if (!facts) return []
   const home = request.origin ? countryFacts(request.origin.country) : undefined
   const abroad = home?.code !== facts.code
-  const tips: string[] = calendarTips(facts.code, stay)
+  const tips: string[] = calendarTips(place, facts.code, stay)
   if (facts.tapWater !== undefined && abroad) tips.push(facts.tapWater)
   if (facts.tipping !== undefined && abroad) tips.push(`Tipping: ${facts.tipping}`)
   if (abroad) tips.push(...facts.health)
@@ -40,16 +46,16 @@ export function placeTips(facts: CountryFacts | undefined, request: TripRequest,
   return tips
 }
 
-function calendarTips(country: string, { arrive, leave, holidays }: Stay): string[] {
+function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, holidays }: Stay): string[] {
   const seasons = visitorSeasons(country, arrive, leave)
-  // A month of fasting says nothing of the holidays that fall into it.
-  const short = seasons.filter(({ name }) => name !== 'Ramadan')
+  // A month of fasting or of markets says nothing of the holidays that fall into it.
+  const short = seasons.filter(({ name }) => name !== 'Ramadan' && name !== 'Advent')
   const within = (date: string) => short.some(({ from, to }) => from <= date && date <= to)
   const rest = weeklyRest(country, arrive, leave)
   // What a season says of its days needs no second sentence.
   const effect = holidaysEffect(holidays.filter(({ date }) => !within(date)))
   return [
-    ...seasons.map(seasonText),
+    ...[...cityEvents(place, arrive, leave), ...seasons].map(seasonText),
     ...(effect === undefined ? [] : [effect]),
     ...(rest === undefined ? [] : [rest]),
   ]
@@ -57,7 +63,8 @@ function calendarTips(country: string, { arrive, leave, holidays }: Stay): strin
 
 function seasonText({ name, from, to, effect, byMoon }: VisitorSeason): string {
   const dates = `${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}`
-  return `${name} is ${byMoon ? 'about ' : ''}${dates}. ${effect}`
+  const are = /s of /.test(name) ? 'are' : 'is'
+  return `${name} ${are} ${byMoon ? 'about ' : ''}${dates}. ${effect}`
 }
 
 function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string | undefined {

@@ -73,7 +73,7 @@ function factsOf(
     ...(fasting && { fasting: { name: fasting.name, from: fasting.from, to: fasting.to } }),
     ...(altitude !== undefined && { altitude }),
     holidays: holidays.map(({ date, name }) => ({ date, name })),
-    tips: [...unusualPlaceNotes(place), ...placeTips(facts, request, { arrive, leave, holidays })],
+    tips: [...unusualPlaceNotes(place), ...placeTips(place, facts, request, { arrive, leave, holidays })],
   }
 }
 

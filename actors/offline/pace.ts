@@ -80,6 +80,8 @@ type DayLoad = {
   readonly clockHours: number
   readonly daysHere: number
   readonly elevation: number
+  /** The night before was spent on the way. */
+  readonly overnight: boolean
   /** Height of where the party slept before. Metres. */
   readonly cameFrom: number
 }
@@ -94,7 +96,7 @@ export function paceOfDay(load: DayLoad): { readonly pace: Pace; readonly reason
         east ? 'mornings are hard' : 'evenings are hard and you wake early'
       }: the day is kept light; get daylight and go to bed by the local clock.`,
     )
-  }
+  } else if (load.overnight) reasons.push('After a night on the way the day is kept light.')
   const climbed = load.elevation - load.cameFrom > 1_000
   const highDays = load.elevation >= HIGH_ALTITUDE_METRES ? 1 : 0
   if (load.elevation > ALTITUDE_METRES && climbed && load.daysHere <= highDays) {

@@ -76,6 +76,7 @@ function planDay(
     travelling: transfer !== undefined,
     clockHours,
     daysHere,
+    overnight: transfers.some(({ leg }) => isOvernight(frame, leg, date)),
     elevation: here.place.elevation,
     cameFrom: before?.elevation ?? here.place.elevation,
   })
@@ -99,6 +100,12 @@ function planDay(
     pace,
     notes,
   }
+}
+
+/** Whether a leg arrives on this date after a night on board. */
+function isOvernight(frame: Frame, leg: number, date: string): boolean {
+  const times = frame.legs[leg]?.plan.times
+  return times !== undefined && times.dayShift > 0 && times.arrive.slice(0, 10) === date
 }
 
 function clockHoursAt(before: ResolvedPlace | undefined, here: ResolvedPlace, date: string): number {

@@ -17,6 +17,10 @@ const LONG_MIDDAY = 90
 const LONG_OUTDOORS = 150
 const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach'])
 
+/** From here on an outing counts its way, which is at most so long each. Minutes. */
+const LONG_OUTING = 300
+const MOST_WAY = 150
+
 type Reason = 'rain' | 'cold' | 'heat' | 'dark'
 
 /** One conflict per stop and reason, not per day: typical weather is the same all week, and noise hides the rest. */
@@ -58,7 +62,6 @@ function reasonsAgainst(items: readonly ActivityItem[], sky: WeatherDay): Reason
   // A plan that is out early and late rests while it is hot.
   const midday = outdoor.reduce((sum, item) => sum + atMidday(item), 0)
   if (midday >= LONG_MIDDAY && (sky.highC ?? 0) >= HOT) reasons.push('heat')
-
   if (outdoor.some((item) => DAYLIGHT_KINDS.has(item.kind) && inTheDark(item, sky))) reasons.push('dark')
   return reasons
 }
@@ -72,7 +75,12 @@ function inTheDark(item: ActivityItem, sky: WeatherDay): boolean {
   if (kind === 'midnight-sun') return false
   if (kind === 'polar-night') return item.kind === 'hike' || item.kind === 'viewpoint'
   if (sunrise === undefined || sunset === undefined || sunset <= sunrise) return false
-  return item.start < sunrise || item.end > sunset
+  // A long outing holds the way there and back, which may be dark.
+  const way = clockMinutes(item.end) - clockMinutes(item.start) >= LONG_OUTING ? MOST_WAY : 0
+  return (
+    clockMinutes(item.start) + way < clockMinutes(sunrise) ||
+    clockMinutes(item.end) - way > clockMinutes(sunset)
+  )
 }
 
 function opening(dates: readonly string[], planning: PlanningSection, stop: number): string {

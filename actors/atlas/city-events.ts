@@ -1,0 +1,102 @@
+/**
+ * Feasts of one city that change a stay there: everybody knows them, rooms are dear and gone months before. Their dates
+ * follow from the calendar; which year one is called off nobody knows beforehand.
+ */
+import { Temporal } from 'temporal-polyfill'
+import { type Coordinates, distanceKm } from './distance.ts'
+import { westernEaster } from './easter.ts'
+import type { VisitorSeason } from './visitor-seasons.ts'
+
+interface CityEvent {
+  readonly name: string
+  readonly lat: number
+  readonly lon: number
+  /** First and last day in a year. */
+  readonly days: (year: number) => readonly [from: Temporal.PlainDate, to: Temporal.PlainDate]
+  readonly effect: string
+}
+
+const day = (year: number, month: number, date: number) => Temporal.PlainDate.from({ year, month, day: date })
+const beforeEaster = (year: number, days: number) => westernEaster(year).subtract({ days })
+
+/** The first such weekday on or after a date. @param weekday 1 is Monday */
+function firstOn(date: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
+  return date.add({ days: (weekday - date.dayOfWeek + 7) % 7 })
+}
+
+const EVENTS: readonly CityEvent[] = [
+  {
+    name: 'The Oktoberfest',
+    lat: 48.137,
+    lon: 11.575,
+    // From the Saturday after 15 September to the first Sunday in October, or to the 3rd where that is later.
+    days: (year) => {
+      const sunday = firstOn(day(year, 10, 1), 7)
+      const unity = day(year, 10, 3)
+      return [firstOn(day(year, 9, 16), 6), Temporal.PlainDate.compare(sunday, unity) < 0 ? unity : sunday]
+    },
+    effect:
+      'On the Theresienwiese a seat in a tent goes to who comes early on a weekday, tables for a group are reserved months before, and rooms cost a multiple.',
+  },
+  {
+    name: 'Carnival of Cologne',
+    lat: 50.938,
+    lon: 6.957,
+    days: (year) => [beforeEaster(year, 52), beforeEaster(year, 47)],
+    effect: 'The whole town is in costume; on the Monday of the parade shops and many museums are closed.',
+  },
+  {
+    name: 'Carnival of Venice',
+    lat: 45.438,
+    lon: 12.336,
+    days: (year) => [beforeEaster(year, 57), beforeEaster(year, 47)],
+    effect:
+      'Masks fill the squares: rooms are dear, and the lanes round San Marco are one way on the last weekend.',
+  },
+  {
+    name: 'Mardi Gras',
+    lat: 29.951,
+    lon: -90.072,
+    days: (year) => [beforeEaster(year, 58), beforeEaster(year, 47)],
+    effect:
+      'Parades close the streets from noon on and most of the town on the Tuesday; rooms ask for several nights.',
+  },
+  {
+    name: 'Semana Santa',
+    lat: 37.389,
+    lon: -5.984,
+    days: (year) => [beforeEaster(year, 7), westernEaster(year)],
+    effect: 'Brotherhoods cross the old town from afternoon until dawn: know how to get home on foot.',
+  },
+  {
+    name: 'San Fermín',
+    lat: 42.817,
+    lon: -1.643,
+    days: (year) => [day(year, 7, 6), day(year, 7, 14)],
+    effect: 'The town does not sleep: bulls run at eight in the morning, and rooms cost a multiple.',
+  },
+  {
+    name: 'The festivals of August',
+    lat: 55.953,
+    lon: -3.188,
+    days: (year) => [firstOn(day(year, 8, 1), 5), firstOn(day(year, 8, 1), 5).add({ days: 24 })],
+    effect:
+      'Thousands of shows a day: rooms and tables are booked months before, and the streets are slow to walk.',
+  },
+]
+
+/** The town and what lies at its doorstep. Kilometres. */
+const AROUND_KM = 25
+
+/** The feasts of a city that touch a stay, both dates included. */
+export function cityEvents(place: Coordinates, arrive: string, leave: string): readonly VisitorSeason[] {
+  const here = EVENTS.filter((event) => distanceKm(event, place) <= AROUND_KM)
+  const year = Number(arrive.slice(0, 4))
+  return here.flatMap(({ name, days, effect }) =>
+    [year, year + 1].flatMap((one) => {
+      const [from, to] = days(one).map(String)
+      if (from === undefined || to === undefined || to < arrive || from > leave) return []
+      return [{ name, from, to, effect, byMoon: false }]
+    }),
+  )
+}
