@@ -27,6 +27,8 @@ export interface TravelOptions {
   readonly models?: ModelBinding
   /** Answers one attempt, in place of models and of the offline provider. */
   readonly answer?: (input: AttemptInput, signal: AbortSignal) => Promise<AttemptReply>
+  /** Whether those answers cost nothing, so that an attempt may be made again (`ActorOptions.repeatable`). Default false. */
+  readonly free?: boolean
   /** Attempts per agent, the first included. Default 3. */
   readonly attempts?: number
   readonly backoffMs?: number
@@ -84,6 +86,7 @@ function agentActor(
 ): ActorDefinition {
   const routes = options.answer === undefined ? (options.models?.routes[name] ?? []) : []
   const withModel = routes.some(({ provider }) => provider !== 'offline')
+  const isFree = options.answer === undefined ? !withModel : options.free === true
   const timeoutMs = timeoutOf(name, options) + (withModel ? SETTLE_GRACE_MS : 0)
   const machine = createAgentMachine(name, {
     attempts: options.attempts ?? DEFAULT_ATTEMPTS,
@@ -100,6 +103,8 @@ function agentActor(
     type: 'worker',
     machine: machine.provide({ actors: { attempt } }),
     migrations: agentMigrations,
+    // Open data is looked up as often as need be; what a model has been asked is on record first (R8).
+    repeatable: isFree ? ['attempt'] : [],
     // The machine's own timeout comes first, however long it is.
     effectDeadlineMs: Math.max(LEAST_DEADLINE_MS, timeoutMs + SETTLE_GRACE_MS),
     ...(slots === undefined ? {} : { slots }),

@@ -7,6 +7,8 @@ export function fixtureTravel(options: {
   readonly answer: NonNullable<TravelOptions['answer']>
   readonly slots: number
   readonly timeoutMs?: number
+  /** Whether an answer may be given again, as the offline provider's may. Default false: it counts as paid for. */
+  readonly free?: boolean
 }): TravelActors {
   const slots = Object.fromEntries(AGENTS.map((agent) => [agent, options.slots])) as Record<AgentName, number>
   return travelActors({ ...options, slots })

@@ -42,6 +42,7 @@ serveParent(
 function start({ servers, prefix, id, slots, agentsMs }: StartRequest): Promise<Host> {
   const { all } = fixtureTravel({
     slots,
+    free: true,
     answer: async ({ task }, signal) => {
       if (agentsMs > 0) await delay(agentsMs, undefined, { signal })
       return { provider: 'fixture', section: fixtureSection(task.agent) }

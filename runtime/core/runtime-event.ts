@@ -77,6 +77,8 @@ export type RuntimeEvent =
         readonly generation: number
         readonly src: string
         readonly starts: number
+        /** Whether it may be called without a record of it (`ActorOptions.repeatable`). */
+        readonly repeatable: boolean
       }
     >
   | Of<
@@ -87,6 +89,7 @@ export type RuntimeEvent =
         readonly generation: number
         readonly src: string
         readonly ok: boolean
+        readonly repeatable: boolean
       }
     >
   | Of<'effect:late', { readonly actor: string; readonly effect: string; readonly used: boolean }>

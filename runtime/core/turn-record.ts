@@ -120,6 +120,8 @@ export interface EarlierTurn {
   readonly reason?: string
   /** The state after it. */
   readonly value: unknown
+  /** When it was decided, in ms since the epoch, if that was before the record's `at`. */
+  readonly at?: number
 }
 
 export interface TurnRecord {

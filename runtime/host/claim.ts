@@ -13,9 +13,11 @@ import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { comesTooLate } from './ended-root.ts'
 import type { Lease } from './lease.ts'
+import { mayComeFirst } from './quick-call.ts'
 import { relay } from './relay.ts'
 import { setBarrenAside } from './set-aside.ts'
 import { storeTurn } from './store-turn.ts'
+import type { Turn } from './take-more.ts'
 import { checkFormat, commitMigration, VersionChoice } from './version-choice.ts'
 
 /** How often somebody else may come first before the delivery is left to a later one. */
@@ -29,6 +31,8 @@ interface Taken {
   readonly lease: Lease
   /** Present while no task is stored for it. */
   readonly begun: Begun | undefined
+  /** Makes calls that need not be on record first; the claim, with what came of them (quick-call.ts). */
+  readonly ahead: (definition: ActorDefinition, claim: Turn) => Promise<Turn>
 }
 
 export interface Claimed {
@@ -44,7 +48,7 @@ export interface Claimed {
  * @throws CaravanError for which `pauseReason` has a reason when this host must not run the actor (R18)
  */
 export async function claim(context: HostContext, taken: Taken): Promise<Claimed | 'over' | 'lost'> {
-  const { task, attempt, address, served, lease, begun } = taken
+  const { task, attempt, address, served, lease, begun, ahead } = taken
   const { clock, hostId } = context
   const version = new VersionChoice(context, served)
   // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
@@ -79,14 +83,19 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
     }
     const { definition } = choice
     const now = clock.now()
-    const state =
+    let turn: Turn =
       tail === undefined
         ? first(definition, task, { host: hostId, beside: begun !== undefined }, now)
-        : nextClaim(definition, tail.record, task, hostId, now)
-    const expected = tail?.sequence ?? 0
-    const result = await storeTurn(context, { address, definition, before: undefined, state, expected })
+        : { state: nextClaim(definition, tail.record, task, hostId, now), logs: [] }
+    const { cause } = turn.state.record
+    // Only beside its parent: whoever was given a task claims it first, for others may be given it as well.
+    const isQuick = tail === undefined && begun !== undefined && mayComeFirst(definition, turn.state.record)
+    if (isQuick) turn = await ahead(definition, turn)
+    const about = { address, definition, before: undefined, expected: tail?.sequence ?? 0, cause }
+    const result = await storeTurn(context, { ...about, state: turn.state })
     if (result.status === 'committed') {
-      const { actor, kind, claim: held } = state.record
+      const { actor, kind, claim: held } = turn.state.record
+      for (const value of turn.logs) context.observe({ type: 'machine:log', actor, value })
       context.observe({ type: 'worker:claimed', actor, kind, claim: held?.number ?? 1 })
       return { definition, ...result }
     }
@@ -96,8 +105,8 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
   return 'lost'
 }
 
-function first(...claim: Parameters<typeof firstClaim>): ActorState {
+function first(...claim: Parameters<typeof firstClaim>): Turn {
   const decision = firstClaim(...claim)
   if (decision.status !== 'turn') throw new CaravanError('kernel.bug', 'A task always creates its actor.')
-  return decision.state
+  return decision
 }

@@ -1,8 +1,9 @@
 /** The promises that a worker is running: started after their turn committed, aborted when it is superseded. */
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
-import type { OpenEffect, TurnRecord } from '../core/turn-record.ts'
+import type { OpenEffect } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import type { TurnDraft } from '../kernel/draft.ts'
 import { versionOf } from '../kernel/versions.ts'
 import type { HostContext } from './context.ts'
 import { identify } from './effect-identity.ts'
@@ -29,7 +30,7 @@ export class Effects {
   }
 
   /** Makes what runs equal to what the record says is open (I1: only ever after its commit). */
-  sync(record: TurnRecord, onEnd: (end: EffectEnd) => void): void {
+  sync(record: TurnDraft, onEnd: (end: EffectEnd) => void): void {
     for (const [id, running] of this.#running) {
       if (record.effects[id]?.generation === running.generation) continue
       this.#running.delete(id)
@@ -48,14 +49,17 @@ export class Effects {
     this.#running.clear()
   }
 
-  #start(record: TurnRecord, id: string, effect: OpenEffect, onEnd: (end: EffectEnd) => void): void {
+  #start(record: TurnDraft, id: string, effect: OpenEffect, onEnd: (end: EffectEnd) => void): void {
     const { observe, clock } = this.#context
     const { actor } = record
     const { generation } = effect
     const abort = new AbortController()
     this.#running.set(id, { generation, deadlineAt: effect.deadlineAt, abort })
     identify(abort.signal, { actor, effect: id, generation, starts: effect.starts })
-    observe({ type: 'effect:started', actor, effect: id, generation, src: effect.src, starts: effect.starts })
+    const repeatable =
+      versionOf(this.#definition, record.machine.version)?.repeatable.has(effect.src) === true
+    const about = { actor, effect: id, generation, src: effect.src, repeatable }
+    observe({ type: 'effect:started', ...about, starts: effect.starts })
     const handle = { id, generation }
     const cancelDeadline = clock.timer(effect.deadlineAt - clock.now(), () =>
       abort.abort(
@@ -80,14 +84,7 @@ export class Effects {
       cancelDeadline()
       const current = this.#running.get(id)
       if (current?.abort === abort) this.#running.delete(id)
-      observe({
-        type: 'effect:completed',
-        actor,
-        effect: id,
-        generation,
-        src: effect.src,
-        ok: result.type === 'effect.done',
-      })
+      observe({ type: 'effect:completed', ...about, ok: result.type === 'effect.done' })
       onEnd(result)
     }
   }

@@ -14,12 +14,13 @@ import { claim } from './claim.ts'
 import { readTail } from './commit.ts'
 import type { Begun } from './beside.ts'
 import type { HostContext } from './context.ts'
-import { Effects, type EffectEnd } from './effects.ts'
-import { Happenings } from './happenings.ts'
+import { Effects } from './effects.ts'
+import { Happenings, type Happening } from './happenings.ts'
 import { recordLate } from './late-result.ts'
 import { leaseOf, type Lease } from './lease.ts'
 import { every } from './pulse.ts'
 import { park } from './park.ts'
+import { withQuickCall } from './quick-call.ts'
 import { relay } from './relay.ts'
 import { storeTurn } from './store-turn.ts'
 import { PAUSE_MS, pauseReason } from './version-choice.ts'
@@ -34,8 +35,6 @@ const STOP_LOOK_BEATS = 8
 /** Longer than an outbox is on its way when all is well. */
 const SLOW_MS = 200
 
-type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { readonly type: 'wake' }
-
 export class WorkerRun {
   readonly #context: HostContext
   readonly #served: ActorDefinition
@@ -46,7 +45,7 @@ export class WorkerRun {
   readonly #address: Address
   #lease: Lease
   readonly #effects: Effects
-  readonly #happenings = new Happenings<Happening>()
+  readonly #happenings = new Happenings()
   readonly #timers: WorkerTimers
   #lost: 'fence' | 'lease' | undefined
   #leaving = false
@@ -140,7 +139,8 @@ export class WorkerRun {
       }
       // R7: the fenced append has shown the actor final, and the lease says whether an ack may still be sent.
       this.#context.observe({ type: 'message:acking', actor: this.#task.to, id: this.#task.id })
-      this.#lease.ack()
+      if (this.#begun === undefined) this.#lease.ack()
+      else this.#begun.delivery.ack() // in no store: there is no lease to outlive
     } finally {
       this.#leaving = true
       stopHeartbeat()
@@ -167,7 +167,13 @@ export class WorkerRun {
   async #claim(): Promise<boolean> {
     const begun = this.#begun
     const about = { task: this.#task, attempt: this.#attempt, address: this.#address, served: this.#served }
-    const claimed = await claim(this.#context, { ...about, lease: this.#lease, begun })
+    const hands = { effects: this.#effects, happenings: this.#happenings }
+    const claimed = await claim(this.#context, {
+      ...about,
+      lease: this.#lease,
+      begun,
+      ahead: (definition, turn) => withQuickCall(this.#context, definition, turn, hands),
+    })
     if (claimed === 'lost') this.#lose('fence')
     if (typeof claimed === 'string') return false
     this.#definition = claimed.definition
@@ -206,7 +212,7 @@ export class WorkerRun {
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
     if (Object.values(record.timers).some((timer) => timer.at <= now)) return
     // Whoever stood still since its claim may find its call made and answered by another (I8, R7): the next delivery claims.
-    this.#leaving = !this.#lease.valid
+    this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid
     if (this.#leaving) return this.#lose('lease')
     this.#effects.sync(record, (end) => this.#happenings.tell(end))
   }
@@ -220,7 +226,8 @@ export class WorkerRun {
     const { clock } = this.#context
     let since = clock.monotonic()
     if ((await relay(this.#context, record, { covered: false })) === 'overtaken') return true
-    while (clock.monotonic() - since > SLOW_MS) {
+    // The last one waits for its parent's turn (hand-over.ts), and makes no call.
+    while (!isFinal(record.snapshot) && clock.monotonic() - since > SLOW_MS) {
       since = clock.monotonic()
       if ((await readTail(this.#context, this.#address))?.sequence !== this.#sequence) return true
     }

@@ -23,7 +23,12 @@ export function decideMore(
   now: number,
 ): { readonly state: ActorState; readonly logs: readonly unknown[] } | undefined {
   const { earlier = [], ...so } = state.record
-  if (!isPlain(state.record) || isFinal(so.snapshot) || earlier.length + 1 >= MAX_BATCH) return undefined
+  if (
+    !(isPlain(state.record) || so.outcome === 'claimed') ||
+    isFinal(so.snapshot) ||
+    earlier.length + 1 >= MAX_BATCH
+  )
+    return undefined
   const decision = decide(definition, state, cause, now, true)
   if (decision.status !== 'turn' || !isPlain(decision.state.record)) return undefined
   const step: EarlierTurn = {
@@ -31,6 +36,7 @@ export function decideMore(
     outcome: so.outcome,
     ...(so.reason === undefined ? {} : { reason: so.reason }),
     value: so.snapshot.value,
+    ...(so.at < now && { at: so.at }),
   }
   const record = { ...decision.state.record, earlier: [...earlier, step] }
   return { state: { ...decision.state, record }, logs: decision.logs }

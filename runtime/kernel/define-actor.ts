@@ -37,6 +37,12 @@ export interface ActorOptions<TMachine extends AnyStateMachine> {
   readonly events?: StandardSchemaV1
   /** Upper limit of one effect in ms. Default 5 minutes. */
   readonly effectDeadlineMs?: number
+  /**
+   * Promises, by `src`, that cost nothing and change nothing outside of the process, so that it does not matter how often they
+   * are called: a computation, a lookup. When such a call is the first thing that a worker does, and quick, its start is not
+   * put on record before it: one record has both, the claim and the result (docs/adr/0014). Default: none.
+   */
+  readonly repeatable?: readonly string[]
   /** Concurrent tasks of this kind on one host (workers). Default 10. */
   readonly slots?: number
 }
@@ -78,7 +84,7 @@ export function defineActor<TMachine extends AnyStateMachine>(
     if (type === 'worker') {
       effects[src] = logic
     } else {
-      const worker = promiseWorker(`${kind}-${src}`, logic, options)
+      const worker = promiseWorker(src, logic, options)
       children[src] = { kind: worker.kind, type: 'worker' }
       derived.push(worker)
     }
@@ -91,7 +97,14 @@ export function defineActor<TMachine extends AnyStateMachine>(
   const unbound = [...invokedSources(machine)].filter(
     (src) => !Object.hasOwn(bound, src) && !src.startsWith('xstate.invoke.'), // inline logic is named among the others
   )
-  const problems = [...machineProblems(machine), ...unbound.map((src) => `it invokes "${src}": ${how}`)]
+  const repeatable = options.repeatable ?? []
+  const problems = [
+    ...machineProblems(machine),
+    ...unbound.map((src) => `it invokes "${src}": ${how}`),
+    ...repeatable
+      .filter((src) => !isPromiseLogic(logics[src]))
+      .map((src) => `"${src}" is called repeatable, and is none of its promises`),
+  ]
   if (problems.length > 0) {
     throw new CaravanError(
       'machine.invalid',
@@ -117,6 +130,7 @@ export function defineActor<TMachine extends AnyStateMachine>(
     migrations: { ...options.migrations },
     children,
     effects,
+    repeatable: new Set(repeatable.filter((src) => src in effects)),
     derived,
     input: options.input,
     events: options.events,
@@ -142,7 +156,8 @@ function otherVersions(
   }
   const entries = Object.entries(versions).map(([version, other]) => {
     const own = 'machine' in other ? other : { machine: other }
-    return [version, defineActor({ ...rest, ...own, version })] as const
+    const repeatable = rest.repeatable?.filter((src) => src in own.machine.implementations.actors) ?? []
+    return [version, defineActor({ ...rest, ...own, repeatable, version })] as const
   })
   return Object.fromEntries(entries)
 }
@@ -152,10 +167,11 @@ function otherVersions(
  * machine is the runtime's: whatever version its parent has, it stays the same.
  */
 function promiseWorker(
-  kind: string,
+  src: string,
   logic: PromiseLogic,
   options: ActorOptions<AnyStateMachine>,
 ): ActorDefinition {
+  const kind = `${options.kind}-${src}`
   const machine = setup({
     types: { context: {} as { input: unknown } },
     actors: { call: logic },
@@ -180,6 +196,7 @@ function promiseWorker(
     kind,
     type: 'worker',
     machine,
+    repeatable: options.repeatable?.includes(src) === true ? ['call'] : [],
     ...(options.effectDeadlineMs === undefined ? {} : { effectDeadlineMs: options.effectDeadlineMs }),
     ...(options.slots === undefined ? {} : { slots: options.slots }),
   })

@@ -51,6 +51,8 @@ export interface ActorDefinition<TMachine extends AnyStateMachine = AnyStateMach
   readonly children: Readonly<Record<string, ChildBinding>>
   /** Workers: the promise logic behind each invoked `src`. */
   readonly effects: Readonly<Record<string, PromiseLogic>>
+  /** Which of them may be made again at no cost; see `ActorOptions.repeatable`. */
+  readonly repeatable: ReadonlySet<string>
   /** Kinds that came with this one: promises that an entity invokes become workers (I6). */
   readonly derived: readonly ActorDefinition[]
   readonly input: StandardSchemaV1 | undefined

@@ -2,11 +2,22 @@
 import type { TurnRecord } from '../core/turn-record.ts'
 import { splitLast } from './journal-rules.ts'
 
+/** One call of one effect of one actor. */
+export interface Call {
+  readonly actor: string
+  readonly effect: string
+  readonly generation: number
+  /** Whether it may be made without a record of it, and again (`ActorOptions.repeatable`). */
+  readonly repeatable: boolean
+}
+
 export class CallsInHand {
   /** By host, actor and effect: the actor. */
   readonly #held = new Map<string, string>()
 
-  hold(host: string, actor: string, effect: string, generation: number): void {
+  /** What may be made again at no cost need not be kept. */
+  hold(host: string, { actor, effect, generation, repeatable }: Call): void {
+    if (repeatable) return
     this.#held.set(`${host} ${actor} effect ${effect}.${generation}`, actor)
   }
 

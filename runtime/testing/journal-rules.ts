@@ -25,6 +25,12 @@ export function handlingsOf(record: TurnRecord): readonly Handling[] {
   return [...(record.earlier ?? []), { cause: record.cause, outcome: record.outcome }]
 }
 
+/** The task that a record claims; by its outcome, for a worker that is poison has such a cause too. */
+export function claimedTask(record: TurnRecord): string | undefined {
+  const claim = handlingsOf(record).find(({ outcome }) => outcome === 'claimed')
+  return claim && splitLast(claim.cause.id, '~')[0]
+}
+
 /** One name per message, however often and under whichever id it is delivered (R5). Undefined when it may come again. */
 export function identityOf(cause: Cause): string | undefined {
   switch (cause.type) {
@@ -91,7 +97,7 @@ const TAKEN_IN: ReadonlySet<TurnRecord['outcome']> = new Set(['handled', 'ignore
 type Say = (rule: string, text: string) => void
 
 function createsActor(record: TurnRecord): boolean {
-  const { cause } = record
+  const { cause } = record.earlier?.[0] ?? record
   if (cause.type === 'create' || cause.type === 'stop') return true
   if (cause.type === 'claim') return cause.number === 1
   return cause.type === 'event' && cause.first !== undefined

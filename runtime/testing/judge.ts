@@ -9,7 +9,7 @@ import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { QUARANTINED } from '../kernel/quarantine.ts'
 import { versionOf } from '../kernel/versions.ts'
-import { CallsInHand } from './calls-in-hand.ts'
+import { CallsInHand, type Call } from './calls-in-hand.ts'
 import { newView, takeIn, type ActorView } from './actor-view.ts'
 import { uncovered } from './uncovered.ts'
 import type { Step } from './interpose.ts'
@@ -18,11 +18,11 @@ import { hasEnded, openEnds } from './open-ends.ts'
 import type { WorldOptions } from './world.ts'
 import { decidedOtherwise } from './replay.ts'
 import {
+  claimedTask,
   describe,
   handlingsOf,
   identityOf,
   neighbourViolations,
-  splitLast,
   type Violation,
 } from './journal-rules.ts'
 
@@ -162,24 +162,24 @@ export class Judge {
   }
 
   /** A host calls an effect. */
-  calling(host: string, actor: string, effect: string, generation: number): void {
+  calling(host: string, { actor, effect, generation, repeatable }: Call): void {
     const view = this.#actors.get(actor)
     const state = view?.effects.get(generation)
+    if (repeatable && view?.last.type !== 'entity') return // R8 is about what is paid for
     if (view === undefined || state === undefined)
       return this.blame('I1', `${actor}: ${host} calls "${effect}", which no record starts`)
     if (view.last.type !== 'worker') return this.blame('I6', `${actor}: an entity calls "${effect}"`)
-    if (state.done)
-      return this.blame('I8', `${actor}: ${host} calls "${effect}" again, its result is on record`)
+    if (state.done) return this.blame('I8', `${actor}: ${host} calls "${effect}" after its end`)
     state.calls += 1
     if (state.calls > state.starts)
       this.blame('I8', `${actor}: call ${state.calls} of "${effect}" with ${state.starts} starts on record`)
   }
 
   /** A call has given its result to a host that still runs. */
-  completed(host: string, actor: string, effect: string, generation: number): void {
-    const open = this.#actors.get(actor)?.last.effects[effect]
-    if (open?.generation !== generation && this.#actors.get(actor)?.last.host === host) return // superseded by itself
-    this.#inHand.hold(host, actor, effect, generation)
+  completed(host: string, call: Call): void {
+    const last = this.#actors.get(call.actor)?.last
+    if (last?.effects[call.effect]?.generation !== call.generation && last?.host === host) return // superseded by itself
+    this.#inHand.hold(host, call)
   }
 
   /** Retention is about to remove the history of a root and its descendants (R15). */
@@ -250,9 +250,10 @@ export class Judge {
     if (next.nonces.has(record.nonce))
       this.blame('R1', `${record.actor}: the same append was stored twice (turn ${record.turn})`)
     next.nonces.add(record.nonce)
-    const claimed = record.outcome === 'claimed' // a worker that is poison has such a cause too
-    if (claimed) next.claimed = splitLast(record.cause.id, '~')[0]
-    if (claimed && record.claim?.beside === true) next.beside.add(next.claimed)
+    const claimed = claimedTask(record)
+    next.claimed = claimed ?? next.claimed
+    const isBeside = claimed !== undefined && record.claim?.beside === true
+    if (isBeside) next.beside.add(claimed)
     if (record.outcome === 'parked') next.parked.add(next.claimed)
     next.setAside ||= record.outcome === 'quarantined'
     if (record.outcome === 'quarantined' && this.#poisoned?.(record.actor) === false)
@@ -269,8 +270,7 @@ export class Judge {
     // An end that its receiver has on record needs no inbox any more: it was handed over in memory.
     for (const { cause, outcome } of handlingsOf(record))
       if (cause.type === 'child.done' && outcome !== 'quarantined') this.#relayed(cause.id)
-    // Claimed by its parent's host, a worker needs no task.
-    if (claimed && record.claim?.beside === true) this.#relayed(next.claimed)
+    if (isBeside) this.#relayed(claimed) // claimed by its parent's host, a worker needs no task
   }
 
   /** What can never be carried out is held by a quarantine, and ends with an actor that is stopped. */

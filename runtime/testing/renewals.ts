@@ -24,14 +24,14 @@ export class Renewals {
     this.#calls = calls
   }
 
+  /** A stop is another part's doing: the run hears of it by a hint, or when it loses its fence. */
   appending(record: TurnRecord): void {
-    this.#tried.set(record.actor, record)
+    if (record.cause.type !== 'stop') this.#tried.set(record.actor, record)
   }
 
   /** It need not be the last one any more: others may have added to the journal before this host heard of its own. */
   committed(event: Extract<RuntimeEvent, { readonly type: 'turn:committed' }>): void {
     const record = this.#tried.get(event.actor)
-    // A stop is another part's doing: the run hears of it by a hint, or when it loses its fence.
     if (record?.turn === event.turn && event.cause !== 'stop') this.#known.set(event.actor, record)
   }
 

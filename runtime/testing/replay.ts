@@ -1,6 +1,6 @@
 /** A turn decided once more from the record before it: the same has to come of it (I5), and nothing else is needed (R3). */
 import type { Cause } from '../core/message.ts'
-import type { TurnRecord } from '../core/turn-record.ts'
+import { handledIn, type TurnRecord } from '../core/turn-record.ts'
 import { decideMore } from '../kernel/batch.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
@@ -22,16 +22,14 @@ export function decidedOtherwise(
   previous: TurnRecord | undefined,
   record: TurnRecord,
 ): string | undefined {
-  if (!DECIDED.has(record.outcome) || record.cause.type === 'claim') return undefined
+  if (!DECIDED.has(record.outcome) || handledIn(record)[0]?.cause.type === 'claim') return undefined
   // By a host whose code does not know this version: there was nothing to decide (R9, R18).
   if (record.cause.type.startsWith('effect.') && record.outcome === 'ignored') return undefined
-  const [first, ...others] = [...(record.earlier ?? []).map(({ cause }) => cause), record.cause]
-  const state = previous && { record: previous, live: undefined }
-  const decision = decide(definition, state, copy(first), record.at)
-  let again: ActorState | undefined = decision.status === 'turn' ? decision.state : undefined
-  for (const cause of others) {
-    if (again === undefined) break
-    again = decideMore(definition, { ...again, live: undefined }, copy(cause), record.at)?.state
+  let again: ActorState | undefined = previous && { record: previous, live: undefined }
+  for (const [index, { cause, at = record.at }] of handledIn(record).entries()) {
+    const decision = index === 0 ? decide(definition, again, copy(cause), at) : undefined
+    if (index === 0) again = decision?.status === 'turn' ? decision.state : undefined
+    else again = again && decideMore(definition, { ...again, live: undefined }, copy(cause), at)?.state
   }
   const about = `${record.actor}: turn ${record.turn}, decided again from its record,`
   if (again === undefined) return `${about} is none`

@@ -1,13 +1,8 @@
 /** The calls that one simulated host makes: they stand still and fall with it, and the judge hears of each. */
 import type { ActorDefinition, PromiseLogic } from '../kernel/definition.ts'
+import type { Call } from './calls-in-hand.ts'
 import type { HostClock } from './virtual-time.ts'
 import type { World } from './world.ts'
-
-interface Call {
-  readonly actor: string
-  readonly effect: string
-  readonly generation: number
-}
 
 export class SimulatedCalls {
   readonly #world: World
@@ -57,7 +52,7 @@ export class SimulatedCalls {
       this.#clock.enter(() => {
         this.#underWay.add(call)
         this.#world.say(() => `${this.#host} calls ${call.actor} ${call.effect}`)
-        this.#world.judge.calling(this.#host, call.actor, call.effect, call.generation)
+        this.#world.judge.calling(this.#host, call)
         const end = (settle: () => void) => {
           this.#world.calls -= 1
           this.#clock.enter(() => {

@@ -137,7 +137,7 @@ export class SimulatedHost {
     if (event.type === 'turn:failed' && !event.error.retryable) this.#world.judge.forget(this.id, event.actor)
     if (event.type === 'effect:started') this.#calls.announce(event)
     if (event.type === 'effect:completed' && event.ok && this.alive)
-      this.#world.judge.completed(this.id, event.actor, event.effect, event.generation)
+      this.#world.judge.completed(this.id, event)
   }
 
   #driver(): Driver {

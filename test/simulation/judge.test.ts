@@ -142,3 +142,14 @@ it('R10: a host may hold a task for a timer of its own record, whoever has writt
   renewals.check(actor)
   expect(world.violation?.rule).toBe('R10')
 })
+
+it('R8: a call needs a start on record, unless it may be made again at no cost', () => {
+  const call = { actor: 'boss/b/job.1', effect: 'work', generation: 1 }
+  const judge = new Judge({ actors: [], replay: false })
+  judge.calling('h', { ...call, repeatable: true })
+  judge.completed('h', { ...call, repeatable: true })
+  expect(judge.violation).toBeUndefined()
+  expect([...judge.unsettled(0)]).toEqual([])
+  judge.calling('h', { ...call, repeatable: false })
+  expect(judge.violation?.rule).toBe('I1')
+})

@@ -4,7 +4,7 @@ import { alarm, counter, echo, talker } from './entities.ts'
 import { branch, leaf, tree } from './tree.ts'
 import { crew } from './crew.ts'
 import { newPoll, newSurvey, oldPoll, oldSurvey } from './survey.ts'
-import { boss, team, worker } from './workers.ts'
+import { boss, errand, team, worker } from './workers.ts'
 
 const LASTING: readonly ActorDefinition[] = [
   counter,
@@ -14,6 +14,7 @@ const LASTING: readonly ActorDefinition[] = [
   crew,
   team,
   worker,
+  errand,
   tree,
   branch,
   leaf,

@@ -4,6 +4,9 @@ import { defineActor } from '../../../runtime/kernel/define-actor.ts'
 import type { Job } from '../calls.ts'
 import { explicit, work } from './work.ts'
 
+/** Below and above what a claim waits for. */
+const MOST_ERRAND_MS = 40
+
 /** Two calls with a rest between them. */
 export const worker = defineActor({
   kind: 'worker',
@@ -34,6 +37,34 @@ export const worker = defineActor({
           id: 'second',
           src: 'work',
           input: ({ context }) => context,
+          onDone: { target: 'done', actions: assign({ got: ({ event }) => event.output }) },
+        },
+      },
+      done: { type: 'final' },
+    },
+    output: ({ context }) => context.got,
+  }),
+})
+
+/** One call that costs nothing: mostly quick, so that its end and its claim are one record. */
+export const errand = defineActor({
+  kind: 'errand',
+  type: 'worker',
+  effectDeadlineMs: 20_000,
+  repeatable: ['work'],
+  machine: setup({
+    types: { context: {} as Job & { got?: string }, input: {} as Job },
+    actors: { work },
+  }).createMachine({
+    id: 'errand',
+    context: ({ input }) => input,
+    initial: 'running',
+    states: {
+      running: {
+        invoke: {
+          id: 'run',
+          src: 'work',
+          input: ({ context }) => ({ ...context, ms: context.ms % MOST_ERRAND_MS }),
           onDone: { target: 'done', actions: assign({ got: ({ event }) => event.output }) },
         },
       },
@@ -101,7 +132,7 @@ export const boss = defineActor({
 /** Spawns workers by name and stops them by name, many at once. */
 export const team = defineActor({
   kind: 'team',
-  children: { worker },
+  children: { worker, errand },
   machine: setup({
     types: {
       context: {} as { results: Readonly<Record<string, string>> },
@@ -111,17 +142,26 @@ export const team = defineActor({
         | { type: 'xstate.done.actor.*'; actorId: string; output: string }
         | { type: 'xstate.error.actor.*'; actorId: string; error: Error },
     },
-    actors: { worker: worker.machine },
+    actors: { worker: worker.machine, errand: errand.machine },
   }).createMachine({
     id: 'team',
     context: { results: {} },
     on: {
-      hire: {
-        actions: spawnChild('worker', {
-          id: ({ event }) => event.job.key,
-          input: ({ event }) => (event as { job: Job }).job,
-        }),
-      },
+      hire: [
+        {
+          guard: ({ event }) => event.job.ms % 3 === 0,
+          actions: spawnChild('errand', {
+            id: ({ event }) => event.job.key,
+            input: ({ event }) => (event as { job: Job }).job,
+          }),
+        },
+        {
+          actions: spawnChild('worker', {
+            id: ({ event }) => event.job.key,
+            input: ({ event }) => (event as { job: Job }).job,
+          }),
+        },
+      ],
       fire: {
         actions: [
           stopChild(({ event }) => event.key),
