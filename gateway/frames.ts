@@ -101,7 +101,16 @@ export const TransitionFrame = z.object({
   attempts: z.int().optional(),
   /** What was handled in the same turn before `cause`, in order: messages that were in hand together share a record. */
   earlier: z
-    .array(z.object({ cause: CauseView, outcome: Outcome, reason: z.string().optional(), state: z.string() }))
+    .array(
+      z.object({
+        cause: CauseView,
+        outcome: Outcome,
+        reason: z.string().optional(),
+        state: z.string(),
+        /** When that was before the frame's `at`. */
+        at: z.iso.datetime().optional(),
+      }),
+    )
     .optional(),
   /** Agents whose task this turn handed out. */
   started: z.array(z.string()).optional(),

@@ -165,9 +165,10 @@ export function awaited({ value, context }: PlainSnapshot): { readonly awaitingB
   return { awaitingBudget: { agents: short, scope: String(scope), why, ...until } }
 }
 
-function earlierView({ cause: given, outcome, reason, value }: EarlierTurn) {
+function earlierView({ cause: given, outcome, reason, value, at }: EarlierTurn) {
   const why = reason === undefined ? {} : { reason }
-  return { cause: cause(given), outcome, ...why, state: stateText(value) }
+  const when = at === undefined ? {} : { at: new Date(at).toISOString() }
+  return { cause: cause(given), outcome, ...why, state: stateText(value), ...when }
 }
 
 function cause(given: TurnRecord['cause']): TransitionFrame['cause'] {

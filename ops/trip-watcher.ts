@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { SERVER_FRAMES, SUBPROTOCOL, type ServerFrame } from '../gateway/frames.ts'
+import { SERVER_FRAMES, SUBPROTOCOL, type ServerFrame, type TransitionFrame } from '../gateway/frames.ts'
 import { DEFAULT_LOCALE, type Problem, TripResult } from '../machines/messages/index.ts'
 import { CaravanError } from '../runtime/core/errors.ts'
 import type { AgentStep } from './terminal/progress.ts'
@@ -140,7 +140,7 @@ function take(frame: ServerFrame, call: WatchCall, seen: Seen): TripEnd | undefi
     case 'trip.transition':
       seen.cursor = frame.cursor
       readLocale(frame.request, seen)
-      if (frame.agent !== frame.actor.split('/')[0]) call.onStep?.(frame)
+      if (frame.agent !== frame.actor.split('/')[0]) tellSteps(frame, call)
       else tellWaiting(frame, call, seen)
       for (const agent of frame.started ?? []) call.onStep?.({ agent, state: 'queued', at: frame.at })
       return undefined
@@ -154,6 +154,13 @@ function take(frame: ServerFrame, call: WatchCall, seen: Seen): TripEnd | undefi
     default:
       return undefined
   }
+}
+
+/** What shares a record is told one after the other, as if each had one of its own. */
+function tellSteps(frame: TransitionFrame, { onStep }: WatchCall): void {
+  const { agent, attempts } = frame
+  for (const { state, at = frame.at } of frame.earlier ?? []) onStep?.({ agent, state, attempts, at })
+  onStep?.(frame)
 }
 
 function tellWaiting(

@@ -111,11 +111,10 @@ function card(name) {
 }
 
 /** How long it took and how often it tried, as far as the journal tells. */
-function detailOf({ turns, ended, attempts, writing }) {
+function detailOf({ began, ended, attempts, writing }) {
   if (writing !== undefined) return `writing, ${count(writing.characters, 'character')}`
-  const first = turns[0]
   const tries = attempts !== undefined && attempts > 1 ? `attempt ${attempts}` : undefined
-  const took = first !== undefined && ended !== undefined ? elapsed(ended.at - first.at) : undefined
+  const took = began !== undefined && ended !== undefined ? elapsed(ended.at - began) : undefined
   const parts = [took, tries].filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : parts.join(' · ')
 }

@@ -98,9 +98,11 @@ function transition(model, frame) {
   if ((known?.generation ?? -1) <= frame.generation) {
     const next = known ?? actor(frame.state, frame.status)
     const state = ['stopped', 'quarantined'].includes(frame.outcome) ? frame.outcome : frame.state
+    for (const before of frame.earlier ?? []) enter(next, before.state, timeOf(before, at), false)
     enter(next, state, at, frame.status !== 'active')
     Object.assign(next, { state, status: frame.status, generation: frame.generation, writing: undefined })
     if (frame.attempts !== undefined) next.attempts = frame.attempts
+    next.began ??= timeOf(frame.earlier?.[0], at)
     next.turns.push({ at, frame })
     model.actors.set(frame.agent, next)
   }
@@ -120,10 +122,16 @@ function transition(model, frame) {
   return 'turn'
 }
 
+/** When something was handled that shares a record with what came later. */
+function timeOf(handled, at) {
+  return handled?.at === undefined ? at : Date.parse(handled.at)
+}
+
 function actor(state, status) {
   return {
     state,
     status,
+    began: undefined,
     attempts: undefined,
     generation: undefined,
     writing: undefined,
