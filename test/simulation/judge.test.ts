@@ -129,7 +129,7 @@ it('R10: a host may hold a task for a timer of its own record, whoever has writt
     renewals.committed({ type: 'turn:committed', ...about, sequence: record.turn, at: 0 })
   }
   const resting = worker(2, {
-    claim: { host: 'h', number: 1 },
+    ...claim(2, 'first', 1),
     timers: { rest: { generation: 1, at: clock.now() + 1_000, event: { type: 'rested' } } },
   })
   for (const record of [claim(1, 'first', 1), resting, { ...claim(3, 'theirs', 2), host: 'other' }])
@@ -138,7 +138,7 @@ it('R10: a host may hold a task for a timer of its own record, whoever has writt
   hears(resting)
   renewals.check(actor)
   expect(world.violation).toBeUndefined()
-  hears(worker(4, {})) // nothing is open any more
+  hears(claim(4, 'first', 1)) // nothing is open any more
   renewals.check(actor)
   expect(world.violation?.rule).toBe('R10')
 })
