@@ -129,7 +129,9 @@ it('R10: a host may hold a task for a timer of its own record, whoever has writt
     renewals.committed({ type: 'turn:committed', ...about, sequence: record.turn, at: 0 })
   }
   const resting = worker(2, {
-    ...claim(2, 'first', 1),
+    claim: { host: 'h', number: 1 },
+    outcome: 'parked',
+    cause: { type: 'park', id: 'p', until: 9 },
     timers: { rest: { generation: 1, at: clock.now() + 1_000, event: { type: 'rested' } } },
   })
   for (const record of [claim(1, 'first', 1), resting, { ...claim(3, 'theirs', 2), host: 'other' }])
