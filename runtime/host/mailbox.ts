@@ -34,6 +34,15 @@ export class Mailbox {
     if (this.#resting || this.waiting.length > MOST_IN_HAND) delivery.holdUp?.()
   }
 
+  /**
+   * Whatever else was delivered of a stored message that is set aside: it is acked, so nothing would bring about who relays a
+   * turn of it, should its actor be made meanwhile and this host die (I3).
+   */
+  dropCopies({ origin }: Delivery<Message>): void {
+    const others = this.waiting.filter((other) => other.origin.sequence !== origin.sequence)
+    this.waiting.splice(0, this.waiting.length, ...others)
+  }
+
   /** Takes the next one in hand. */
   take(): Delivery<Message> | undefined {
     const delivery = this.waiting.shift()

@@ -163,8 +163,7 @@ export class Resident {
     if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
     if (this.#state === undefined && (await createsTooLate(this.#context, this.address, delivery)))
       return delivery.ack()
-    let believed = false
-    for (;;) {
+    for (let believed = false; ;) {
       if (this.#context.forceReplay && this.#state)
         this.#state = { record: this.#state.record, live: undefined }
       const definition = await this.#currentVersion()
@@ -189,6 +188,7 @@ export class Resident {
       if (decision.status === 'dead') {
         if (this.#state === undefined && (await wasForNobody(this.#context, this.address, message))) break
         await deadLetter(this.#context, 'message', delivery, decision)
+        this.#mailbox.dropCopies(delivery)
         break
       }
       const alone = term !== this.#term || this.#oneByOne > 0

@@ -247,3 +247,44 @@ it('R13: what failed before the last append makes no poison of a worker that has
   await acked.promise
   expect((await inner.tail(address))?.record).toMatchObject({ turn: 2, outcome: 'handled' })
 })
+
+it('I3: of a message that was set aside no copy is handled, for it is acked', async () => {
+  await using inner = memoryDriver()
+  const address = parseAddress('boss/b')
+  const jobs = [{ key: 'copied', ms: 60_000 }]
+  const create: Message = {
+    ...envelope(boss, 'boss/b', 'c'),
+    type: 'create',
+    tenant: 'acme',
+    input: { jobs },
+  }
+  const made = begin(boss, create, 0)
+  if (made.status !== 'turn') throw new Error(made.status)
+  const driver: Driver = {
+    ...inner,
+    // Two owners at once: the other one makes the actor just then.
+    deadLetter: async (letter) => {
+      await inner.deadLetter(letter)
+      await inner.append(address, { ...made.state.record, nonce: 'n', host: 'other' }, 0)
+    },
+    takePartition: (kind, partition, deliver) =>
+      inner.takePartition(kind, partition, (delivery) => {
+        for (let copy = 0; copy < 3; copy++) deliver(delivery)
+      }),
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  await using _host = await runHost({ actors: bossKinds, driver })
+  const halt = (id: string): EventMessage => ({
+    ...envelope(boss, 'boss/b', id),
+    type: 'event',
+    event: { type: 'halt' },
+  })
+  await inner.send(halt('early'))
+  await until(() => inner.deadLetters.length > 0)
+  await inner.send(halt('later'))
+  const last = await until(async () => {
+    const tail = await inner.tail(address)
+    return tail !== undefined && tail.record.turn > 1 && tail.record
+  })
+  expect(last.cause.id).toBe('later')
+})
