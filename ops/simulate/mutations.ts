@@ -62,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'I8',
     file: 'runtime/host/worker-run.ts',
-    find: '    this.#leaving = !this.#lease.valid',
+    find: '    this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid',
     replace: '    this.#leaving = false',
     why: 'makes a call although its lease had lapsed before',
   },
