@@ -27,7 +27,7 @@ maple taffy, marquesitas, marzipan, matcha sweets, mawa kachori, makrout, momiji
 ovocné knedlíky, pandoro, panettone, papanași, pastéis de nata, pavlova, persimmon cakes, petha, pączki, piononos
 poffertjes, potica, princess cake, rellenitos, rožata, grütze, rød grød, sata andagi, sel roti, sfogliatella
 shave ice, shortbread, skillingsboller, skyr, ssiat hotteok, stroopwafels, sugar pie, tarta de queso, tiramisù
-torrijas, trigona, tropical fruit, melon, šakotis, waffles, kaya toast, mandazi`)
+torrijas, trigona, tropical fruit, melon, šakotis, waffles, kaya toast, mandazi, macarons, cannelés, gaufres`)
 
 const PORK = words(`
 pork, ham, jamón, bacon, schweinshaxe, eisbein, babi guling, bak kut teh, bifana, leberkäse, speckknödel, lechon, lechón
