@@ -97,7 +97,10 @@ function fillStay(
         ]
       : [frames]
   const tries = orders.map((order) => tryStay(order, place, pool, planning, wishes, used))
-  const best = tries.reduce((best, other) => (other.worth > best.worth ? other : best)).filled
+  // What the last morning gains is not worth a whole day with nothing on it.
+  const score = ({ filled, worth }: Try) =>
+    worth - whole.filter((frame) => minutesOf(filled.get(frame) ?? []) < EMPTY_MINUTES).length
+  const best = tries.reduce((best, other) => (score(other) > score(best) ? other : best)).filled
   // Two small things beside each other may be worth more than the one that everybody comes for: not to who comes home.
   const reason = pool.candidates.find((candidate) => isReason(candidate, wishes) && !used.has(candidate.key))
   const seen = [...best.values()].flat().some(({ candidate }) => candidate === reason)
@@ -231,7 +234,8 @@ function tryStay(
   // Days that no wish fills are days for the place itself: first what suits the same people, then what is there.
   const everyone = { ...wishes, preferences: [] }
   const fillUp = (least: number) => {
-    for (const frame of frames) {
+    // A whole day with nothing on it is worse than a short one.
+    for (const frame of [...whole, ...frames.filter((frame) => !whole.includes(frame))]) {
       if (rest?.has(frame)) continue
       const slots = filled.get(frame) ?? []
       const minutes = daytimeMinutes(slots)
@@ -278,6 +282,10 @@ function isReason(candidate: Candidate, wishes: Wishes): boolean {
   const { prominence, basis } = candidate
   if (prominence < 1 || basis !== 'curated') return false
   return wishes.preferences.length === 0 || servedBy(candidate, wishes).length > 0
+}
+
+function minutesOf(slots: readonly Slot[]): number {
+  return slots.reduce((sum, { candidate }) => sum + candidate.minutes, 0)
 }
 
 function daytimeMinutes(slots: readonly Slot[]): number {

@@ -73,4 +73,21 @@ describe('at 35 and at 41 °C', () => {
     const mosque = everyItem(oman).find(({ title }) => title === 'Sultan Qaboos Grand Mosque')
     expect(clock(mosque?.end ?? '').localeCompare('11:30')).toBeLessThanOrEqual(0)
   })
+
+  test('the last morning does not take what a whole day then lacks', async () => {
+    const oman = await wholePlan({
+      destinations: ['Muscat'],
+      origin: 'Chenzhou',
+      dates: datesOf('2028-05-25', 5),
+      travelers: { adults: 3 },
+      preferences: ['museums'],
+    })
+    const whole = oman.sections.planning.days.filter(({ kind }) => kind === 'full').map(({ date }) => date)
+    expect(whole).toHaveLength(3)
+    const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+    for (const { date, items } of oman.sections.activity.days.filter((day) => whole.includes(day.date))) {
+      const busy = items.reduce((sum, { start, end }) => sum + minutes(end) - minutes(start), 0)
+      expect(`${date} ${busy >= 120}`).toBe(`${date} true`)
+    }
+  })
 })
