@@ -41,9 +41,12 @@ export class Afterlife {
       }
       return undefined
     }
-    // A late repeat that an ended root has put on record makes it young again.
-    const isYoung = async (root: string) =>
-      ((await memory.history.last(parseAddress(root)))?.storedAt ?? 0) > this.#world.now - KEEP_MS - SWEPT_MS
+    // A late repeat that one of its tree has put on record makes it young again.
+    const isYoung = async (root: string) => {
+      for await (const { storedAt } of memory.history.tails({ root: parseAddress(root) }))
+        if (storedAt > this.#world.now - KEEP_MS - SWEPT_MS) return true
+      return false
+    }
     do await this.#world.run(KEEP_MS + SWEPT_MS)
     while (judge.violation === undefined && (await Promise.all(ended.map(isYoung))).includes(true))
     if (judge.violation !== undefined) return
