@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 100
 
 /** Where a delivery waits. */
 interface Place {
-  /** What else waits here for the receiver; a delivery that comes too early is put behind the older one. */
+  /** What else waits here for the receiver; a delivery that comes too early is put behind all that are older. */
   readonly queue: Delivery<Message>[]
   /** Sequence of a message that is handled and stays un-acked (cover.ts); 0 without one. */
   readonly kept: number
@@ -32,7 +32,7 @@ export async function olderComesFirst(
 ): Promise<boolean> {
   while (await untilDone(() => driver.olderWaits(delivery, kept), { clock, signal, jitter })) {
     if (left() || draining.aborted) return true
-    const older = queue.findIndex(({ origin }) => origin.sequence < delivery.origin.sequence)
+    const older = queue.findLastIndex(({ origin }) => origin.sequence < delivery.origin.sequence)
     if (older >= 0) {
       queue.splice(older + 1, 0, delivery)
       return true

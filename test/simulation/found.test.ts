@@ -7,8 +7,10 @@ import type { EventMessage, Message } from '../../runtime/core/message.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import { runHost } from '../../runtime/host/host.ts'
+import type { HostContext } from '../../runtime/host/context.ts'
 import { Mailbox } from '../../runtime/host/mailbox.ts'
 import { MAX_DEFECTS } from '../../runtime/host/set-aside.ts'
+import { olderComesFirst } from '../../runtime/host/unfenced.ts'
 import { defineActor, type RuntimeEvent } from '../../runtime/index.ts'
 import { begin, decide } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
@@ -287,4 +289,18 @@ it('I3: of a message that was set aside no copy is handled, for it is acked', as
     return tail !== undefined && tail.record.turn > 1 && tail.record
   })
   expect(last.cause.id).toBe('later')
+})
+
+it('R6: many that came in the wrong order are put in order by as many looks, not by twice as many for each', async () => {
+  const queue = Array.from({ length: 20 }, (_, n) => ({ origin: { sequence: 20 - n } }) as Delivery<Message>)
+  const driver = { olderWaits: async () => true }
+  const { signal } = new AbortController()
+  const context = { driver, signal, draining: signal, jitter: () => 0 } as unknown as HostContext
+  let looks = 0
+  for (; queue[0]?.origin.sequence !== 1 && looks < 1_000; looks++) {
+    const first = queue.shift()
+    if (first !== undefined) await olderComesFirst(context, first, { queue, kept: 0, left: () => false })
+  }
+  expect(looks).toBe(19)
+  expect(queue.map(({ origin }) => origin.sequence)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1))
 })
