@@ -37,7 +37,7 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
     }
     if (about === undefined) throw new Error('A bench has at least one run.')
-    const { trips, concurrency, hosts, agentsMs } = options
+    const { trips, concurrency, hosts, agentsMs, paid } = options
     const fixed = {
       what: WHAT,
       trips,
@@ -45,6 +45,7 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       hosts,
       slots,
       agentsMs,
+      paid,
       machine: thisMachine(),
     } as const
     return { ...fixed, ...about, runs, ...summaryOf(runs) }

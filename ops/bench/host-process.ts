@@ -16,6 +16,8 @@ export interface StartRequest {
   readonly slots: number
   /** How long each answer takes, in ms. */
   readonly agentsMs: number
+  /** Whether answers count as paid for. */
+  readonly paid: boolean
 }
 
 /** `start` once, then `memory` whenever it is of interest. */
@@ -39,10 +41,10 @@ serveParent(
   async () => host?.stop(1_000),
 )
 
-function start({ servers, prefix, id, slots, agentsMs }: StartRequest): Promise<Host> {
+function start({ servers, prefix, id, slots, agentsMs, paid }: StartRequest): Promise<Host> {
   const { all } = fixtureTravel({
     slots,
-    free: true,
+    free: !paid,
     answer: async ({ task }, signal) => {
       if (agentsMs > 0) await delay(agentsMs, undefined, { signal })
       return { provider: 'fixture', section: fixtureSection(task.agent) }

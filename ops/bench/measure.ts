@@ -42,13 +42,13 @@ export async function measureTrips(
   slots: number,
   nats: NatsServerProcess,
 ): Promise<Measured> {
-  const { trips, concurrency, hosts: wanted, agentsMs, passivated, profile } = options
+  const { trips, concurrency, hosts: wanted, agentsMs, paid, passivated, profile } = options
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   await using started = new AsyncDisposableStack()
   const hosts = Array.from({ length: wanted }, () =>
     started.use(startProcess<HostRequest, HostAnswer>('host-process.ts', profiling)),
   )
-  const shared = { servers: nats.url, prefix: PREFIX, agentsMs, slots: Math.ceil(slots / wanted) }
+  const shared = { servers: nats.url, prefix: PREFIX, agentsMs, paid, slots: Math.ceil(slots / wanted) }
   await Promise.all(hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } })))
   if (wanted > 1) await delay(SHARING_MS)
 

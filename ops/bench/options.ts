@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly sync: boolean
   /** How long each agent takes to answer, in ms. */
   readonly agentsMs: number
+  /** Whether answers count as paid for: the start of each call is on record before it is made, as with models (R8). */
+  readonly paid: boolean
   /** Folder for CPU profiles of the host. */
   readonly profile?: string
 }
@@ -27,6 +29,7 @@ export interface BenchFlags {
   readonly runs?: string
   readonly sync?: boolean
   readonly agentsMs?: string
+  readonly paid?: boolean
   readonly passivated?: string
   readonly profile?: string
 }
@@ -61,6 +64,6 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
   const agentsMs = natural('agents-ms', flags.agentsMs)
   const passivated = natural('passivated', flags.passivated)
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
-  const how = { sync: flags.sync ?? false, agentsMs, passivated }
+  const how = { sync: flags.sync ?? false, paid: flags.paid ?? false, agentsMs, passivated }
   return { ...options, ...how, ...(flags.profile === undefined ? {} : { profile: flags.profile }) }
 }

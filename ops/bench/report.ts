@@ -42,6 +42,8 @@ export interface BenchReport {
   readonly slots: number
   /** How long each agent took to answer, in ms. */
   readonly agentsMs: number
+  /** Whether the start of each call was put on record first (R8); else they were free, as offline answers are. */
+  readonly paid: boolean
   readonly machine: {
     readonly cpu: string
     readonly cores: number
@@ -157,7 +159,7 @@ export function tableOf(report: BenchReport): string {
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
   return [
     report.what,
-    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms`,
+    `${report.trips} trips a run, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms, ${report.paid ? 'calls as with models: on record before they are made' : 'calls that cost nothing, as offline'}`,
     `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
     `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
     `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,

@@ -16,6 +16,10 @@ export function benchCommand(context: CommandContext): Command {
     .option('--sync', 'the server forces every write to disk (sync_interval: always)')
     .option('--agents-ms <number>', 'how long each agent takes to answer (0)')
     .option(
+      '--paid',
+      'calls are on record before they are made, as with models; else they cost nothing, as offline',
+    )
+    .option(
       '--passivated <number>',
       'actors that are made and left alone first, for what they cost in memory (0)',
     )
