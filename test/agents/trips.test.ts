@@ -58,11 +58,11 @@ describe('a trip on models', () => {
     expect(Math.min(...deadlines)).toBeGreaterThan(605_000)
   })
 
-  it('without any model an agent writes two records, as it always did', async () => {
+  it('without any model an agent writes one record, or two when it takes its time (docs/adr/0014)', async () => {
     const offline = { ...ROUTE, provider: 'offline', model: 'open-data' } as const
     const { result, desk, states } = await plan([], { routes: routesTo(offline) })
     expect(result).toMatchObject({ status: 'success', cost: { microUsd: 0, byAgent: [] } })
-    for (const agent of AGENTS) expect(states(agent)).toEqual(['attempting', 'answered'])
+    for (const agent of AGENTS) expect(['answered', 'attempting answered']).toContain(states(agent).join(' '))
     expect(await desk.entries()).toEqual([])
   })
 
