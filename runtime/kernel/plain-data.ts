@@ -34,11 +34,7 @@ interface NotPlain {
 }
 
 /** @param seen what was looked through from {@link CYCLE_DEPTH} on */
-function notPlain(
-  value: unknown,
-  depth: number,
-  seen: Set<object> | undefined,
-): NotPlain | undefined {
+function notPlain(value: unknown, depth: number, seen: Set<object> | undefined): NotPlain | undefined {
   if (typeof value === 'function' || typeof value === 'symbol') return { path: '', what: typeof value }
   if (typeof value !== 'object' || value === null || known.has(value) || seen?.has(value) === true)
     return undefined
