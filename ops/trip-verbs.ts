@@ -64,10 +64,11 @@ export async function showTrip(context: CommandContext, id: string, flags: TripF
 /** Cancels a trip. @returns the exit code */
 export async function cancelTrip(context: CommandContext, id: string, flags: TripFlags): Promise<number> {
   return verb(context, flags, [], async (url) => {
+    const { status } = Summary.parse(await ask(url, path(id)))
     await ask(url, `${path(id)}/cancel`, {})
     const money = Money.parse(await ask(url, `${path(id)}/costs`))
     if (flags.json === true) return jsonDocument({ id, status: 'cancelling', money })
-    return `Trip ${id} is being cancelled. ${moneyText(money)}\n`
+    return `Trip ${id} ${status === 'cancelled' ? 'was cancelled before' : 'is being cancelled'}. ${moneyText(money)}\n`
   })
 }
 

@@ -1,4 +1,4 @@
-/** R8: on every delivery a worker first appends a fenced claim. Until then nothing of it runs here. */
+/** R8: on every delivery a worker first appends a fenced claim. Until then nothing of it runs here that costs anything. */
 import type { Address } from '../core/address.ts'
 import type { Tail } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'

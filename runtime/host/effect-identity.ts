@@ -3,7 +3,7 @@
  * promise, so that machines and promises stay plain XState and nothing has to be threaded through their input.
  */
 
-/** One start of one effect. All four are on record before the promise is called (I8, R8). */
+/** One start of one effect. All four are on record before the promise is called (I8, R8), unless it is `repeatable`. */
 export interface EffectIdentity {
   /** Address text of the worker that invoked it; it begins with the root. */
   readonly actor: string

@@ -1,4 +1,7 @@
-/** The promises that a worker is running: started after their turn committed, aborted when it is superseded. */
+/**
+ * The promises that a worker is running: started after their turn committed, or before it when they cost nothing
+ * (quick-call.ts), and aborted when it is superseded.
+ */
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
 import type { OpenEffect } from '../core/turn-record.ts'
@@ -29,7 +32,7 @@ export class Effects {
     return [...this.#running.values()].some((effect) => now < effect.deadlineAt)
   }
 
-  /** Makes what runs equal to what the record says is open (I1: only ever after its commit). */
+  /** Makes what runs equal to what the record says is open (I1: after its commit, or for calls that may be made again). */
   sync(record: TurnDraft, onEnd: (end: EffectEnd) => void): void {
     for (const [id, running] of this.#running) {
       if (record.effects[id]?.generation === running.generation) continue

@@ -3,6 +3,7 @@
  * answer from the same list; while lists differ, two believers are harmless (I2). A host that comes or goes moves only the
  * partitions that it wins or held.
  */
+import { hashText } from '../core/address.ts'
 import type { HostEntry } from '../core/membership.ts'
 
 /** The hosts that may own partitions of an entity kind: those that serve it and do not leave. */
@@ -59,12 +60,9 @@ export function ownedFrom(
   }
 }
 
-const UTF8 = new TextEncoder()
-
-/** FNV-1a (32 bit), then MurmurHash3's finalizer: alone, FNV leaves names that differ at the end close together. */
+/** FNV-1a, then MurmurHash3's finalizer: alone, FNV leaves names that differ at the end close together. */
 function scoreOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (const byte of UTF8.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  let hash = hashText(text)
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0

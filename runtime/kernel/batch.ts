@@ -23,12 +23,8 @@ export function decideMore(
   now: number,
 ): { readonly state: ActorState; readonly logs: readonly unknown[] } | undefined {
   const { earlier = [], ...so } = state.record
-  if (
-    !(isPlain(state.record) || so.outcome === 'claimed') ||
-    isFinal(so.snapshot) ||
-    earlier.length + 1 >= MAX_BATCH
-  )
-    return undefined
+  const isOpen = isPlain(state.record) || so.outcome === 'claimed' // a claim goes on with what its quick calls give
+  if (!isOpen || isFinal(so.snapshot) || earlier.length + 1 >= MAX_BATCH) return undefined
   const decision = decide(definition, state, cause, now, true)
   if (decision.status !== 'turn' || !isPlain(decision.state.record)) return undefined
   const step: EarlierTurn = {

@@ -102,7 +102,7 @@ export function defineActor<TMachine extends AnyStateMachine>(
     ...machineProblems(machine),
     ...unbound.map((src) => `it invokes "${src}": ${how}`),
     ...repeatable
-      .filter((src) => !isPromiseLogic(logics[src]))
+      .filter((src) => !isPromiseLogic(logics[src]) || Object.hasOwn(options.children ?? {}, src))
       .map((src) => `"${src}" is called repeatable, and is none of its promises`),
   ]
   if (problems.length > 0) {

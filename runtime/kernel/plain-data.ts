@@ -4,17 +4,14 @@
  */
 import { CaravanError } from '../core/errors.ts'
 
-/**
- * Machines replace what they change, so what was found plain once stays plain; it is not looked through again. Only so deep is
- * anything noted: what machines keep as it is lies there, and a weak set of every small object is work for each collection.
- */
+/** Machines replace what they change, so what was found plain once stays plain; each object is looked through once. */
 const known = new WeakSet<object>()
-const KNOWN_DEPTH = 4
-/** Deeper than data is nested; from there on it is looked out for a cycle, which JSON refuses in its own words. */
-const CYCLE_DEPTH = 64
+
+/** How deep {@link trustJson} marks: the parts of a message that machines usually keep as they are. */
+const TRUST_DEPTH = 4
 
 /** Marks what was just read as JSON as plain, so that keeping it costs no walk (7 % of a host's time without this). */
-export function trustJson(value: unknown, depth = KNOWN_DEPTH): void {
+export function trustJson(value: unknown, depth = TRUST_DEPTH): void {
   if (typeof value !== 'object' || value === null || known.has(value)) return
   known.add(value)
   if (depth === 0 || Array.isArray(value)) return
@@ -22,44 +19,21 @@ export function trustJson(value: unknown, depth = KNOWN_DEPTH): void {
 }
 
 /** @throws CaravanError `machine.unsupported` naming the path of the first value that is not plain. */
-export function refuseUnplain(value: unknown, path: string): void {
-  const found = notPlain(value, 0, undefined)
-  if (found !== undefined) throw unplain(`${path}${found.path}`, found.what)
-}
-
-interface NotPlain {
-  /** Below the value that was looked through; written on the way back, for hardly anything is ever found. */
-  readonly path: string
-  readonly what: string
-}
-
-/** @param seen what was looked through from {@link CYCLE_DEPTH} on */
-function notPlain(value: unknown, depth: number, seen: Set<object> | undefined): NotPlain | undefined {
-  if (typeof value === 'function' || typeof value === 'symbol') return { path: '', what: typeof value }
-  if (typeof value !== 'object' || value === null || known.has(value) || seen?.has(value) === true)
-    return undefined
-  const within = depth < CYCLE_DEPTH ? undefined : (seen ?? new Set()).add(value)
-  const below = (part: unknown, step: string | number) => {
-    const found = notPlain(part, depth + 1, within)
-    return found && { ...found, path: `${typeof step === 'number' ? `[${step}]` : `.${step}`}${found.path}` }
-  }
+export function refuseUnplain(value: unknown, path: string, open: Set<object> = new Set()): void {
+  if (typeof value === 'function' || typeof value === 'symbol') throw unplain(path, typeof value)
+  if (typeof value !== 'object' || value === null) return
+  if (known.has(value) || open.has(value)) return // a cycle is JSON's to refuse
+  open.add(value)
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      const found = below(value[index], index)
-      if (found !== undefined) return found
-    }
+    value.forEach((item, index) => refuseUnplain(item, `${path}[${index}]`, open))
   } else {
     const prototype = Object.getPrototypeOf(value) as object | null
     // A plain object of another realm has that realm's Object.prototype, whose own prototype is null as well.
-    if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null)
-      return { path: '', what: prototype.constructor.name }
-    for (const key in value) {
-      const found = below((value as Record<string, unknown>)[key], key)
-      if (found !== undefined) return found
-    }
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+      throw unplain(path, prototype.constructor.name)
+    for (const key in value) refuseUnplain((value as Record<string, unknown>)[key], `${path}.${key}`, open)
   }
-  if (depth <= KNOWN_DEPTH) known.add(value)
-  return undefined
+  known.add(value)
 }
 
 function unplain(path: string, what: string): CaravanError {

@@ -27,9 +27,11 @@ export function decidedOtherwise(
   if (record.cause.type.startsWith('effect.') && record.outcome === 'ignored') return undefined
   let again: ActorState | undefined = previous && { record: previous, live: undefined }
   for (const [index, { cause, at = record.at }] of handledIn(record).entries()) {
-    const decision = index === 0 ? decide(definition, again, copy(cause), at) : undefined
-    if (index === 0) again = decision?.status === 'turn' ? decision.state : undefined
-    else again = again && decideMore(definition, { ...again, live: undefined }, copy(cause), at)?.state
+    const decided =
+      index === 0
+        ? decide(definition, again, copy(cause), at)
+        : again && decideMore(definition, { ...again, live: undefined }, copy(cause), at)
+    again = decided !== undefined && 'state' in decided ? decided.state : undefined
   }
   const about = `${record.actor}: turn ${record.turn}, decided again from its record,`
   if (again === undefined) return `${about} is none`

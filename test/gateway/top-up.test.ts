@@ -137,6 +137,9 @@ describe('caravan trip', () => {
       code: 0,
       out: expect.stringMatching(/is being cancelled\. 0\.00 of 1\.00 USD/),
     })
+    await until(async () => (await ask(world, `/trips/${other}`)).body['status'] === 'cancelled')
+    const repeated = await said((context) => cancelTrip(context, other, flags))
+    expect(repeated).toMatchObject({ code: 0, out: expect.stringContaining('was cancelled before.') })
   })
 
   it('says what is wrong', async () => {

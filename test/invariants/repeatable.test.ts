@@ -171,6 +171,9 @@ it('I7: a host that dies before the record leaves the call to the next one', asy
   await next.host.stop()
 })
 
-it('what is called repeatable has to be a promise of the machine', () => {
+it('what is called repeatable has to be a promise of the machine, and no other kind', () => {
   expect(() => asker(async () => 'gold', ['look', 'lok'])).toThrow(/"lok" is called repeatable/)
+  const { machine } = asker(async () => 'gold')
+  const bound = { kind: 'bound', machine, children: { look: { kind: 'elsewhere', type: 'worker' } } } as const
+  expect(() => defineActor({ ...bound, repeatable: ['look'] })).toThrow(/"look" is called repeatable/)
 })

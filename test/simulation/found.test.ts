@@ -27,14 +27,15 @@ const envelope = (definition: ActorDefinition, to: string, id: string) => ({
   sentAt: 0,
 })
 
+const halt = (id: string): EventMessage => ({
+  ...envelope(boss, 'boss/b', id),
+  type: 'event',
+  event: { type: 'halt' },
+})
+
 it('R14: a host that once found an actor unknown asks again before it makes a dead letter (I2)', async () => {
   await using driver = memoryDriver()
   await using host = await runHost({ actors: bossKinds, driver })
-  const halt = (id: string): EventMessage => ({
-    ...envelope(boss, 'boss/b', id),
-    type: 'event',
-    event: { type: 'halt' },
-  })
   await driver.send(halt('too-early'))
   await until(() => driver.deadLetters.length === 1)
   // Another host, which this one does not know of, makes the actor.
@@ -276,11 +277,6 @@ it('I3: of a message that was set aside no copy is handled, for it is acked', as
     [Symbol.asyncDispose]: async () => undefined,
   }
   await using _host = await runHost({ actors: bossKinds, driver })
-  const halt = (id: string): EventMessage => ({
-    ...envelope(boss, 'boss/b', id),
-    type: 'event',
-    event: { type: 'halt' },
-  })
   await inner.send(halt('early'))
   await until(() => inner.deadLetters.length > 0)
   await inner.send(halt('later'))

@@ -129,6 +129,17 @@ export const boss = defineActor({
   }),
 })
 
+type TeamEvent =
+  | { type: 'hire'; job: Job }
+  | { type: 'fire'; key: string }
+  | { type: 'xstate.done.actor.*'; actorId: string; output: string }
+  | { type: 'xstate.error.actor.*'; actorId: string; error: Error }
+
+const jobIn = ({ event }: { event: TeamEvent }) => (event as Extract<TeamEvent, { type: 'hire' }>).job
+
+/** Whoever is hired is called after his job. */
+const HIRED = { id: (given: { event: TeamEvent }) => jobIn(given).key, input: jobIn }
+
 /** Spawns workers by name and stops them by name, many at once. */
 export const team = defineActor({
   kind: 'team',
@@ -136,11 +147,7 @@ export const team = defineActor({
   machine: setup({
     types: {
       context: {} as { results: Readonly<Record<string, string>> },
-      events: {} as
-        | { type: 'hire'; job: Job }
-        | { type: 'fire'; key: string }
-        | { type: 'xstate.done.actor.*'; actorId: string; output: string }
-        | { type: 'xstate.error.actor.*'; actorId: string; error: Error },
+      events: {} as TeamEvent,
     },
     actors: { worker: worker.machine, errand: errand.machine },
   }).createMachine({
@@ -150,16 +157,10 @@ export const team = defineActor({
       hire: [
         {
           guard: ({ event }) => event.job.ms % 3 === 0,
-          actions: spawnChild('errand', {
-            id: ({ event }) => event.job.key,
-            input: ({ event }) => (event as { job: Job }).job,
-          }),
+          actions: spawnChild('errand', HIRED),
         },
         {
-          actions: spawnChild('worker', {
-            id: ({ event }) => event.job.key,
-            input: ({ event }) => (event as { job: Job }).job,
-          }),
+          actions: spawnChild('worker', HIRED),
         },
       ],
       fire: {
