@@ -167,10 +167,8 @@ export class SimulatedHost {
 
   #call<T>(step: Step, run: () => Promise<T>): Promise<T> {
     const { time, faults } = this.#world
-    if (step.name === 'append') {
-      this.#versions.check(step.record)
-      this.#renewals.appending(step.record)
-    }
+    if (step.name === 'append') this.#versions.check(step.record)
+    if (step.name === 'append') this.#renewals.appending(step.record)
     return new Promise<T>((resolve, reject) => {
       const answer = (hear: () => void) =>
         time.after(faults.latencyMs(), () =>
