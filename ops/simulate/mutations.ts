@@ -33,9 +33,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'I3',
     file: 'runtime/host/resident.ts',
-    find: '    await relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) })',
-    replace:
-      '    void relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) }).catch(() => undefined)',
+    find: '    await relay(this.#context, record, { covered })',
+    replace: '    void relay(this.#context, record, { covered }).catch(() => undefined)',
     why: 'acks without waiting for the outbox',
   },
   {

@@ -163,7 +163,8 @@ export class Resident {
     if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
     if (this.#state === undefined && (await createsTooLate(this.#context, this.address, delivery)))
       return delivery.ack()
-    for (let believed = false; ;) {
+    let believed = false
+    for (;;) {
       if (this.#context.forceReplay && this.#state)
         this.#state = { record: this.#state.record, live: undefined }
       const definition = await this.#currentVersion()
@@ -193,7 +194,7 @@ export class Resident {
       }
       const alone = term !== this.#term || this.#oneByOne > 0
       const turn = alone ? decision : takeMore(this.#context, definition, decision, this.#mailbox)
-      if (await this.#commit(definition, turn.state, message)) {
+      if (await this.#commit(definition, turn.state, term)) {
         for (const value of turn.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
       }
@@ -227,13 +228,12 @@ export class Resident {
     const { ours, tail } = await commitMigration(this.#context, this.address, state, this.#sequence)
     if (!ours || tail === undefined) return this.#adopt(tail)
     this.#version.forget() // what hosts can read may have changed back meanwhile
-    this.#state = state
-    this.#sequence = tail.sequence
-    this.bytes = tail.bytes
+    this.#hold(state, tail)
     await relay(this.#context, tail.record)
   }
 
-  async #commit(definition: ActorDefinition, state: ActorState, message: Message): Promise<boolean> {
+  async #commit(definition: ActorDefinition, state: ActorState, term: number): Promise<boolean> {
+    const [{ value: message }] = this.#mailbox.inHand as [Delivery<Message>]
     const record = this.#context.sign(state.record)
     let result
     try {
@@ -250,23 +250,20 @@ export class Resident {
         return false
       }
       // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
-      const now = this.#context.clock.now()
-      const failure = fail(definition, this.#state, message, now, error, state.record)
-      return this.#commit(definition, failure, message)
+      const failure = fail(definition, this.#state, message, state.record.at, error, state.record)
+      return this.#commit(definition, failure, term)
     }
     if (result.status === 'conflict') {
       await this.#adopt(result.tail)
       return false
     }
-    this.#state = state
-    this.#sequence = result.sequence
-    this.bytes = result.bytes
-    this.#active = true
+    this.#hold(state, result)
     for (const { outcome, cause, reason = '' } of handledIn(record)) {
       if (outcome !== 'ignored') continue
       this.#context.observe({ type: 'message:ignored', actor: record.actor, id: cause.id, reason })
     }
-    await relay(this.#context, record, { covered: this.#cover.committed(record, this.#mailbox.inHand) })
+    const covered = term === this.#term && this.#cover.committed(record, this.#mailbox.inHand)
+    await relay(this.#context, record, { covered })
     return true
   }
 
@@ -283,18 +280,21 @@ export class Resident {
       checkFormat(tail.record)
       await relay(this.#context, tail.record)
       await this.#cover.adopt(tail.record)
-      this.#state = { record: tail.record, live: undefined }
-      this.#sequence = tail.sequence
-      this.bytes = tail.bytes
+      this.#hold({ record: tail.record, live: undefined }, tail)
     }
     this.#active = true
   }
 
+  /** Where the journal ends, as far as this host knows. */
+  #hold(state: ActorState | undefined, { sequence, bytes }: Pick<Tail, 'sequence' | 'bytes'>): void {
+    this.#state = state
+    this.#sequence = sequence
+    this.bytes = bytes
+    this.#active = state !== undefined
+  }
+
   #forget(): void {
-    this.#state = undefined
-    this.#sequence = 0
-    this.bytes = 0
-    this.#active = false
+    this.#hold(undefined, { sequence: 0, bytes: 0 })
     this.#version.forget()
   }
 }

@@ -102,6 +102,39 @@ it('I8: a partition that moves does not move a running worker; its host may stil
   await Promise.all(others.map(({ host }) => host.stop()))
 })
 
+it('I7: a turn that ends after its partition has moved begins nothing here: its message may be acked by the next owner', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 300, hostTtlMs: 500, partitions: 1 })
+  const key = 'moved-meanwhile'
+  const [moved, stored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = (until: Promise<void>, then: () => void = () => undefined): Driver => ({
+    ...inner,
+    append: async (address, record, expected) => {
+      if (record.kind === 'keeper' && record.turn === 1) await until
+      const result = await inner.append(address, record, expected)
+      then()
+      return result
+    },
+  })
+  const first = await hostOn(
+    slow(moved.promise, () => stored.resolve()),
+    'a',
+  )
+  await refOf(inner, key).create({ key })
+  await until(() => first.events.some(({ type }) => type === 'turn:committing'))
+  // One of these names wins the only partition from "a", and is slower to store the turn that it decides as well.
+  const others = await Promise.all(['b', 'c', 'd', 'e'].map((id) => hostOn(slow(stored.promise), id)))
+  const committing = (one: typeof first) => one.events.some(({ type }) => type === 'turn:committing')
+  await until(() => others.some(committing))
+  moved.resolve()
+  await until(() => callsOf(`${key}-1`).started === 1)
+  expect(first.count('enqueue')).toBe(1)
+  expect((await claims(inner, key))[0]).not.toHaveProperty('beside')
+  openGate(`${key}-1`)
+  openGate(`${key}-2`)
+  await until(() => isDone(inner, key))
+  await Promise.all([first, ...others].map(({ host }) => host.stop()))
+})
+
 it('a drain stores the task of a call that does not end in time, and another host resumes it', async () => {
   await using inner = memoryDriver({ taskAckWaitMs: 300 })
   const key = 'drained'
