@@ -171,7 +171,7 @@ async function asked<T>(run: () => Promise<T>): Promise<T> {
 function tooMany(tenant: string, { open }: Purse): CaravanError {
   const count = Object.keys(open).length
   return new CaravanError(
-    'spending.busy',
+    'spending.full',
     `Tenant ${tenant} would have ${count} calls under way, more than the store of the money takes: raise max_payload of NATS, or lower MAX_CONCURRENT_AGENTS.`,
     { retryable: true },
   )

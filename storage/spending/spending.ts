@@ -70,6 +70,7 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
     const { callId, tenant, trip, microUsd } = entry
     if (entry.cacheHit && microUsd === 0) return // nothing was reserved
     const { worst, freed } = await purseOf(tenant).change({
+      ends: true,
       apply: (purse, now) => [
         free(purse, callId, microUsd, now, wrote),
         { worst: purse.open[callId]?.reservation.worstMicroUsd, freed: purse.freed.includes(callId) },
@@ -79,6 +80,7 @@ export function spendingOn(store: SpendingStore, options: SpendingOptions): Spen
       await purseOf(tenant).change({
         trip,
         brings: callId,
+        ends: true,
         apply: (purse, now) => [charge(purse, trip, microUsd, now), undefined],
       })
     if (wrote && worst !== undefined && microUsd > worst)

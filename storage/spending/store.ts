@@ -15,7 +15,10 @@ export interface StoredPurse {
 export interface SpendingStore extends AsyncDisposable {
   /** The newest there is, not a replica's idea of it. */
   read(tenant: string): Promise<StoredPurse>
-  /** @returns the new revision, or undefined when the purse has changed since `revision` */
+  /**
+   * @returns the new revision, or undefined when the purse has changed since `revision`
+   * @throws CaravanError `spending.full` when the store cannot hold so large a purse; nothing was written
+   */
   write(tenant: string, purse: Purse, revision: number): Promise<number | undefined>
   /** Stores the entry unless there is one with its call id; returns the one that is stored, and whether this call wrote it. */
   append(entry: LedgerEntry): Promise<{ readonly entry: LedgerEntry; readonly wrote: boolean }>

@@ -14,6 +14,8 @@ export interface Change<A> {
   readonly trip?: string
   /** Id of a top-up, or of a call, that the ledger has by now and the purse has not: this change brings it. */
   readonly brings?: string
+  /** It is the end of a call, which makes room or hardly takes any. */
+  readonly ends?: true
   readonly apply: (purse: Purse, now: number) => readonly [Purse, A]
 }
 
@@ -61,16 +63,30 @@ export class TenantPurse {
   async #run(): Promise<void> {
     await Promise.resolve() // what is asked in the same moment goes together
     while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, MOST_TOGETHER)
-      try {
-        const answers = await this.#commit(together.map(({ change }) => change))
-        together.forEach(({ done }, index) => done(answers[index]))
-      } catch (error) {
-        this.#known = undefined
-        for (const { failed } of together) failed(error)
-      }
+      await this.#carryOut(this.#waiting.splice(0, MOST_TOGETHER))
     }
     this.#running = undefined // in the same step as the look at what waits: nobody is left waiting
+  }
+
+  /** Who asks for more than a purse can hold does not keep calls from ending: those are carried out first then, and apart. */
+  async #carryOut(together: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await this.#commit(together.map(({ change }) => change))
+      together.forEach(({ done }, index) => done(answers[index]))
+    } catch (error) {
+      this.#known = undefined
+      const full = error instanceof CaravanError && error.code === 'spending.full'
+      const ending = together.filter(({ change }) => change.ends)
+      if (full && ending.length > 0 && ending.length < together.length) {
+        await this.#carryOut(ending)
+        await this.#carryOut(together.filter(({ change }) => !change.ends))
+        return
+      }
+      const told = full
+        ? new CaravanError('spending.busy', error.message, { retryable: true, cause: error })
+        : error
+      for (const { failed } of together) failed(told)
+    }
   }
 
   async #commit(changes: readonly Change<unknown>[]): Promise<readonly unknown[]> {

@@ -115,10 +115,12 @@ describe('on NATS', () => {
       const name = `${long}${n}`
       return money.reserve(reservationOf(name, { actor: name, worstMicroUsd: 1 }), never)
     }
+    const fifty = (from: number) => Promise.allSettled(Array.from({ length: 50 }, (_, n) => asked(from + n)))
+    const ended = (n: number) => money.settle(entryOf(`${long}${n}`, { microUsd: 1 }), never)
     let taken = 0
     const full = async (): Promise<unknown> => {
       for (;;) {
-        const some = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => asked(taken + n)))
+        const some = await fifty(taken)
         const refused = some.find(({ status }) => status === 'rejected')
         if (refused?.status === 'rejected') return refused.reason
         taken += some.length
@@ -128,10 +130,15 @@ describe('on NATS', () => {
       code: 'spending.busy',
       retryable: true,
       message: expect.stringContaining('calls under way'),
+      cause: { code: 'spending.full' },
     })
     expect(taken).toBeGreaterThan(40)
-    for (let n = 0; n < 3; n++) await money.settle(entryOf(`${long}${n}`, { microUsd: 1 }), never)
-    expect(await asked(taken)).toMatchObject({ status: 'reserved' })
+    // Nor do those who ask keep the calls from ending.
+    const asking = fifty(taken)
+    const ends = await Promise.allSettled([ended(0), ended(1), ended(2)])
+    expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    await asking
+    expect(await asked(taken + 50)).toMatchObject({ status: 'reserved' })
   })
 
   it('a store that is gone is told, and no call is allowed', async () => {
