@@ -207,14 +207,15 @@ async function oneCall(ports: AskPorts, call: Call, signal: AbortSignal): Promis
       await ports.gate?.report(route, code === 'model.rate-limited' ? 'limited' : 'failed', signal)
     return { ...unanswered(route, failure, retryAfterOf(error)), calls: [cost] }
   }
-  let answer: AttemptReply | undefined
-  let cost: ModelCall
+  let answer: AttemptReply
   try {
     answer = replyOf(agent, route, reply, input)
-  } finally {
+  } catch (error) {
     // Whatever becomes of the answer, it is paid for.
-    cost = condensedCall(await money.settle(reply, answer && wrongWith(agent, answer)), prompt)
+    await money.settle(reply, errorData(error).code)
+    throw error
   }
+  const cost = condensedCall(await money.settle(reply, wrongWith(agent, answer)), prompt)
   await ports.gate?.report(route, 'answered', signal)
   if ('section' in answer && answer.section !== undefined && answer.findings === undefined) {
     const asked = { task, reference, route }
