@@ -24,8 +24,11 @@ export interface Step {
 }
 
 const DEFAULTS = { restMs: 30_000, longestRestMs: 300_000, tryMs: 60_000 } as const
-/** Whoever waits for another's try looks again after this, in ms: it is mostly over much sooner than it may be. */
-const LOOK_MS = 15_000
+/**
+ * Whoever waits for another's try looks again after this, in ms: it is mostly over much sooner than it may be. No sooner than the
+ * longest call may take, for each look is an attempt of an agent that has no other route.
+ */
+const LOOK_MS = 30_000
 
 /** Someone wants to call. */
 export function admit(state: BreakerState, now: number, rules: BreakerRules): Step {
