@@ -33,13 +33,21 @@ export type Wishes = {
   readonly unrecognised: readonly string[]
 }
 
-type Flag = Exclude<
-  keyof Wishes,
-  'lodging' | 'diets' | 'unrecognised' | 'noDomesticFlights' | 'occasion' | 'stopOver'
->
+type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised' | 'occasion' | 'stopOver'>
 
 const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(?:no|')t|cannot|won'?t|afraid of|fear of|scared of|hate|skip)\b[^.,;]{0,24}`
-const pattern = (source: string) => new RegExp(source, 'i')
+const pattern = (source: string) => new RegExp(source, 'iu')
+
+/** What follows "in" or "around" with a capital letter and is a time. */
+const TIMES = String.raw`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Christmas|Easter|New Year`
+
+/**
+ * "No flights inside India": the way there is not meant. A place has to be named, which its capital letter says, for
+ * "no flights around midday" and "afraid of flying in general" are about all of them.
+ */
+const AT_HOME = pattern(
+  String.raw`${NO}\b(?:domestic|internal|inland)[^.,;]{0,12}\bfl(?:y|ying|ights?)\b|${NO}\bfl(?:y|ying|ights?)\b[^.,;]{0,12}\b(?:within|inside|between|around|in) (?:the country\b|(?:the )?(?!(?:${TIMES})s?\b)(?-i:\p{Lu}))`,
+)
 
 const FLAGS: readonly (readonly [Flag, RegExp])[] = [
   [
@@ -48,6 +56,7 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
       String.raw`${NO}\b(?:fl(?:y|ies|ying|ight|ights)|planes?|air travel|aeroplanes?|airplanes?)\b|flight[- ]free|fly[- ]free`,
     ),
   ],
+  ['noDomesticFlights', AT_HOME],
   [
     'noCar',
     pattern(
@@ -99,11 +108,6 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
   ['separateRooms', pattern(String.raw`\b(?:separate|single|own|individual|two) (?:bed)?rooms?\b`)],
 ]
 
-/** "No flights inside India": the way there is not meant. */
-const AT_HOME = pattern(
-  String.raw`${NO}\b(?:domestic|internal|inland)[^.,;]{0,12}\bfl(?:y|ying|ights?)\b|${NO}\bfl(?:y|ying|ights?)\b[^.,;]{0,12}\b(?:within|inside|between|around|in)\b`,
-)
-
 const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|upscale)\b/i
 const BUDGET =
   /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
@@ -115,18 +119,16 @@ const DIETS =
 /** Reads constraints and special requirements. */
 export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRequirements'>): Wishes {
   const lines = [...request.constraints, ...request.specialRequirements].filter((line) => line.trim() !== '')
-  const has = (flag: Flag) =>
-    FLAGS.some(([name, expression]) => name === flag && lines.some((line) => expression.test(line)))
+  const has = (flag: Flag, counts = (_line: string) => true) =>
+    FLAGS.some(
+      ([name, expression]) => name === flag && lines.some((line) => expression.test(line) && counts(line)),
+    )
   const noCar = has('noCar')
-  const noFlights = FLAGS.some(
-    ([name, expression]) =>
-      name === 'noFlights' && lines.some((line) => expression.test(line) && !AT_HOME.test(line)),
-  )
+  const noFlights = has('noFlights', (line) => !AT_HOME.test(line))
   const slowPace = has('slowPace')
   const dietsOf = (line: string) => [...line.matchAll(DIETS)].map((match) => (match[1] ?? '').toLowerCase())
   const understood = (line: string) =>
     FLAGS.some(([, expression]) => expression.test(line)) ||
-    AT_HOME.test(line) ||
     OCCASION.test(line) ||
     STOP_OVER.test(line) ||
     LUXURY.test(line) ||
@@ -134,7 +136,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
     dietsOf(line).length > 0
   return {
     noFlights,
-    noDomesticFlights: !noFlights && lines.some((line) => AT_HOME.test(line)),
+    noDomesticFlights: !noFlights && has('noDomesticFlights'),
     noCar,
     noBus: has('noBus'),
     noFerry: has('noFerry'),

@@ -1,0 +1,48 @@
+/** What the traveller's own words are read as: a wish that is read too narrowly is as wrong as one that is missed. */
+import { describe, expect, test } from 'vitest'
+import { readWishes } from '../../actors/offline/wishes.ts'
+import { datesOf, wholePlan } from './whole-plan.ts'
+
+const read = (...lines: string[]) => readWishes({ constraints: lines, specialRequirements: [] })
+
+describe('flights', () => {
+  test.for([
+    'afraid of flying in general',
+    'no flying in this trip',
+    'no flights between 22:00 and 06:00',
+    'cannot fly around midday',
+    'No flights in May',
+    'no flying between Monday and Friday',
+  ])('"%s" is about all of them', (line) => {
+    expect(read(line)).toMatchObject({ noFlights: true, noDomesticFlights: false, unrecognised: [] })
+  })
+
+  test.for([
+    'no flights inside India',
+    'No flying within the country',
+    'Avoid flying between Delhi and Agra',
+    'no flights in the Philippines',
+    'No domestic flights',
+    'no internal flights please',
+  ])('"%s" leaves the way there in the air', (line) => {
+    expect(read(line)).toMatchObject({ noFlights: false, noDomesticFlights: true, unrecognised: [] })
+  })
+
+  test('who says both flies nowhere', () => {
+    expect(read('no domestic flights', 'no flights')).toMatchObject({
+      noFlights: true,
+      noDomesticFlights: false,
+    })
+  })
+
+  test('who is afraid of flying in general is sent by train from London to Rome', async () => {
+    const { plan } = await wholePlan({
+      destinations: ['Rome'],
+      origin: 'London, United Kingdom',
+      dates: datesOf('2027-05-03', 8),
+      constraints: ['afraid of flying in general'],
+    })
+    expect(plan.legs.length).toBe(2)
+    expect(plan.legs.filter(({ mode }) => mode === 'flight')).toEqual([])
+  })
+})
