@@ -44,7 +44,7 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
       ...(request.travelers.children > 0
         ? ['Ask for family rooms or a cot; many houses charge little for small children.']
         : []),
-      ...occasionNotes(request, wishes),
+      ...occasionNotes(request, wishes, stays),
       ...(purse.note === undefined ? [] : [purse.note]),
     ],
     sources: [
@@ -57,7 +57,14 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
 /** From so many people on a table, a taxi and a corridor are questions of their own. */
 const GROUP = 6
 
-function occasionNotes({ travelers }: Request, { occasion, stopOver }: Wishes): readonly string[] {
+/** Who stays for more nights wants the large bag with them. */
+const STOP_OVER_NIGHTS = 2
+
+function occasionNotes(
+  { travelers }: Request,
+  { occasion, stopOver }: Wishes,
+  stays: readonly Stay[],
+): readonly string[] {
   const people = travelers.adults + travelers.children
   return [
     ...(people < GROUP
@@ -70,7 +77,7 @@ function occasionNotes({ travelers }: Request, { occasion, stopOver }: Wishes): 
       : [
           `Say that it is your ${occasion} when you book: many houses then give a better room or a small present.`,
         ]),
-    ...(stopOver
+    ...(stopOver && stays.some(({ nights }) => nights <= STOP_OVER_NIGHTS)
       ? ['On a short stop-over leave the large bag at the airport, and stay where its train or bus ends.']
       : []),
   ]

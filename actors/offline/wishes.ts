@@ -33,7 +33,7 @@ export type Wishes = {
   readonly unrecognised: readonly string[]
 }
 
-type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised' | 'occasion' | 'stopOver'>
+type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised' | 'occasion'>
 
 const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(?:no|')t|cannot|won'?t|afraid of|fear of|scared of|hate|skip)\b[^.,;]{0,24}`
 const pattern = (source: string) => new RegExp(source, 'iu')
@@ -49,6 +49,11 @@ const AT_HOME = pattern(
   String.raw`${NO}\b(?:domestic|internal|inland)[^.,;]{0,12}\bfl(?:y|ying|ights?)\b|${NO}\bfl(?:y|ying|ights?)\b[^.,;]{0,12}\b(?:within|inside|between|around|in) (?:the country\b|(?:the )?(?!(?:${TIMES})s?\b)(?-i:\p{Lu}))`,
 )
 
+const A_STOP_OVER = String.raw`\b(?:stop|lay)-?\s?overs?\b`
+/** "No layovers" and "max one layover" are about the way, not about the stay. */
+const LIMITED = String.raw`(?:${NO}|\b(?:max(?:imum)?|at most|up to|few(?:er|est)?|less than|more than)\b[^.,;]{0,24})`
+const STOP_OVER = pattern(String.raw`^(?![^]*${LIMITED}${A_STOP_OVER})[^]*${A_STOP_OVER}`)
+
 const FLAGS: readonly (readonly [Flag, RegExp])[] = [
   [
     'noFlights',
@@ -57,6 +62,7 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
     ),
   ],
   ['noDomesticFlights', AT_HOME],
+  ['stopOver', STOP_OVER],
   [
     'noCar',
     pattern(
@@ -112,7 +118,6 @@ const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|
 const BUDGET =
   /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
 const OCCASION = /\b(honeymoon|(?:wedding )?anniversary|birthday)\b/i
-const STOP_OVER = /\b(?:stop-?\s?over|lay-?\s?over)\b/i
 const DIETS =
   /\b(vegetarian|vegan|halal|kosher|gluten[- ]free|lactose[- ]free|dairy[- ]free|nut allerg\w+|pescatarian|coeliac|celiac)\b/gi
 
@@ -130,7 +135,6 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
   const understood = (line: string) =>
     FLAGS.some(([, expression]) => expression.test(line)) ||
     OCCASION.test(line) ||
-    STOP_OVER.test(line) ||
     LUXURY.test(line) ||
     BUDGET.test(line) ||
     dietsOf(line).length > 0
@@ -157,7 +161,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
         ? 'budget'
         : undefined,
     occasion: OCCASION.exec(lines.join('\n'))?.[1]?.toLowerCase(),
-    stopOver: lines.some((line) => STOP_OVER.test(line)),
+    stopOver: has('stopOver'),
     diets: [...new Set(lines.flatMap(dietsOf))],
     unrecognised: lines.filter((line) => !understood(line)),
   }

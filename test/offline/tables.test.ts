@@ -130,7 +130,8 @@ describe('who travels', () => {
     expect(await notes({ travelers: { adults: 8 } })).toContain('You are 8: reserve tables')
     expect(await notes({ specialRequirements: ['honeymoon'] })).toContain('Say that it is your honeymoon')
     expect(await notes({})).not.toMatch(/reserve tables|honeymoon|stop-over/)
-    expect(await notes({ specialRequirements: ['business stop-over'] })).toContain('stop-over')
+    const short = { dates: datesOf('2027-06-05', 4), specialRequirements: ['business stop-over'] }
+    expect(await notes(short)).toContain('On a short stop-over')
   })
 
   test('days out begin where the room is', async () => {

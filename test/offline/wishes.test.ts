@@ -46,3 +46,29 @@ describe('flights', () => {
     expect(plan.legs.filter(({ mode }) => mode === 'flight')).toEqual([])
   })
 })
+
+describe('stop-overs', () => {
+  test.for(['business stop-over', 'a short layover', 'two stopovers on the way', 'Lay-over in Doha'])(
+    '"%s" is one',
+    (line) => expect(read(line)).toMatchObject({ stopOver: true, unrecognised: [] }),
+  )
+
+  test.for(['no stopover', 'no layovers', 'max one layover', 'at most one stop-over', 'avoid long layovers'])(
+    '"%s" is none, and is not said to be understood',
+    (line) => expect(read(line)).toMatchObject({ stopOver: false, unrecognised: [line] }),
+  )
+
+  test('whoever stays for a week takes the bag along', async () => {
+    const notes = async (city: string, days: number) =>
+      (
+        await wholePlan({
+          destinations: [city],
+          dates: datesOf('2027-05-03', days),
+          constraints: ['stopover'],
+        })
+      ).plan.notes
+    const bag = expect.stringContaining('leave the large bag at the airport')
+    expect(await notes('Paris', 8)).not.toContainEqual(bag)
+    expect(await notes('Paris', 3)).toContainEqual(bag)
+  })
+})
