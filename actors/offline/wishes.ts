@@ -3,6 +3,7 @@
  * said, never guessed: it is listed as not applied.
  */
 import type { TripRequest } from '../../machines/messages/index.ts'
+import { dietsIn } from '../../machines/trip/dishes.ts'
 
 /** Wishes that change the plan. */
 export type Wishes = {
@@ -118,8 +119,6 @@ const LUXURY = /\b(?:luxur(?:y|ious)|five[- ]star|5[- ]?(?:star|\*)|high[- ]end|
 const BUDGET =
   /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
 const OCCASION = /\b(honeymoon|(?:wedding )?anniversary|birthday)\b/i
-const DIETS =
-  /\b(vegetarian|vegan|halal|kosher|gluten[- ]free|lactose[- ]free|dairy[- ]free|nut allerg\w+|pescatarian|coeliac|celiac)\b/gi
 
 /** Reads constraints and special requirements. */
 export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRequirements'>): Wishes {
@@ -131,13 +130,12 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
   const noCar = has('noCar')
   const noFlights = has('noFlights', (line) => !AT_HOME.test(line))
   const slowPace = has('slowPace')
-  const dietsOf = (line: string) => [...line.matchAll(DIETS)].map((match) => (match[1] ?? '').toLowerCase())
   const understood = (line: string) =>
     FLAGS.some(([, expression]) => expression.test(line)) ||
     OCCASION.test(line) ||
     LUXURY.test(line) ||
     BUDGET.test(line) ||
-    dietsOf(line).length > 0
+    dietsIn(line).length > 0
   return {
     noFlights,
     noDomesticFlights: !noFlights && has('noDomesticFlights'),
@@ -162,7 +160,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
         : undefined,
     occasion: OCCASION.exec(lines.join('\n'))?.[1]?.toLowerCase(),
     stopOver: has('stopOver'),
-    diets: [...new Set(lines.flatMap(dietsOf))],
+    diets: dietsIn(lines.join('\n')),
     unrecognised: lines.filter((line) => !understood(line)),
   }
 }

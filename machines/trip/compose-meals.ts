@@ -3,7 +3,7 @@ import type { Sections, TimedItem, TripRequest } from '../messages/index.ts'
 import { instantOf, localAt, localFrom } from './compose-clock.ts'
 import { type Calendar, type Entry, type Gap, minutesBetween } from './compose-calendar.ts'
 import type { Stretch } from './compose-whereabouts.ts'
-import { type DishKind, dishKind, isBarred, isServedOn, plainName } from './dishes.ts'
+import { dietsIn, type DishKind, dishKind, isBarred, isServedOn, plainName } from './dishes.ts'
 
 interface Meal {
   readonly name: string
@@ -45,17 +45,6 @@ export function laterDinner(country: string): number {
   return LATER[country] ?? 0
 }
 
-const DIETS: readonly [RegExp, string][] = [
-  [/vegan/i, 'vegan'],
-  [/vegetarian|veggie/i, 'vegetarian'],
-  [/halal/i, 'halal'],
-  [/kosher/i, 'kosher'],
-  [/gluten|coeliac|celiac/i, 'gluten-free'],
-  [/lactose|dairy/i, 'dairy-free'],
-  [/nut allerg|peanut/i, 'nut-free'],
-  [/shellfish|seafood allerg/i, 'shellfish-free'],
-]
-
 /** What the table of a whole trip needs to know: the diet, and which dishes were already named. */
 export interface Table {
   readonly diets: readonly string[]
@@ -70,7 +59,7 @@ export interface Table {
 export function setTable(request: TripRequest, sections: Sections): Table {
   const wishes = [...request.constraints, ...request.specialRequirements].join('\n')
   const dishes = new Map<string, string[]>()
-  const diets = DIETS.filter(([pattern]) => pattern.test(wishes)).map(([, word]) => word)
+  const diets = dietsIn(wishes)
   const fasts = new Map<string, { name: string; from: string; to: string }>()
   const titles = (sections.activity?.days ?? []).flatMap(({ items }) => items.map(({ title }) => title))
   for (const { place, dishes: all, fasting } of sections.location?.places ?? []) {

@@ -70,6 +70,23 @@ export function dishKind(name: string): DishKind {
   return SWEET.test(name) ? 'sweet' : DRINK.test(name) ? 'drink' : 'dish'
 }
 
+const DIETS: readonly (readonly [RegExp, string])[] = [
+  [/vegan/i, 'vegan'],
+  [/vegetarian|veggie/i, 'vegetarian'],
+  [/pescatarian/i, 'pescatarian'],
+  [/halal/i, 'halal'],
+  [/kosher/i, 'kosher'],
+  [/gluten|coeliac|celiac/i, 'gluten-free'],
+  [/lactose|dairy/i, 'dairy-free'],
+  [/nut allerg|peanut/i, 'nut-free'],
+  [/shellfish|seafood allerg/i, 'shellfish-free'],
+]
+
+/** The diets that a traveller's own words name, each as one would ask for it: "nut-free" of "a nut allergy". */
+export function dietsIn(text: string): readonly string[] {
+  return DIETS.filter(([pattern]) => pattern.test(text)).map(([, word]) => word)
+}
+
 /** Whether a name says that it is nothing for a diet; false where only the kitchen knows. */
 export function isBarred(name: string, diets: readonly string[]): boolean {
   const has = (...patterns: RegExp[]) => patterns.some((pattern) => pattern.test(name))

@@ -91,6 +91,29 @@ describe('at table', () => {
     expect(worth.filter((tip) => /chicken|maas|kebab/i.test(tip))).toEqual([])
   })
 
+  test('one list of diets: what the meals know the outings know, and the other way round', async () => {
+    const tables = async (city: string, diet: string) =>
+      everyItem(
+        await wholePlan({
+          destinations: [city],
+          dates: datesOf('2027-05-03', 6),
+          preferences: ['food'],
+          specialRequirements: [diet],
+        }),
+      )
+    const hamburg = tipsOf(await tables('Hamburg', 'pescatarian'))
+    expect(hamburg.filter((tip) => tip.includes('ask whether it comes pescatarian')).length).toBeGreaterThan(
+      0,
+    )
+    expect(hamburg.filter((tip) => tip.includes('Labskaus'))).toEqual([])
+    const lunches = async (diet: string) =>
+      (await tables('Singapore', diet))
+        .map(({ title }) => title)
+        .filter((title) => title.startsWith('A long'))
+    expect(await lunches('shellfish allergy')).toEqual(['A long lunch in Singapore, shellfish-free'])
+    expect(await lunches('nut allergy')).toEqual(['A long lunch in Singapore, nut-free'])
+  })
+
   test('a cake comes after a dish, and a long lunch is no pair of sweets', async () => {
     for (const [city, start] of [
       ['Vienna', '2027-12-08'],

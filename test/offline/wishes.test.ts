@@ -72,3 +72,18 @@ describe('stop-overs', () => {
     expect(await notes('Paris', 3)).toContainEqual(bag)
   })
 })
+
+test.for([
+  ['vegans and one vegetarian', ['vegan', 'vegetarian']],
+  ['Pescatarian', ['pescatarian']],
+  ['halal food', ['halal']],
+  ['coeliac', ['gluten-free']],
+  ['lactose-free', ['dairy-free']],
+  ['nut allergy', ['nut-free']],
+  ['shellfish allergy', ['shellfish-free']],
+  ['good food', []],
+] as const)('"%s" is the diet %s', ([line, diets]) => {
+  const wishes = read(line)
+  expect(wishes.diets).toEqual(diets)
+  expect(wishes.unrecognised).toEqual(diets.length > 0 ? [] : [line])
+})
