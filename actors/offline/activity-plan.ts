@@ -103,9 +103,12 @@ function fillStay(
   const best = tries.reduce((best, other) => (score(other) > score(best) ? other : best)).filled
   // Two small things beside each other may be worth more than the one that everybody comes for: not to who comes home.
   const reason = pool.candidates.find((candidate) => isReason(candidate, wishes) && !used.has(candidate.key))
-  const seen = [...best.values()].flat().some(({ candidate }) => candidate === reason)
-  if (reason === undefined || seen || whole.length === 0) return best
-  return tryStay(frames, place, pool, planning, wishes, used, undefined, reason).filled
+  const holds = (filled: Try['filled']) =>
+    [...filled.values()].flat().some(({ candidate }) => candidate === reason)
+  if (reason === undefined || whole.length === 0 || holds(best)) return best
+  const again = tryStay(frames, place, pool, planning, wishes, used, undefined, reason).filled
+  // Out of its season or closed on all these days it is no reason to change anything.
+  return holds(again) ? again : best
 }
 
 interface Try {
@@ -188,14 +191,9 @@ function tryStay(
   const left = frames.filter((frame) => !filled.has(frame))
   const busy = left.filter((frame) => rest?.has(frame) !== true)
   const open = [...busy.filter(({ gentle }) => gentle), ...busy.filter(({ gentle }) => !gentle)]
-  const begun = new Map<DayFrame, readonly Slot[]>()
-  for (const frame of first === undefined ? [] : busy.filter(({ whole }) => whole)) {
-    if (begun.size > 0 || first === undefined || used.has(first.key)) break
-    const slots = fillDay(frame, { pool: [first], cap: 1, worth: () => REASON_TO_COME })
-    if (slots.length === 0) continue
-    begun.set(frame, slots)
-    used.add(first.key)
-    count(tally, first, wishes)
+  if (first !== undefined && !used.has(first.key)) {
+    const choice: Choice = { pool: [first], cap: 1, worth: () => REASON_TO_COME }
+    for (const frame of busy.filter(({ whole }) => whole)) if (fill(frame, choice).length > 0) break
   }
   let trips = 0
   let turn = 0
@@ -211,8 +209,7 @@ function tryStay(
       (candidate) => !candidate.dayTrip && openSpans(candidate, frame.conditions).length > 0,
     ).length
     const scarce = inTown / daysLeft < FEW_PER_DAY
-    const start = begun.get(frame) ?? []
-    if (start.length > 0) filled.set(frame, start)
+    const start = filled.get(frame) ?? []
     const choice: Choice = {
       pool: unused,
       cap: pool.guide ? Math.max(2, Math.ceil(inTown / daysLeft)) : 2,

@@ -8,6 +8,7 @@ import { readWishes } from '../../actors/offline/wishes.ts'
 import { findPlace, holidaysBetween, holidaysEffect } from '../../actors/atlas/index.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
 import { itemsOf, later, taskFor, type Trip } from './activity-frames.ts'
+import { datesOf, wholePlan } from './whole-plan.ts'
 
 const activities = (trip: Trip) => composeActivity(taskFor(trip))
 const items = (trip: Trip) => itemsOf(activities(trip))
@@ -113,6 +114,18 @@ describe('what a guide is for', () => {
       preferences: ['nature'],
     })
     expect(titles.map(({ title }) => title)).toContain('Victoria Falls rainforest walk')
+  })
+
+  test('what a guide names first changes nothing while it cannot be seen', async () => {
+    const days = async (start: string) => {
+      const { sections } = await wholePlan({ destinations: ['Chicago'], dates: datesOf(start, 4) })
+      return sections.activity.days.map(({ items }) => items.map(({ title }) => title))
+    }
+    expect((await days('2027-05-11')).flat()).toContain('Architecture river cruise')
+    // It is out of season in January: the two whole days keep the best of the others.
+    const whole = (await days('2027-01-12')).slice(1, 3).flat()
+    for (const sight of ['Millennium Park and Cloud Gate', 'Willis Tower or 360 Chicago', 'Field Museum'])
+      expect(whole).toContain(sight)
   })
 
   test('in the town that a day trip leads to it is not called after the town', () => {
