@@ -89,13 +89,14 @@ function tables(
   diets: readonly string[],
 ): Candidate[] {
   const fit = dishes.filter((dish) => !isBarred(dish, diets) && plainName(dish) === dish)
-  const mains = fit.filter((dish) => dishKind(dish) === 'dish')
-  const eaten = mains.length > 1 ? mains : fit
-  // With few dishes one evening is about all of them.
-  const [evening, late, midday = evening, last = late] = eaten.slice(-4)
-  if (evening === undefined || late === undefined || midday === undefined || last === undefined)
-    return [lunch]
   const diet = diets.join(' and ')
+  // Nobody sits for an evening over two cakes. To who keeps a diet no dish is named.
+  const mains = diet === '' ? fit.filter((dish) => dishKind(dish) === 'dish') : fit
+  const beside = fit.find((dish) => dishKind(dish) === 'drink') ?? fit.find((dish) => !mains.includes(dish))
+  const [evening, late = beside, ...others] = mains.slice(-4)
+  if (evening === undefined || late === undefined) return [lunch]
+  // With few dishes one evening is about all of them.
+  const [midday = evening, last = late] = others
   const why =
     diet === ''
       ? 'Dishes of the place, with the time that they deserve.'
@@ -105,14 +106,19 @@ function tables(
     diet === '' ? `${title}: ${one} and ${other}` : `${title}, ${diet}`
   return [
     { ...lunch, title: named(`A long lunch in ${city}`, midday, last), why },
-    {
-      ...lunch,
-      key: keyOf(dinner),
-      title: named(dinner, evening, late),
-      why,
-      kind: 'dinner',
-      bestTime: 'evening',
-    },
+    // One dish is a lunch, with what is drunk or eaten after it, and no evening.
+    ...(mains.length > 1
+      ? [
+          {
+            ...lunch,
+            key: keyOf(dinner),
+            title: named(dinner, evening, late),
+            why,
+            kind: 'dinner',
+            bestTime: 'evening' as const,
+          },
+        ]
+      : []),
     {
       ...lunch,
       key: keyOf(`cooking ${city}`),

@@ -114,6 +114,8 @@ describe('at table', () => {
     expect(await lunches('nut allergy')).toEqual(['A long lunch in Singapore, nut-free'])
   })
 
+  const TABLE = /^(?:A long lunch|An evening at table)/
+
   test('a cake comes after a dish, and a long lunch is no pair of sweets', async () => {
     for (const [city, start] of [
       ['Vienna', '2027-12-08'],
@@ -125,9 +127,19 @@ describe('at table', () => {
       )
       const first = tipsOf(items).flatMap((tip) => /Worth trying in [^:]+: ([^,;.]+)/.exec(tip)?.[1] ?? [])
       expect(first.filter((dish) => dishKind(dish) !== 'dish')).toEqual([])
-      const tables = items.filter(({ title }) => /^(?:A long lunch|An evening at table)/.test(title))
+      const tables = items.filter(({ title }) => TABLE.test(title))
       expect(tables.length).toBeGreaterThan(0)
       expect(tables.filter(({ title }) => dishKind(title) !== 'dish')).toEqual([])
+    }
+    // One dish makes a lunch, with what comes after it, but no evening.
+    for (const [city, lunch] of [
+      ['Dresden', 'A long lunch in Dresden: Sauerbraten and Quarkkeulchen'],
+      ['Bath, United Kingdom', 'A long lunch in Bath: West Country cheddar and Somerset cider'],
+    ]) {
+      const items = everyItem(
+        await wholePlan({ destinations: [city], dates: datesOf('2027-05-11', 6), preferences: ['food'] }),
+      )
+      expect(items.map(({ title }) => title).filter((title) => TABLE.test(title))).toEqual([lunch])
     }
   })
 })
