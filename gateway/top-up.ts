@@ -1,10 +1,8 @@
 /** What a top-up says: checked as a whole, so that everything wrong is told at once. */
-import { MICRO_USD } from '../storage/spending/port.ts'
+import { MICRO_USD, MOST_TOP_UP_USD } from '../storage/spending/port.ts'
 import { refused, type Outcome } from './refusal.ts'
 import { readKey } from './trip-id.ts'
 
-/** The most that one top-up can be, in USD. */
-export const MOST_TOP_UP_USD = 1_000
 /** The longest name of who tops up, in characters. */
 const MOST_NAME = 200
 const FIELDS = ['usd', 'by', 'topUpId']

@@ -1,7 +1,7 @@
 /** `caravan trip show | cancel | top-up`: asks the gateway of a running system, over HTTP. */
 import { z } from 'zod'
-import { MOST_TOP_UP_USD } from '../gateway/top-up.ts'
 import { CaravanError } from '../runtime/core/errors.ts'
+import { MOST_TOP_UP_USD } from '../storage/spending/port.ts'
 import type { CommandContext } from './command-context.ts'
 import { usd as usdText } from './cost-report.ts'
 import { EXIT } from './exit-codes.ts'

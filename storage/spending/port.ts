@@ -114,6 +114,9 @@ export const LedgerEntry = z.object({
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
+/** The most that one top-up can be, in USD. */
+export const MOST_TOP_UP_USD = 1_000
+
 /** More money for one trip: its own limit rises, and it may go so far above the limits of hour and day. */
 export const TopUp = z.object({
   /** Chosen by who asks; the same id again changes nothing. */
@@ -123,7 +126,7 @@ export const TopUp = z.object({
   microUsd: z
     .int()
     .min(1)
-    .max(1_000 * MICRO_USD),
+    .max(MOST_TOP_UP_USD * MICRO_USD),
   /** Who says so: a name for the audit, at most 200 characters. */
   by: Name.max(200),
   at: Time,
