@@ -1,15 +1,15 @@
 /** What is counted: the guide's names and labels, equal to the ledger; the runtime's own; where it is told. */
 import { describe, expect, it } from 'vitest'
-import { startMetrics } from '../../ops/metrics/metrics.ts'
+import { startMetrics, type Metrics } from '../../ops/metrics/metrics.ts'
 import { serveMetrics } from '../../ops/metrics/metrics-server.ts'
-import { travelActors } from '../../actors/index.ts'
+import { travelActors, type TravelOptions } from '../../actors/index.ts'
 import { fixtureRequest, fixtureSection } from '../../ops/bench/fixture-sections.ts'
 import { callId, effectIdentity } from '../../runtime/index.ts'
 import { systemClock } from '../../runtime/core/clock.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { memorySpending } from '../../storage/spending/memory.ts'
-import { DEFAULT_LIMITS } from '../../storage/spending/port.ts'
+import { DEFAULT_LIMITS, type Spending } from '../../storage/spending/port.ts'
 import { ask } from '../gateway/ask.ts'
 import { startWorld } from '../gateway/world.ts'
 import { until } from '../kit/until.ts'
@@ -24,7 +24,7 @@ function samples(text: string): ReadonlyMap<string, number> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
 }
 
-async function pageOf(metrics: ReturnType<typeof startMetrics>) {
+async function pageOf(metrics: Metrics) {
   return samples(await metrics.text())
 }
 
@@ -33,15 +33,30 @@ function total(page: ReadonlyMap<string, number>, name: string): number {
   return [...page].filter(([key]) => key.startsWith(`${name}{`)).reduce((sum, [, value]) => sum + value, 0)
 }
 
+/** Money that tells these metrics what happens to it. */
+function spendingFor(metrics: Metrics, limits = DEFAULT_LIMITS): Spending {
+  return memorySpending({ limits, clock: systemClock, observe: metrics.observeSpending, jitter: () => 0 })
+}
+
+/** The page after a trip that was planned to its end. */
+async function planned(
+  metrics: Metrics,
+  answer: NonNullable<TravelOptions['answer']>,
+  options: TravelOptions = {},
+) {
+  const { trip, all } = travelActors({ backoffMs: 5, ...options, answer })
+  const host = await runHost({ actors: all, driver: memoryDriver(), observe: metrics.observe })
+  const ref = host.ref(trip, 't')
+  await ref.create(fixtureRequest('t'))
+  await until(async () => (await ref.snapshot())?.status === 'done')
+  await host.stop()
+  return await pageOf(metrics)
+}
+
 describe('metrics', () => {
   it('of agents are equal to the ledger, and have the names and labels of the guide', async () => {
     const metrics = startMetrics({ money })
-    await using spending = memorySpending({
-      limits: { ...DEFAULT_LIMITS, requestMicroUsd: 500_000 },
-      clock: systemClock,
-      observe: metrics.observeSpending,
-      jitter: () => 0,
-    })
+    await using spending = spendingFor(metrics, { ...DEFAULT_LIMITS, requestMicroUsd: 500_000 })
     for (const [n, agent] of ['planning', 'weather', 'planning'].entries()) {
       await spending.reserve(reservationOf(`c${n}`, { agent }), never)
       await spending.settle(entryOf(`c${n}`, { agent, microUsd: 12_345 + n }), never)
@@ -85,12 +100,7 @@ describe('metrics', () => {
 
   it('of an embedding are its tokens and its cost: it is no request of its agent', async () => {
     const metrics = startMetrics({ money })
-    await using spending = memorySpending({
-      limits: DEFAULT_LIMITS,
-      clock: systemClock,
-      observe: metrics.observeSpending,
-      jitter: () => 0,
-    })
+    await using spending = spendingFor(metrics)
     const about = { model: 'text-embedding-3-small', operation: 'embeddings' } as const
     await spending.reserve(reservationOf('e', about), never)
     await spending.settle(entryOf('e', { ...about, inputTokens: 40, outputTokens: 0, microUsd: 1 }), never)
@@ -118,31 +128,17 @@ describe('metrics', () => {
 
   it('of a trip without models: each attempt once, nothing runs at the end, turns by kind', async () => {
     const metrics = startMetrics({ money })
-    const spending = memorySpending({
-      limits: DEFAULT_LIMITS,
-      clock: systemClock,
-      observe: metrics.observeSpending,
-      jitter: () => 0,
+    await using spending = spendingFor(metrics)
+    const page = await planned(metrics, async ({ task, attempt }, signal) => {
+      if (task.agent === 'weather' && attempt === 1) throw new Error('no')
+      if (task.agent === 'activity') {
+        const identity = effectIdentity(signal)
+        const id = identity === undefined ? 'none' : callId(identity)
+        await spending.reserve(reservationOf(id, { agent: 'activity' }), signal)
+        await spending.settle(entryOf(id, { agent: 'activity' }), signal)
+      }
+      return { provider: 'fixture', section: fixtureSection(task.agent) }
     })
-    const { trip, all } = travelActors({
-      backoffMs: 5,
-      answer: async ({ task, attempt }, signal) => {
-        if (task.agent === 'weather' && attempt === 1) throw new Error('no')
-        if (task.agent === 'activity') {
-          const identity = effectIdentity(signal)
-          const id = identity === undefined ? 'none' : callId(identity)
-          await spending.reserve(reservationOf(id, { agent: 'activity' }), signal)
-          await spending.settle(entryOf(id, { agent: 'activity' }), signal)
-        }
-        return { provider: 'fixture', section: fixtureSection(task.agent) }
-      },
-    })
-    const host = await runHost({ actors: all, driver: memoryDriver(), observe: metrics.observe })
-    const ref = host.ref(trip, 't')
-    await ref.create(fixtureRequest('t'))
-    await until(async () => (await ref.snapshot())?.status === 'done')
-    await host.stop()
-    const page = await pageOf(metrics)
     const counted = (agent: string, status: string) =>
       page.get(`agent_requests_total{agent_type="${agent}",status="${status}"}`)
     expect([
@@ -159,17 +155,11 @@ describe('metrics', () => {
 
   it('of attempts that made no call are no successes, and one that money was refused to twice is one', async () => {
     const metrics = startMetrics({ money })
-    const spending = memorySpending({
-      limits: DEFAULT_LIMITS,
-      clock: systemClock,
-      observe: metrics.observeSpending,
-      jitter: () => 0,
-    })
+    await using spending = spendingFor(metrics)
     const dear = { worstMicroUsd: 2_000_000 }
-    const { trip, all } = travelActors({
-      backoffMs: 5,
-      attempts: 1,
-      answer: async ({ task: { agent, request } }, signal) => {
+    const page = await planned(
+      metrics,
+      async ({ task: { agent, request } }, signal) => {
         const identity = effectIdentity(signal)
         const id = identity === undefined ? 'none' : callId(identity)
         const failed = (code: string) => ({ provider: 'x', failure: { code, message: 'm' } })
@@ -195,13 +185,8 @@ describe('metrics', () => {
         }
         return { provider: 'fixture', section: fixtureSection(agent) }
       },
-    })
-    const host = await runHost({ actors: all, driver: memoryDriver(), observe: metrics.observe })
-    const ref = host.ref(trip, 't')
-    await ref.create(fixtureRequest('t'))
-    await until(async () => (await ref.snapshot())?.status === 'done')
-    await host.stop()
-    const page = await pageOf(metrics)
+      { attempts: 1 },
+    )
     const counts = [...page].filter(([key]) => key.startsWith('agent_requests_total{'))
     const of = (agent: string) =>
       Object.fromEntries(
