@@ -112,6 +112,15 @@ async function once(
   return { reply, asked: own.model.asked.length, entries: await own.desk.entries() }
 }
 
+/** An agent that waits for a vector, which does not come. It is not awaited here, so it is given in an object. */
+async function hanging(own: World) {
+  server.embed({ hang: true })
+  const stop = new AbortController()
+  const asked = own.desk.ask(activity(WISH), stop.signal)
+  while (server.embeddings.length === 0) await systemClock.sleep(5)
+  return { asked, stop }
+}
+
 describe.each(['openai', 'azure'] as const)('%s', (provider) => {
   it('finds an earlier answer to the same wish in other words, and pays for looking', async () => {
     const route = { provider, model: 'text-embedding-3-small' }
@@ -154,12 +163,9 @@ it('agents that ask with the same words at once pay once', async () => {
 })
 
 it('who waits for the vector that another asked for leaves when it is stopped', async () => {
-  server.embed({ hang: true })
   await using own = await world()
-  const stay = new AbortController()
+  const { asked: first, stop: stay } = await hanging(own)
   const stop = new AbortController()
-  const first = own.desk.ask(activity(WISH), stay.signal)
-  while (server.embeddings.length === 0) await systemClock.sleep(5)
   const second = own.desk.ask(activity(WISH, { id: 'another-trip' }), stop.signal)
   await systemClock.sleep(20)
   stop.abort(new Error('the trip was cancelled'))
@@ -170,11 +176,8 @@ it('who waits for the vector that another asked for leaves when it is stopped', 
 })
 
 it('when the trip of who asked is cancelled, one of those who waited asks instead', async () => {
-  server.embed({ hang: true })
   await using own = await world()
-  const stop = new AbortController()
-  const first = own.desk.ask(activity(WISH), stop.signal)
-  while (server.embeddings.length === 0) await systemClock.sleep(5)
+  const { asked: first, stop } = await hanging(own)
   const others = (['activity', 'accommodation', 'location'] as const).map((agent) =>
     own.desk.ask(
       { task: taskOf(agent, { ...wishing(WISH), id: 'another-trip' }, sections), attempt: 1 },
@@ -243,11 +246,8 @@ describe('when it gives no vector', () => {
   })
 
   it('because its agent was stopped, nothing follows, and the ledger has it', async () => {
-    server.embed({ hang: true })
     await using own = await world()
-    const stop = new AbortController()
-    const asked = own.desk.ask(activity(WISH), stop.signal)
-    while (server.embeddings.length === 0) await systemClock.sleep(5)
+    const { asked, stop } = await hanging(own)
     stop.abort(new Error('the trip was cancelled'))
     await expect(asked).rejects.toThrow('cancelled')
     expect(own.model.asked).toEqual([])
