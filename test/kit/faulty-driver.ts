@@ -65,8 +65,8 @@ export function faultyDriver(inner: Driver, faults: Faults = {}, taps?: Taps): F
     if (RELAYS.includes(step.name as never)) await faults.relay?.(step.name as RelayName)
     if (self.crashed) return NEVER
     const result = await run()
-    const { status } = { status: undefined, ...result } as { readonly status: unknown }
-    if (step.name === 'append' && status === 'committed') faults.appended?.(step.record)
+    if (step.name === 'append' && (result as { readonly status?: unknown }).status === 'committed')
+      faults.appended?.(step.record)
     if (self.crashed) return NEVER
     return fault === 'ack-lost' ? unknown('the answer timed out') : result
   }
