@@ -156,6 +156,10 @@ describe('caravan trip', () => {
       '  --key is "a b": give 1 to 128 letters, digits, "-" or "_".',
     ])
     expect(JSON.parse(wrong.out)).toMatchObject({ error: { code: 'command.option.invalid' } })
+    expect(await said((context) => topUpTrip(context, 'x', '1000.5', { url }))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('<usd> is "1000.5": give US dollars above 0 and up to 1000'),
+    })
     expect(await said((context) => showTrip(context, 'never-heard-of', { url }))).toMatchObject({
       code: 1,
       err: expect.stringContaining('There is no trip "never-heard-of"'),

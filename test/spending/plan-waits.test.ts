@@ -41,11 +41,6 @@ it(
     expect(Math.round(counted.reduce((sum, usd) => sum + usd, 0) * 1e6)).toBe(money.spentMicroUsd)
     expect(money.spentMicroUsd).toBeGreaterThan(0)
     const before = server.calls.length
-    const much = await caravan(['trip', 'top-up', id, '1000.5', '--url', url])
-    expect(much).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('<usd> is "1000.5": give US dollars above 0 and up to 1000'),
-    })
     const given = await caravan(['trip', 'top-up', id, '2', '--by', 'ada', '--url', url])
     expect(given).toMatchObject({ code: 0, stdout: expect.stringContaining('may cost 2.025 USD now') })
     await until(() => server.calls.length > before, PATIENCE_MS)
