@@ -137,13 +137,8 @@ class EmbeddedVectors implements Vectors {
     const newest = this.#within(scope)
       .toSorted((a, b) => b.storedAt - a.storedAt)
       .slice(0, limit)
-    const found: StoredVector[] = []
-    // Not all at once: a process may have fewer files open than there may be records.
-    for (let i = 0; i < newest.length; i += READ_AT_ONCE) {
-      const some = await Promise.all(newest.slice(i, i + READ_AT_ONCE).map((known) => this.#read(known)))
-      found.push(...some.filter((one) => one !== undefined))
-    }
-    return found
+    const found = await readAll(newest, (known) => this.#read(known))
+    return found.filter((one) => one !== undefined)
   }
 
   async remove(tenant: string, id: string, signal: AbortSignal): Promise<boolean> {
@@ -201,8 +196,7 @@ class EmbeddedVectors implements Vectors {
     }
     for (const id of this.#known.keys()) if (!newest.has(id)) this.#known.delete(id)
     const fresh = [...newest].filter(([id, { name }]) => this.#known.get(id)?.file !== name)
-    for (let i = 0; i < fresh.length; i += READ_AT_ONCE)
-      await Promise.all(fresh.slice(i, i + READ_AT_ONCE).map(([id, { name }]) => this.#learn(id, name)))
+    await readAll(fresh, ([id, { name }]) => this.#learn(id, name))
     // The time of a folder is coarse: a change right after this reading may leave it as it is.
     this.#readAt = this.#options.clock.now() - mtimeMs > QUIET_MS ? mtimeMs : -1
     await this.#makeRoom()
@@ -265,6 +259,14 @@ class EmbeddedVectors implements Vectors {
     const { folder } = this.#options
     await working(folder, () => rm(join(folder, file), { force: true }))
   }
+}
+
+/** Not all at once: a process may have fewer files open than there may be records. */
+async function readAll<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const results: R[] = []
+  for (let i = 0; i < items.length; i += READ_AT_ONCE)
+    results.push(...(await Promise.all(items.slice(i, i + READ_AT_ONCE).map((item) => run(item)))))
+  return results
 }
 
 async function working<T>(folder: string, run: () => Promise<T>): Promise<T> {
