@@ -62,7 +62,7 @@ export {
 } from './kernel/supervision-policy.ts'
 export { deadline, type Clock, type Deadline } from './core/clock.ts'
 export { untilAborted } from './core/until-aborted.ts'
-export { CaravanError, errorData, type ErrorData } from './core/errors.ts'
+export { CaravanError, errorData, systemCodeOf, type ErrorData } from './core/errors.ts'
 export type { ActorEvent } from './core/message.ts'
 export type { DeadLetterHead, StoredDeadLetter } from './core/dead-letters.ts'
 export type { AdmissionLimits } from './host/admission.ts'

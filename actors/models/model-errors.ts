@@ -2,7 +2,7 @@
  * What went wrong with a call, sorted by what may be done about it. Both official SDKs share the shape of their errors, so
  * one reading serves all providers. Nothing of a request, and no header, gets into an error of ours: they hold keys.
  */
-import { CaravanError } from '../../runtime/index.ts'
+import { CaravanError, systemCodeOf } from '../../runtime/index.ts'
 import type { ProviderName } from './port.ts'
 import { retryAfterMs } from './retry-after.ts'
 
@@ -161,14 +161,6 @@ export function codesOf(error: ApiFailure): readonly string[] {
     inner['code'],
     inner['type'],
   ].filter((code) => typeof code === 'string')
-}
-
-/** Fetch wraps what the system said, sometimes twice. */
-function systemCodeOf(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-  }
-  return undefined
 }
 
 function innermost(error: Error): string {

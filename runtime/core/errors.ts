@@ -55,6 +55,14 @@ export function errorData(error: unknown): ErrorData {
   return { code: 'unknown', message: typeof error === 'string' ? error : textOf(error) }
 }
 
+/** The code of an error or of what caused it, such as `ECONNREFUSED`: fetch wraps what the system said, sometimes twice. */
+export function systemCodeOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+  }
+  return undefined
+}
+
 /** Anything can be thrown: undefined, bigints, cycles. Describing it must never throw again. */
 function textOf(thrown: unknown): string {
   try {

@@ -6,7 +6,7 @@
 import { QdrantClient } from '@qdrant/js-client-rest'
 import { z } from 'zod'
 import { deadline, type Clock } from '../../runtime/core/clock.ts'
-import { CaravanError } from '../../runtime/core/errors.ts'
+import { CaravanError, systemCodeOf } from '../../runtime/core/errors.ts'
 import { untilAborted } from '../../runtime/core/until-aborted.ts'
 import type { StoredVector, VectorMatch, VectorRecord, Vectors, VectorScope, VectorSearch } from './port.ts'
 import { checkRecord, isRecordId } from './record-rules.ts'
@@ -200,27 +200,24 @@ class QdrantVectors implements Vectors {
     }
     const { config, payload_schema: indexed } = await client.getCollection(collection)
     const size = (config.params.vectors as { readonly size?: unknown } | undefined)?.size
-    if (size === dimensions) {
-      for (const [field_name, field_schema] of INDEXES)
-        if (!(field_name in indexed))
-          await client.createPayloadIndex(collection, { field_name, field_schema, wait: true })
-      return
-    }
-    throw new CaravanError(
-      'vectors.dimensions',
-      `The Qdrant collection ${collection} holds vectors of ${String(size)} numbers, and these have ${dimensions}: remove it.`,
-      { data: { collection, dimensions } },
-    )
+    if (size !== dimensions)
+      throw new CaravanError(
+        'vectors.dimensions',
+        `The Qdrant collection ${collection} holds vectors of ${String(size)} numbers, and these have ${dimensions}: remove it.`,
+        { data: { collection, dimensions } },
+      )
+    for (const [field_name, field_schema] of INDEXES)
+      if (!(field_name in indexed))
+        await client.createPayloadIndex(collection, { field_name, field_schema, wait: true })
   }
 }
 
 /** The status or the system's code; what else an error of the client says may hold what was sent. */
 function reasonOf(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    if ('status' in at && typeof at.status === 'number') return ` (status ${at.status})`
-    if ('code' in at && typeof at.code === 'string') return ` (${at.code})`
-  }
-  return ''
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number')
+    return ` (status ${error.status})`
+  const code = systemCodeOf(error)
+  return code === undefined ? '' : ` (${code})`
 }
 
 /** Undefined for a point that nobody of us has written. */
