@@ -10,21 +10,25 @@ const ANY_PARTITIONS = 1
 /** The streams of the runtime, and the ledger, which is made when it is first used. @throws CaravanError `health.stream.missing` */
 export async function streamsDetail(jsm: JetStreamManager, prefix: string): Promise<string> {
   const names = Object.values(subjects(prefix, ANY_PARTITIONS).streams)
-  const all = [
-    ...names.map((name) => told(jsm, name)),
-    told(jsm, spendingNames(prefix).ledger).catch(() => undefined),
-  ]
-  return (await Promise.all(all)).filter((one) => one !== undefined).join(', ')
+  const [made, later] = await Promise.all([
+    Promise.all(names.map((name) => told(jsm, name))),
+    toldIfMade(jsm, [spendingNames(prefix).ledger]),
+  ])
+  return [...made, ...later].join(', ')
 }
 
 /** The bucket of the hosts, which every system has, and those of money and context, made when they are first used. */
 export async function bucketsDetail(jsm: JetStreamManager, prefix: string): Promise<string> {
   const { hosts } = subjects(prefix, ANY_PARTITIONS)
   const base = hosts.replace(/_HOSTS$/, '')
-  const later = await Promise.all(
-    ['CONTEXT', 'SPENDING', 'BREAKERS'].map((name) => told(jsm, `KV_${base}_${name}`).catch(() => undefined)),
-  )
-  return [await told(jsm, `KV_${hosts}`), ...later.filter((one) => one !== undefined)].join(', ')
+  const later = ['CONTEXT', 'SPENDING', 'BREAKERS'].map((name) => `KV_${base}_${name}`)
+  return [await told(jsm, `KV_${hosts}`), ...(await toldIfMade(jsm, later))].join(', ')
+}
+
+/** Of streams that are made when they are first used: those that are there. */
+async function toldIfMade(jsm: JetStreamManager, names: readonly string[]): Promise<readonly string[]> {
+  const all = await Promise.all(names.map((name) => told(jsm, name).catch(() => undefined)))
+  return all.filter((one) => one !== undefined)
 }
 
 async function told(jsm: JetStreamManager, stream: string): Promise<string> {

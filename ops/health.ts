@@ -20,7 +20,7 @@ export interface HealthOptions {
   readonly trip: ActorDefinition
   /** Undefined: nothing is shared, because no model answers. */
   readonly sharing?: Pick<Sharing, 'parts'> | undefined
-  /** Undefined: there are none in this process. */
+  /** Undefined: they are off, or no model is asked. */
   readonly breakers?: Pick<Breakers, 'all'> | undefined
 }
 
