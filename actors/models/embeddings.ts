@@ -135,24 +135,19 @@ export class ProviderEmbedder implements Embedder {
     payer: EmbeddingPayer | undefined,
   ): Promise<Float32Array | undefined> {
     // Of those who waited in vain one asks next, and the others wait for that one.
-    for (let other = this.#asking.get(text), before; other !== undefined && other !== before;) {
+    for (let other; (other = this.#asking.get(text)) !== undefined;) {
       // How it fails is told to the one who asked.
       const given = await untilAborted(
         other.catch(() => undefined),
         signal,
       )
       if (given !== undefined) return given
-      before = other
-      other = this.#asking.get(text)
     }
     if (payer === undefined || this.#options.clock.monotonic() < this.#restsUntil) return undefined
-    const asking = this.#ask(text, signal, payer)
+    // Deleted before who waits goes on: one of them may ask then.
+    const asking = this.#ask(text, signal, payer).finally(() => this.#asking.delete(text))
     this.#asking.set(text, asking)
-    try {
-      return await asking
-    } finally {
-      if (this.#asking.get(text) === asking) this.#asking.delete(text)
-    }
+    return await asking
   }
 
   async #ask(text: string, signal: AbortSignal, payer: EmbeddingPayer): Promise<Float32Array | undefined> {
