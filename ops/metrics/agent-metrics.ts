@@ -4,7 +4,7 @@
  */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import { parseAddress, type RuntimeEvent } from '../../runtime/index.ts'
-import type { ModelEvent } from '../models.ts'
+import type { Log } from '../log.ts'
 import { MICRO_USD, type LedgerEntry, type SpendingEvent } from '../../storage/spending/port.ts'
 
 /** Bounds of the conventions: seconds, and tokens. */
@@ -19,7 +19,7 @@ const GEN_AI_PROVIDERS: Readonly<Record<string, string>> = { azure: 'azure.ai.op
 export interface AgentMetrics {
   readonly observe: (event: RuntimeEvent) => void
   readonly observeSpending: (event: SpendingEvent) => void
-  readonly observeModels: (event: ModelEvent) => void
+  readonly observeModels: Log['observeModels']
 }
 
 /** An attempt that runs. What its call becomes is told on the way, and counted once. */

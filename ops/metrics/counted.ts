@@ -28,7 +28,7 @@ export function counted(log: Log, metrics: Metrics | undefined): Log {
     },
     observeModels: (event) => {
       log.observeModels(event)
-      if (event.type === 'call:unmade') metrics.observeModels(event)
+      metrics.observeModels(event)
     },
     [Symbol.dispose]: () => log[Symbol.dispose](),
   }

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Observe } from '../../runtime/index.ts'
 import type { ObserveSpending } from '../../storage/spending/port.ts'
 import type { Config } from '../config.ts'
-import type { ModelEvent } from '../models.ts'
+import type { Log } from '../log.ts'
 import { agentMetrics } from './agent-metrics.ts'
 import { lagMetrics } from './lag.ts'
 import { runtimeMetrics } from './runtime-metrics.ts'
@@ -12,7 +12,7 @@ import { runtimeMetrics } from './runtime-metrics.ts'
 export interface Metrics {
   readonly observe: Observe
   readonly observeSpending: ObserveSpending
-  readonly observeModels: (event: ModelEvent) => void
+  readonly observeModels: Log['observeModels']
   readonly contentType: string
   /** Everything as text. */
   text(): Promise<string>

@@ -1,5 +1,8 @@
 /** What is counted: the guide's names and labels, equal to the ledger; the runtime's own; where it is told. */
+import { devNull } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { openLog } from '../../ops/log.ts'
+import { counted } from '../../ops/metrics/counted.ts'
 import { startMetrics, type Metrics } from '../../ops/metrics/metrics.ts'
 import { serveMetrics } from '../../ops/metrics/metrics-server.ts'
 import { travelActors, type TravelOptions } from '../../actors/index.ts'
@@ -139,14 +142,12 @@ describe('metrics', () => {
       }
       return { provider: 'fixture', section: fixtureSection(task.agent) }
     })
-    const counted = (agent: string, status: string) =>
+    const count = (agent: string, status: string) =>
       page.get(`agent_requests_total{agent_type="${agent}",status="${status}"}`)
-    expect([
-      counted('planning', 'success'),
-      counted('weather', 'success'),
-      counted('weather', 'error'),
-    ]).toEqual([1, 1, 1])
-    expect(counted('activity', 'success')).toBe(1) // once, by its entry of the ledger
+    expect([count('planning', 'success'), count('weather', 'success'), count('weather', 'error')]).toEqual([
+      1, 1, 1,
+    ])
+    expect(count('activity', 'success')).toBe(1) // once, by its entry of the ledger
     expect(page.get('agent_active_requests{agent_type="planning"}')).toBe(0)
     expect(page.get('caravan_turns_total{kind="trip",outcome="created"}')).toBe(1)
     expect(total(page, 'caravan_relays_total')).toBeGreaterThan(7)
@@ -156,6 +157,8 @@ describe('metrics', () => {
   it('of attempts that made no call are no successes, and one that money was refused to twice is one', async () => {
     const metrics = startMetrics({ money })
     await using spending = spendingFor(metrics)
+    using log = openLog({ level: 'silent', destination: devNull })
+    const told = counted(log, metrics)
     const dear = { worstMicroUsd: 2_000_000 }
     const page = await planned(
       metrics,
@@ -164,7 +167,7 @@ describe('metrics', () => {
         const id = identity === undefined ? 'none' : callId(identity)
         const failed = (code: string) => ({ provider: 'x', failure: { code, message: 'm' } })
         if (agent === 'weather') {
-          metrics.observeModels({
+          told.observeModels({
             type: 'call:unmade',
             callId: id,
             trip: request.id,
