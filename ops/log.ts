@@ -6,7 +6,7 @@ import { multistream, pino, type Logger } from 'pino'
 import { z } from 'zod'
 import type { GatewayEvent, OnGatewayEvent } from '../gateway/index.ts'
 import type { Observe, RuntimeEvent } from '../runtime/index.ts'
-import type { ObserveSpending, SpendingEvent } from '../storage/spending/port.ts'
+import { LedgerEntry, Scope, type ObserveSpending, type SpendingEvent } from '../storage/spending/port.ts'
 import { usd } from './cost-report.ts'
 import type { ModelEvent } from './models.ts'
 import type { SharingEvent } from './sharing.ts'
@@ -182,7 +182,7 @@ function moneyText(fields: Readonly<Record<string, unknown>>): string {
 
 const Near = z.object({
   msg: z.literal('spending:near'),
-  scope: z.string(),
+  scope: Scope,
   tenant: z.string(),
   trip: z.string().optional(),
   usedMicroUsd: z.number(),
@@ -191,13 +191,7 @@ const Near = z.object({
 const Overrun = z.object({
   msg: z.literal('spending:overrun'),
   worstMicroUsd: z.number(),
-  entry: z.object({
-    provider: z.string(),
-    model: z.string(),
-    microUsd: z.number(),
-    agent: z.string(),
-    trip: z.string(),
-  }),
+  entry: LedgerEntry,
 })
 
 function isMessage(value: unknown): value is { readonly message: string } {
