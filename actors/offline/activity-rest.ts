@@ -17,6 +17,8 @@ const AFTER_LUNCH = 14 * 60
 const AFTER_HEAT = 16 * 60
 const MINUTES = 180
 const LEAST = 60
+/** Days at a place from which one lives there; whoever is to leave sooner knows nobody yet and has no laundry to do. */
+const LIVES_THERE = 14
 
 /** What people do who live somewhere for weeks; each once, so that no two free days read alike. */
 const AT_HOME: readonly { readonly title: string; readonly why: string }[] = [
@@ -54,12 +56,17 @@ const AT_HOME: readonly { readonly title: string; readonly why: string }[] = [
 export class RestDays {
   readonly #named = new Set<string>()
   readonly #wishes: Wishes
+  readonly #daysAt: ReadonlyMap<string, number>
   #days = 0
 
   /** @param frames the whole trip as it is planned: what it leads to already is nothing new */
   constructor(frames: readonly FilledFrame[], wishes: Wishes) {
     this.#wishes = wishes
     for (const { slots } of frames) for (const { candidate } of slots) this.#named.add(candidate.title)
+    const byPlace = Map.groupBy(frames, ({ frame }) => frame.place.id)
+    this.#daysAt = new Map(
+      [...byPlace].map(([id, own]) => [id, new Set(own.map(({ frame }) => frame.date)).size]),
+    )
   }
 
   /** One item, or none when the day has no hour for it. */
@@ -99,7 +106,8 @@ export class RestDays {
         basis: 'curated',
       }
     }
-    const idea = guide && this.#days < AT_HOME.length ? AT_HOME[this.#days] : undefined
+    const lives = (this.#daysAt.get(place.id) ?? 0) >= LIVES_THERE
+    const idea = guide && (lives || this.#days === 0) ? AT_HOME[this.#days] : undefined
     this.#days += 1
     return {
       title: idea

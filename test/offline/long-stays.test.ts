@@ -45,6 +45,21 @@ describe('four weeks', () => {
   })
 })
 
+test('whoever stays for five nights is not told to settle in on the day before the last', async () => {
+  const free = async (days: number) =>
+    everyItem(
+      await wholePlan({
+        destinations: ['Luang Prabang'],
+        dates: datesOf('2027-02-11', days),
+        constraints: ['wheelchair'],
+      }),
+    )
+      .map(({ title }) => title.replace(/, .*/, ''))
+      .filter((title) => /^(?:Rest day|A day to settle in|Free time)/.test(title))
+  expect(await free(6)).toEqual(['Rest day', 'Free time in Luang Prabang'])
+  expect(await free(16)).toContain('A day to settle in')
+})
+
 describe('towns nearby', () => {
   test('an island is not left for a half day: nobody knows here whether a boat comes back', async () => {
     const naxos = findPlace('Naxos')
