@@ -42,7 +42,7 @@ export function weatherConflicts(sections: Sections): Conflict[] {
   return [...found.values()].map(({ reason, stop, dates, weather }) => ({
     kind: 'bad-weather',
     severity: reason === 'rain' && (weather.rainChance ?? 0) < VERY_WET ? 'info' : 'warning',
-    text: `${opening(dates, planning, stop)} ${describe(reason, weather, dates[0] ?? '')}`,
+    text: `${opening(reason, dates, planning, stop)} ${describe(reason, weather, dates[0] ?? '')}`,
     sections: ['activity', 'weather'],
     ...(dates[0] !== undefined && { date: dates[0] }),
     options: OPTIONS[reason],
@@ -83,9 +83,17 @@ function inTheDark(item: ActivityItem, sky: WeatherDay): boolean {
   )
 }
 
-function opening(dates: readonly string[], planning: PlanningSection, stop: number): string {
+/** What of a day the reason is about: an hour at noon or after dusk makes no day out of doors. */
+const OUT: Record<Reason, readonly [one: string, several: string]> = {
+  rain: ['is mostly outdoors', 'are mostly outdoors'],
+  cold: ['is mostly outdoors', 'are mostly outdoors'],
+  heat: ['is out of doors at midday', 'are out of doors at midday'],
+  dark: ['leads out of doors', 'lead out of doors'],
+}
+
+function opening(reason: Reason, dates: readonly string[], planning: PlanningSection, stop: number): string {
   const place = planning.stops[stop]?.place.name ?? 'the stop'
-  return `${listed(dates.map(dayAndMonth))} in ${place} ${dates.length === 1 ? 'is' : 'are'} mostly outdoors, but`
+  return `${listed(dates.map(dayAndMonth))} in ${place} ${OUT[reason][dates.length === 1 ? 0 : 1]}, but`
 }
 
 function describe(reason: Reason, weather: WeatherDay, date: string): string {

@@ -223,6 +223,30 @@ describe('each kind of conflict', () => {
     expect(found?.text).toContain(words)
   })
 
+  test.each([
+    ['in the rain', outdoors, { rainChance: 0.7 }, 'is mostly outdoors, but it typically rains'],
+    ['in the frost', outdoors, { highC: -8 }, 'is mostly outdoors, but -8 °C'],
+    [
+      'at noon',
+      activity(
+        '2027-05-11',
+        { setting: 'outdoor', start: '12:00', end: '13:30' },
+        { start: '15:00', end: '18:00' },
+      ),
+      { highC: 38 },
+      'is out of doors at midday, but highs of about 38 °C',
+    ],
+    [
+      'at dusk',
+      activity('2027-05-11', { kind: 'viewpoint', setting: 'outdoor', start: '20:00', end: '21:00' }),
+      {},
+      'leads out of doors, but a part falls outside daylight',
+    ],
+  ])('%s it says what of the day is meant', (_when, items, day, words) => {
+    const [found] = findConflicts(request, { planning, activity: items, weather: weather(day) })
+    expect(found?.text).toContain(`11 May in Lisbon ${words}`)
+  })
+
   test('one per holiday, however many activities it touches', () => {
     const sections = {
       planning,
