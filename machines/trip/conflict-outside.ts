@@ -115,11 +115,22 @@ const OPTIONS: Record<Reason, string[]> = {
   dark: ['Move it to the hours of daylight', 'Take an indoor sight instead'],
 }
 
-/** One conflict per holiday that may close what is planned, also when it lasts days, and one for all others of a country, naming what is planned indoors: that is what may be closed. */
+/** A holiday, the days of the trip that it falls on, and what is planned indoors then. */
+interface Feast {
+  readonly name: string
+  readonly country: string
+  readonly dates: string[]
+  readonly closing: string[]
+}
+
+/**
+ * One conflict for each holiday on which something is planned that may be closed, however many days it lasts; it names
+ * what is planned indoors. All other holidays of a country are one conflict together.
+ */
 export function holidayConflicts(sections: Sections): Conflict[] {
   const { planning, location } = sections
   if (!planning || !location) return []
-  const feasts = new Map<string, { name: string; country: string; dates: string[]; closing: string[] }>()
+  const feasts = new Map<string, Feast>()
   for (const day of planning.days) {
     const place = location.places[day.stop]
     for (const { date, name } of place?.holidays ?? []) {
@@ -145,13 +156,6 @@ export function holidayConflicts(sections: Sections): Conflict[] {
     // Where nothing is planned that may be closed, a week of holidays is one thing to know.
     ...[...quiet.values()].map(holidayConflict),
   ]
-}
-
-interface Feast {
-  readonly name: string
-  readonly country: string
-  readonly dates: readonly string[]
-  readonly closing: readonly string[]
 }
 
 function holidayConflict(feasts: readonly Feast[]): Conflict {
