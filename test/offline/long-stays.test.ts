@@ -1,13 +1,15 @@
 /** Weeks in one city: the guide first, then real outings, rest days that are said to be such, and where else one could live. */
 import { describe, expect, test } from 'vitest'
-import { distanceKm, findPlace } from '../../actors/atlas/index.ts'
+import { findPlace, nearbyPlaces } from '../../actors/atlas/index.ts'
+import { nearbyCandidates } from '../../actors/offline/activity-nearby.ts'
+import { placeNamed } from './activity-frames.ts'
 import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
 const weeksIn = (city: string, days: number, more: object = {}) =>
   wholePlan({ destinations: [city], dates: datesOf('2027-06-01', days), ...more })
 
 describe('four weeks', () => {
-  test('are no list of free days: outings come between them, and no two days read alike', async () => {
+  test('are no list of free days: outings come between them, and no two free days are told alike', async () => {
     const { sections, plan } = await weeksIn('Lisbon', 28, { preferences: ['food', 'history'] })
     const whole = sections.planning.days.filter(({ kind }) => kind === 'full').map(({ date }) => date)
     const free = whole.filter((date) => {
@@ -61,10 +63,19 @@ test('whoever stays for five nights is not told to settle in on the day before t
 })
 
 describe('towns nearby', () => {
-  test('an island is not left for a half day: nobody knows here whether a boat comes back', async () => {
-    const naxos = findPlace('Naxos')
-    const items = everyItem(await weeksIn('Naxos', 8)).filter(({ title }) => /day in /.test(title))
-    for (const { lat, lon } of items)
-      expect(naxos.found && distanceKm(naxos.place, { lat: lat ?? 0, lon: lon ?? 0 })).toBeLessThan(25)
-  })
+  test.for([
+    ['Naxos', 'Páros', 0],
+    ['Messina', 'Reggio Calabria', 6],
+  ] as const)(
+    'from %s nobody is sent to %s for a half day: whether a boat comes back is not known here',
+    ([from, across, towns]) => {
+      const place = placeNamed(from)
+      const lookup = findPlace(from)
+      const near = lookup.found ? nearbyPlaces(lookup.place, { minKm: 10, maxKm: 50, limit: 30 }) : []
+      expect(near.map(({ place: { name } }) => name)).toContain(across)
+      const titles = nearbyCandidates(place, [], 6).map(({ title }) => title)
+      expect(titles).toHaveLength(towns)
+      expect(titles.filter((title) => title.endsWith(across))).toEqual([])
+    },
+  )
 })

@@ -1,5 +1,8 @@
 /** What is eaten, when and by whom: Ramadan, diets, sweets, and dishes of a weekday. */
 import { describe, expect, test } from 'vitest'
+import { wishesOf } from '../../actors/offline/activity-wishes.ts'
+import { framesOf } from '../../actors/offline/day-frame.ts'
+import { composeTripPlan } from '../../machines/trip/compose.ts'
 import { dishKind, isBarred, isServedOn, plainName } from '../../machines/trip/dishes.ts'
 import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
@@ -75,9 +78,16 @@ describe('at table', () => {
     expect(tipsOf(everyItem(plan)).some((tip) => tip.includes('Ramadan'))).toBe(false)
   })
 
-  test('no couscous of Fridays on a Tuesday', async () => {
-    const told = everyItem(await morocco()).filter(({ tip }) => tip?.includes('couscous'))
-    expect(told.filter(({ date }) => new Date(date).getUTCDay() !== 5)).toEqual([])
+  test('couscous of Fridays is told of on the Friday, and only then', async () => {
+    const { request, sections } = await wholePlan({
+      destinations: ['Marrakesh'],
+      dates: datesOf('2027-04-14', 6),
+    })
+    const { planning, location } = sections
+    const places = location.places.map((place) => ({ ...place, dishes: ['couscous on Fridays'] }))
+    const { days } = composeTripPlan(request, { planning, location: { ...location, places } })
+    const told = days.filter(({ items }) => items.some(({ tip }) => tip?.includes('couscous')))
+    expect(told.map(({ date }) => date)).toEqual(['2027-04-16'])
   })
 
   test('vegetarians are sent to no dish that is meat by its name', async () => {
@@ -169,15 +179,21 @@ describe('who travels', () => {
     expect(await notes(short)).toContain('On a short stop-over')
   })
 
-  test('days out begin where the room is', async () => {
+  test('days out begin, and dinners are, where the room is', async () => {
     const family = await wholePlan({
       destinations: ['Tokyo'],
       dates: datesOf('2027-10-05', 6),
       travelers: { adults: 2, children: 2 },
     })
-    const area = family.plan.stays[0]?.area
-    const lunches = everyItem(family).filter(({ title }) => title.startsWith('Dinner in '))
-    for (const { title } of lunches) expect(title).toBe(`Dinner in ${area}`)
+    const { request, sections, plan } = family
+    const area = plan.stays[0]?.area
+    expect(area).toBeDefined()
+    const homes = framesOf(sections.planning, wishesOf(request)).map(({ home }) => home)
+    expect(homes.length).toBeGreaterThan(0)
+    for (const home of homes) expect(home).toMatchObject({ name: area })
+    const dinners = everyItem(family).filter(({ title }) => title.startsWith('Dinner in '))
+    expect(dinners.length).toBeGreaterThan(0)
+    for (const { title } of dinners) expect(title).toBe(`Dinner in ${area}`)
   })
 
   test('holidays on which nothing is planned that may be closed are one thing to know', async () => {
@@ -188,7 +204,7 @@ describe('who travels', () => {
       preferences: ['nature'],
     })
     const quiet = plan.conflicts.filter(({ kind, severity }) => kind === 'holiday' && severity === 'info')
-    expect(quiet.length).toBeLessThanOrEqual(1)
+    expect(quiet).toHaveLength(1)
     expect(plan.conflicts.map(({ text }) => text).join(' ')).toContain('in the United Kingdom')
   })
 })
