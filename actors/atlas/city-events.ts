@@ -66,7 +66,8 @@ const EVENTS: readonly CityEvent[] = [
     lat: 37.389,
     lon: -5.984,
     days: (year) => [beforeEaster(year, 7), westernEaster(year)],
-    effect: 'Brotherhoods cross the old town from afternoon until dawn: know how to get home on foot.',
+    effect:
+      'Brotherhoods cross the old town from afternoon until dawn: know how to get home on foot. Rooms and buses are booked out, and from Thursday to Sunday many shops close.',
   },
   {
     name: 'San Fermín',
@@ -76,7 +77,7 @@ const EVENTS: readonly CityEvent[] = [
     effect: 'The town does not sleep: bulls run at eight in the morning, and rooms cost a multiple.',
   },
   {
-    name: 'The festivals of August',
+    name: 'The festival season of August',
     lat: 55.953,
     lon: -3.188,
     days: (year) => [firstOn(day(year, 8, 1), 5), firstOn(day(year, 8, 1), 5).add({ days: 24 })],

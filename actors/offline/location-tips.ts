@@ -48,6 +48,11 @@ export function placeTips(
 
 function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, holidays }: Stay): string[] {
   const seasons = visitorSeasons(country, arrive, leave)
+  const events = cityEvents(place, arrive, leave)
+  // A town that keeps the country's season in its own way says all of it.
+  const ofTheCountry = seasons.filter(
+    ({ from, to }) => !events.some((event) => event.from === from && event.to === to),
+  )
   // A month of fasting or of markets says nothing of the holidays that fall into it.
   const short = seasons.filter(({ name }) => name !== 'Ramadan' && name !== 'Advent')
   const within = (date: string) => short.some(({ from, to }) => from <= date && date <= to)
@@ -55,7 +60,7 @@ function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, ho
   // What a season says of its days needs no second sentence.
   const effect = holidaysEffect(holidays.filter(({ date }) => !within(date)))
   return [
-    ...[...cityEvents(place, arrive, leave), ...seasons].map(seasonText),
+    ...[...events, ...ofTheCountry].map(seasonText),
     ...(effect === undefined ? [] : [effect]),
     ...(rest === undefined ? [] : [rest]),
   ]
@@ -63,8 +68,7 @@ function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, ho
 
 function seasonText({ name, from, to, effect, byMoon }: VisitorSeason): string {
   const dates = `${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}`
-  const are = /s of /.test(name) ? 'are' : 'is'
-  return `${name} ${are} ${byMoon ? 'about ' : ''}${dates}. ${effect}`
+  return `${name} is ${byMoon ? 'about ' : ''}${dates}. ${effect}`
 }
 
 function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string | undefined {

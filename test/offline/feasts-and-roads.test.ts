@@ -25,6 +25,24 @@ describe('feasts', () => {
     expect(await tips('2027-05-23')).not.toContain('Oktoberfest')
   })
 
+  test('Holy Week in Seville is told once, with what closes, and in Córdoba as in the rest of the country', async () => {
+    const told = async (city: string) =>
+      (await wholePlan({ destinations: [city], dates: datesOf('2027-03-22', 4) })).plan.tips.filter((tip) =>
+        tip.includes('21 March to 28 March 2027'),
+      )
+    const [seville, ...more] = await told('Seville')
+    expect(more).toEqual([])
+    expect(seville).toMatch(/^Semana Santa is .* Brotherhoods .* from Thursday to Sunday many shops close\.$/)
+    expect(await told('Córdoba, Spain')).toEqual([expect.stringMatching(/^Holy Week is /)])
+  })
+
+  test('a season of festivals is one season', async () => {
+    const { plan } = await wholePlan({ destinations: ['Edinburgh'], dates: datesOf('2027-08-10', 4) })
+    expect(plan.tips).toContainEqual(
+      expect.stringMatching(/^The festival season of August is 6 August to 30/),
+    )
+  })
+
   test('in Advent the markets are named, and the holiday in it still is', async () => {
     const { plan } = await wholePlan({ destinations: ['Vienna'], dates: datesOf('2027-12-06', 5) })
     const tips = plan.tips.join(' ')
