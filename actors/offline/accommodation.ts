@@ -54,6 +54,7 @@ export function composeAccommodation(task: AgentTask): AccommodationSection {
   }
 }
 
+const SEATS_IN_A_TAXI = 4
 /** From so many people on a table, a taxi and a corridor are questions of their own. */
 const GROUP = 6
 
@@ -70,7 +71,7 @@ function occasionNotes(
     ...(people < GROUP
       ? []
       : [
-          `You are ${people}: reserve tables some days ahead, count on two taxis or a minibus, and compare the rooms with one house or flat for all of you.`,
+          `You are ${people}: reserve tables some days ahead, count on ${Math.ceil(people / SEATS_IN_A_TAXI)} taxis or a minibus, and compare the rooms with one house or flat for all of you.`,
         ]),
     ...(occasion === undefined
       ? []
