@@ -92,6 +92,8 @@ export function altitudeNote({ name, elevation }: ResolvedPlace): string | undef
 
 /** Capitals under another name in their source. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  // Delhi holds New Delhi; who goes to the one is in the other.
+  ['new delhi', 'delhi'],
   ['ulan bator', 'ulaanbaatar'],
   ['naypyidaw', 'nay pyi taw'],
 ])
@@ -100,6 +102,5 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 function isCapital(place: ResolvedPlace, capital: string | undefined): boolean {
   if (capital === undefined || isDisputed(place)) return false
   const key = nameKey(capital.replace(/ D\.C\.$/, ''))
-  // Delhi holds New Delhi; who goes to the one is in the other.
-  return [key, OTHER_NAMES.get(key), key.replace(/^new /, '')].includes(nameKey(place.name))
+  return [key, OTHER_NAMES.get(key)].includes(nameKey(place.name))
 }
