@@ -95,8 +95,9 @@ export function addMeals(
     const opens = Math.max(at(meal.opens), stretch.from)
     const closes = Math.min(at(meal.closes), stretch.to)
     const fast = meal.name === LUNCH.name ? fastOn(date, stretch, table) : undefined
-    if (calendar.entries.some((entry) => feeds(entry, opens, closes, fast) || packed(entry, meal, at)))
-      continue
+    // While one fasts a market is no meal.
+    const fed = (entry: Entry) => fast === undefined && feeds(entry, opens, closes)
+    if (calendar.entries.some((entry) => fed(entry) || packed(entry, meal, at))) continue
     const had = calendar.entries.some(({ item }) => item.kind === 'meal' && item.title.startsWith(meal.name))
     if (had || closes <= opens) continue
     const slot =
@@ -161,9 +162,9 @@ function packed(entry: Entry, meal: Meal, at: (minutes: number) => number): bool
   return long && meal.name === LUNCH.name && entry.from <= at(meal.opens) && entry.to >= at(810)
 }
 
-function feeds(entry: Entry, opens: number, closes: number, fast: string | undefined): boolean {
+function feeds(entry: Entry, opens: number, closes: number): boolean {
   const { activity } = entry
-  if (!activity || fast !== undefined) return false
+  if (!activity) return false
   const shared = Math.min(entry.to, closes) - Math.max(entry.from, opens)
   if (shared < 45) return false
   return (
