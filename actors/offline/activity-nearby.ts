@@ -48,7 +48,7 @@ export function nearbyCandidates(
     if (chosen.length >= limit) break
     const taken = [...visited, ...chosen].some((other) => distanceKm(other, town) < APART_KM)
     if (taken || town.name === place.name) continue
-    const oneWay = km > FARTHEST_KM ? farMinutes(km) : travelMinutes(place, town)
+    const oneWay = travelMinutes(place, town)
     const minutes = Math.round((180 + 2 * oneWay) / 30) * 30
     const people = roundedPeople(town.population)
     chosen.push({
@@ -76,11 +76,6 @@ export function nearbyCandidates(
   return chosen
 }
 
-/** Over a longer way trains and roads are quicker. Minutes, rounded up to five. */
-function farMinutes(km: number): number {
-  return Math.ceil((20 + ((km * 1.25) / 65) * 60) / 5) * 5
-}
-
 /** Farther is no day trip any more. Kilometres. */
 const CITY_KM = { from: 35, to: 130 } as const
 /** Neighbours of this distance are one outing. Kilometres. */
@@ -100,12 +95,11 @@ export function neighbourCities(
     .toSorted((a, b) => a.km - b.km)
     .flatMap(({ guide, km }) => {
       const full = sightsNear(guide, 1)
-      return full === undefined ? [] : [cityTrip(full, km)]
+      return full === undefined ? [] : [cityTrip(full, km, travelMinutes(place, guide))]
     })
 }
 
-function cityTrip(guide: CityGuide, km: number): Candidate {
-  const oneWay = farMinutes(km)
+function cityTrip(guide: CityGuide, km: number, oneWay: number): Candidate {
   const inTown = guide.sights.filter(({ dayTrip }) => dayTrip !== true).slice(0, 3)
   return {
     key: keyOf(`${guide.city}, ${guide.country}`),

@@ -7,6 +7,8 @@ interface Spot {
 }
 
 const WALKABLE_KM = 1.3
+/** Kilometres up to which a regional train stops everywhere; what lies beyond is covered faster. */
+const REGION_KM = 50
 
 /**
  * Minutes from one spot to another: on foot when near, else by city transport with waiting and detours, and beyond
@@ -19,7 +21,10 @@ export function travelMinutes(from: Spot, to: Spot, slow = false): number {
   let minutes: number
   if (km <= WALKABLE_KM) minutes = ((km * 1.3) / 4.5) * 60
   else if (km <= 12) minutes = 10 + ((km * 1.3) / 22) * 60
-  else minutes = 20 + ((km * 1.25) / 45) * 60
+  else {
+    const near = Math.min(km, REGION_KM)
+    minutes = 20 + 1.25 * 60 * (near / 45 + (km - near) / 65)
+  }
   return Math.ceil((minutes * (slow ? 1.25 : 1)) / 5) * 5
 }
 

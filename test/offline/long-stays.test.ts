@@ -1,7 +1,8 @@
 /** Weeks in one city: the guide first, then real outings, rest days that are said to be such, and where else one could live. */
 import { describe, expect, test } from 'vitest'
-import { findPlace, nearbyPlaces } from '../../actors/atlas/index.ts'
-import { nearbyCandidates } from '../../actors/offline/activity-nearby.ts'
+import { distanceKm, findPlace, nearbyPlaces } from '../../actors/atlas/index.ts'
+import { nearbyCandidates, neighbourCities } from '../../actors/offline/activity-nearby.ts'
+import { travelMinutes } from '../../actors/offline/day-travel.ts'
 import { placeNamed } from './activity-frames.ts'
 import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
@@ -63,6 +64,18 @@ test('whoever stays for five nights is not told to settle in on the day before t
 })
 
 describe('towns nearby', () => {
+  test('what lies farther takes longer, and the way is as long as the hours of the day reckon with', () => {
+    const home = { lat: 0, lon: 0 }
+    const ways = Array.from({ length: 120 }, (_, i) => travelMinutes(home, { lat: 0, lon: (13 + i) / 111.2 }))
+    expect(ways.filter((minutes, i) => minutes < (ways[i - 1] ?? 0))).toEqual([])
+    const london = placeNamed('London, United Kingdom')
+    const towns = [...nearbyCandidates(london, [], 40, true), ...neighbourCities(london, [])]
+    const far = towns.filter((town) => distanceKm(london, town) > 50)
+    expect(far.length).toBeGreaterThan(5)
+    for (const town of far)
+      expect(town.tip).toContain(`about ${travelMinutes(london, town)} minutes each way`)
+  })
+
   test.for([
     ['Naxos', 'Páros', 0],
     ['Messina', 'Reggio Calabria', 6],
