@@ -22,19 +22,26 @@ export function nearbyPlaces(
   const { minKm = 15, maxKm = 120, limit = 10 } = options
   const atlas = gazetteer()
   const latSpan = maxKm / KM_PER_DEGREE
-  const found: NearbyPlace[] = []
+  const found: { readonly row: number; readonly km: number; readonly population: number }[] = []
   for (let row = 0; row < atlas.size; row += 1) {
     const lat = atlas.lat[row] ?? 0
     if (Math.abs(lat - place.lat) > latSpan) continue
     const km = distanceKm(place, { lat, lon: atlas.lon[row] ?? 0 })
-    if (km < minKm || km > maxKm) continue
-    const other = atlas.place(row)
-    if (other.id === place.id) continue
-    const aliases = atlas.aliases.at(row)
-    const names = aliases === '' ? 0 : aliases.split(ALIAS_SEPARATOR).length
-    found.push({ place: other, distanceKm: km, names })
+    if (km >= minKm && km <= maxKm) found.push({ row, km, population: atlas.population[row] ?? 0 })
   }
+  // Only what is returned is made into places: around London they are a tenth of what lies in the ring.
   return found
-    .sort((a, b) => b.place.population - a.place.population || a.distanceKm - b.distanceKm)
+    .toSorted((a, b) => b.population - a.population || a.km - b.km)
+    .slice(0, limit + 1)
+    .map(({ row, km }) => ({
+      place: atlas.place(row),
+      distanceKm: km,
+      names: namesOf(atlas.aliases.at(row)),
+    }))
+    .filter(({ place: { id } }) => id !== place.id)
     .slice(0, limit)
+}
+
+function namesOf(aliases: string): number {
+  return aliases === '' ? 0 : aliases.split(ALIAS_SEPARATOR).length
 }

@@ -152,7 +152,11 @@ function tryStay(
   }
   const goOut = (days: readonly DayFrame[], ...basis: Candidate['basis'][]) => {
     if (days.length === 0) return
-    const trips = outings(place, pool, planning, wishes, days.length).filter(
+    // What the guide leads to needs no look into the gazetteer, which takes a while around a large city.
+    const known = basis.includes('gazetteer')
+      ? outings(place, pool, planning, wishes, days.length)
+      : pool.candidates.filter(({ dayTrip }) => dayTrip)
+    const trips = known.filter(
       (trip) =>
         basis.includes(trip.basis) &&
         (trip.basis !== 'curated' || wishes.preferences.length === 0 || isKin(trip, wishes)),
