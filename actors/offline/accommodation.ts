@@ -4,7 +4,7 @@ import { roomsFor, spokenRooms } from './accommodation-rooms.ts'
 import { chooseBand } from './budget-estimate.ts'
 import { BANDS, roomsPerNight, seasonFactor, type Band } from './prices-basket.ts'
 import { priced, priceSources, purseOf, spokenAmount, timesRange, type Purse } from './prices.ts'
-import { stayArea } from './stay-area.ts'
+import { stayArea, surroundingsOf } from './stay-area.ts'
 import { readWishes, type Wishes } from './wishes.ts'
 
 type Stay = AccommodationSection['stays'][number]
@@ -103,10 +103,7 @@ function stayAt(
   const nightly = (choice: Band) =>
     priced(roomsPerNight(choice, place, request.travelers, rooms, arrive), purse)
   const perNight = nightly(band)
-  const area = stayArea(place, {
-    calm: request.travelers.children > 0 || wishes.stepFree || wishes.slowPace,
-    lively: request.preferences.includes('nightlife'),
-  })
+  const area = stayArea(place, surroundingsOf(request, wishes))
   return {
     stop: index,
     place,

@@ -1,6 +1,7 @@
 /** What a request's free text asks of activities. Only what is understood for sure is acted on. */
 import type { TripRequest } from '../../machines/messages/index.ts'
 import type { Candidate } from './activity-candidate.ts'
+import { type Surroundings, surroundingsOf } from './stay-area.ts'
 import { readWishes } from './wishes.ts'
 
 /** The wishes that change which activities are chosen. */
@@ -12,8 +13,8 @@ export interface Wishes {
   readonly stepFree: boolean
   /** A pram: accessible is better, but steps are possible. */
   readonly pram: boolean
-  /** The party stays in a quiet part of town. */
-  readonly calm: boolean
+  /** The part of town that the party stays in. */
+  readonly surroundings: Surroundings
   /** Nothing after dinner. */
   readonly earlyNights: boolean
   /** Free sights rather than tickets. */
@@ -81,7 +82,7 @@ export function wishesOf(request: TripRequest): Wishes {
     children: request.travelers.children,
     stepFree: common.stepFree,
     pram: common.stroller,
-    calm: request.travelers.children > 0 || common.stepFree || common.slowPace,
+    surroundings: surroundingsOf(request, common),
     earlyNights: common.noLateNights,
     thrifty: says(THRIFTY),
     diets: common.diets,

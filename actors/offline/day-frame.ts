@@ -76,7 +76,7 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
         {
           date: day.date,
           place,
-          home: homeAt(place, wishes),
+          home: stayArea(place, wishes.surroundings) ?? place,
           kind: day.kind,
           spans,
           conditions: known,
@@ -118,10 +118,6 @@ function visitSpans({ visit }: PlanningSection['days'][number]): { place: Resolv
   const from = minutesOf(visit.from) + visit.minutesEachWay
   const to = minutesOf(visit.to) - visit.minutesEachWay
   return to - from >= 60 ? [{ place: visit.place, spans: [{ from, to }] }] : []
-}
-
-function homeAt(place: ResolvedPlace, { calm, preferences }: Wishes): DayFrame['home'] {
-  return stayArea(place, { calm, lively: preferences.includes('nightlife') }) ?? place
 }
 
 function cameFromBelow(planning: PlanningSection, place: ResolvedPlace): boolean {

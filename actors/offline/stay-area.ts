@@ -1,8 +1,9 @@
 /** Which part of a town one stays in: where days out begin, and where the room is. */
-import type { ResolvedPlace } from '../../machines/messages/index.ts'
+import type { ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
 import { distanceKm } from '../atlas/index.ts'
 import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
+import type { Wishes } from './wishes.ts'
 
 const LIVELY = /night|bar|club|late|lively/i
 const CALM = /quiet|calm|leafy|family|park|residential|flat|level/i
@@ -15,7 +16,15 @@ export interface Surroundings {
   readonly lively: boolean
 }
 
-/** A curated district that suits: lively for nights out, calm with children or step-free, else the first named. */
+/** What a party wants around it: calm with children, step-free or at a slow pace; lively for nights out. */
+export function surroundingsOf(
+  { travelers, preferences }: TripRequest,
+  { stepFree, slowPace }: Wishes,
+): Surroundings {
+  return { calm: travelers.children > 0 || stepFree || slowPace, lively: preferences.includes('nightlife') }
+}
+
+/** A curated district that suits: calm before lively, else the first named. */
 export function stayArea(
   place: ResolvedPlace,
   { calm, lively }: Surroundings,
