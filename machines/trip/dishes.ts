@@ -59,6 +59,10 @@ mok pa, moqueca, camarão, nishin, nodoguro, paella, pescaíto, plokkfiskur, pok
 thiéboudienne, toast skagen, trucha, vendace, zupa rybna, bombil, isso wade, persetorsk, pāua, cullen skink, bugs
 gaeng poo, sutukil, balık, goong, eomuk, cuoppo, clam, seppia, mariscos, lox, perche, fiskesuppe, smørrebrød, saimin`)
 
+const SHELLFISH = words(`
+crab, crabs, lobster, lobster roll, shrimps?, prawns?, oysters?, mussels?, clams?, clam chowder, seafood, langoustines?
+crawfish, scallops?, camarão, machas, mariscos, pāua, bugs, reker, goong, gaeng poo`)
+
 const ALCOHOL = words(
   `wine, cider, pinot, balsam, mojito, caipirinha, mezcal, pisco sour, ginjinha, goldwasser, txakoli, canelazo, rakı, raki, vermouth`,
 )
@@ -94,10 +98,8 @@ export function isBarred(name: string, diets: readonly string[]): boolean {
     if (/vegan|vegetarian/.test(diet)) return has(MEAT, PORK, FISH)
     if (/pescatarian/.test(diet)) return has(MEAT, PORK)
     if (/halal/.test(diet)) return has(PORK, ALCOHOL)
-    if (/kosher/.test(diet)) return has(PORK, /(?:crab|lobster|shrimp|prawn|oyster|mussel|clam|seafood)/i)
-    return (
-      /shellfish/.test(diet) && has(/(?:crab|lobster|shrimp|prawn|oyster|mussel|clam|seafood|langoustine)/i)
-    )
+    if (/kosher/.test(diet)) return has(PORK, SHELLFISH)
+    return /shellfish/.test(diet) && has(SHELLFISH)
   })
 }
 

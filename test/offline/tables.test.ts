@@ -32,6 +32,8 @@ describe('dishes by name', () => {
     ['chilli crab', 'kosher', true],
     ['chilli crab', 'shellfish-free', true],
     ['carbonara', 'gluten-free', false],
+    ['langoustines', 'kosher', true],
+    ['crawfish', 'shellfish-free', true],
   ] as const)('%s and %s: barred %s', ([name, diet, barred]) => {
     expect(isBarred(name, [diet])).toBe(barred)
   })
