@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Coordinates, distanceKm } from './distance.ts'
 import { westernEaster } from './easter.ts'
-import type { VisitorSeason } from './visitor-seasons.ts'
+import { firstOn, type VisitorSeason } from './visitor-seasons.ts'
 
 interface CityEvent {
   readonly name: string
@@ -18,11 +18,6 @@ interface CityEvent {
 
 const day = (year: number, month: number, date: number) => Temporal.PlainDate.from({ year, month, day: date })
 const beforeEaster = (year: number, days: number) => westernEaster(year).subtract({ days })
-
-/** The first such weekday on or after a date. @param weekday 1 is Monday */
-function firstOn(date: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
-  return date.add({ days: (weekday - date.dayOfWeek + 7) % 7 })
-}
 
 const EVENTS: readonly CityEvent[] = [
   {

@@ -48,5 +48,3 @@ function indexCountries(): ReadonlyMap<string, string> {
   for (const iso of records.keys()) codes.set(iso.toLowerCase(), iso)
   return codes
 }
-
-export { countryInSentence } from '../../machines/trip/wording.ts'

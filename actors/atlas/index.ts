@@ -6,7 +6,7 @@ export { airportsNear, findAirport, type Airport, type NearbyAirport } from './a
 export { cityEvents } from './city-events.ts'
 export { cityOfAirport } from './airport-city.ts'
 export { countryFacts, type CountryFacts } from './country-facts.ts'
-export { countryCode, countryInSentence } from './country-names.ts'
+export { countryCode } from './country-names.ts'
 export { currencies, currencyDecimals, currencyRate, isCurrency } from './currency.ts'
 export { daylight } from './daylight.ts'
 export { distanceKm } from './distance.ts'

@@ -174,9 +174,13 @@ export function weeklyRest(iso2: string, arrive: string, leave: string): string 
   const rule = REST.find(([countries]) => countries.has(iso2))
   if (!rule) return undefined
   const [, weekday, effect] = rule
-  const start = Temporal.PlainDate.from(arrive)
-  const wait = (weekday - start.dayOfWeek + 7) % 7
-  return Temporal.PlainDate.compare(start.add({ days: wait }), leave) <= 0 ? effect : undefined
+  const first = firstOn(Temporal.PlainDate.from(arrive), weekday)
+  return Temporal.PlainDate.compare(first, leave) <= 0 ? effect : undefined
+}
+
+/** The first such weekday on or after a date. @param weekday 1 is Monday */
+export function firstOn(date: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
+  return date.add({ days: (weekday - date.dayOfWeek + 7) % 7 })
 }
 
 /** Ramadan, in a country where restaurants rest by day, if it touches a stay. */

@@ -8,8 +8,8 @@ import { type Candidate, keyOf } from './activity-candidate.ts'
 import { direction, travelMinutes } from './day-travel.ts'
 
 const FARTHEST_KM = 50
-/** Who stays for weeks goes further out for a day. */
-const FARTHEST_IN_WEEKS_KM = 100
+/** Who has many days goes further out for one. */
+const FARTHEST_OF_ALL_KM = 100
 const LARGE_CITY = 400_000
 /** Around a large city the nearest towns are its suburbs. */
 const NEAREST_KM = { small: 10, large: 22 }
@@ -22,25 +22,27 @@ const MOST_NAMES = 12
 /**
  * Up to `limit` towns near a place, first those that are known abroad, large and near, none next to what the trip already visits.
  * Only in the same country: nobody should meet a border on a half-day trip without having planned it.
+ *
+ * @param far towns of up to 100 km too, for who has many days and nothing else to do
  */
 export function nearbyCandidates(
   place: ResolvedPlace,
   visited: readonly { lat: number; lon: number }[],
   limit: number,
-  forWeeks = false,
+  far = false,
 ): Candidate[] {
-  const maxKm = forWeeks ? FARTHEST_IN_WEEKS_KM : FARTHEST_KM
+  const maxKm = far ? FARTHEST_OF_ALL_KM : FARTHEST_KM
   const minKm = place.population >= LARGE_CITY ? NEAREST_KM.large : NEAREST_KM.small
   const { region, ...rest } = place
   const centre = { ...rest, ...(region !== undefined && { region }) }
-  const towns = nearbyPlaces(centre, { minKm, maxKm, limit: forWeeks ? 400 : 100 })
+  const towns = nearbyPlaces(centre, { minKm, maxKm, limit: far ? 400 : 100 })
     .filter(({ place: town }) => town.country === place.country && town.population >= LEAST_PEOPLE)
     // Whether a boat goes there and back on one day is not known here.
     .filter(({ place: town }) => landmassOf(town) === landmassOf(place))
     .map(({ place: town, distanceKm: km, names }) => ({
       town,
       km,
-      worth: Math.log10(town.population) + FAME * Math.min(names, MOST_NAMES) - km / (forWeeks ? 80 : 40),
+      worth: Math.log10(town.population) + FAME * Math.min(names, MOST_NAMES) - km / (far ? 80 : 40),
     }))
     .toSorted((a, b) => b.worth - a.worth || a.town.id.localeCompare(b.town.id))
   const chosen: Candidate[] = []

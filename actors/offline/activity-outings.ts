@@ -8,9 +8,9 @@ import type { Wishes } from './activity-wishes.ts'
 
 /** At most so many towns from the gazetteer per stay: more would be a tour of the province. */
 const MOST_TOWNS = 6
-const MOST_IN_WEEKS = 10
+const MOST_TOWNS_FAR = 10
 /** From so many days without anything on, all that is known nearby is called upon. */
-const WEEKS = 5
+const MANY_EMPTY_DAYS = 5
 /** With children a day out has to end before it turns sour. */
 const LONGEST_WITH_CHILDREN = 330
 
@@ -48,10 +48,10 @@ export function outings(
   // Nothing is known about the steps of a town from the gazetteer.
   if (wishes.stepFree || wishes.avoided.includes('day trips')) return curated
   const visited = [...placesOf(planning), ...curated]
-  const forWeeks = days >= WEEKS
-  const cities = forWeeks ? neighbourCities(place, visited) : []
-  const most = Math.min(forWeeks ? MOST_IN_WEEKS : MOST_TOWNS, days)
-  const towns = [...cities, ...nearbyCandidates(place, [...visited, ...cities], most, forWeeks)]
+  const far = days >= MANY_EMPTY_DAYS
+  const cities = far ? neighbourCities(place, visited) : []
+  const most = Math.min(far ? MOST_TOWNS_FAR : MOST_TOWNS, days)
+  const towns = [...cities, ...nearbyCandidates(place, [...visited, ...cities], most, far)]
   const bearable = (town: Candidate) => wishes.children === 0 || town.minutes <= LONGEST_WITH_CHILDREN
   return [...curated, ...towns.filter(bearable)]
 }

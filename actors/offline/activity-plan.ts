@@ -99,7 +99,7 @@ function fillStay(
   const tries = orders.map((order) => tryStay(order, place, pool, planning, wishes, used))
   // What the last morning gains is not worth a whole day with nothing on it.
   const score = ({ filled, worth }: Try) =>
-    worth - whole.filter((frame) => minutesOf(filled.get(frame) ?? []) < EMPTY_MINUTES).length
+    worth - whole.filter((frame) => daytimeMinutes(filled.get(frame) ?? []) < EMPTY_MINUTES).length
   const best = tries.reduce((best, other) => (score(other) > score(best) ? other : best)).filled
   // Two small things beside each other may be worth more than the one that everybody comes for: not to who comes home.
   const reason = pool.candidates.find((candidate) => isReason(candidate, wishes) && !used.has(candidate.key))
@@ -283,10 +283,6 @@ function isReason(candidate: Candidate, wishes: Wishes): boolean {
   const { prominence, basis } = candidate
   if (prominence < 1 || basis !== 'curated') return false
   return wishes.preferences.length === 0 || servedBy(candidate, wishes).length > 0
-}
-
-function minutesOf(slots: readonly Slot[]): number {
-  return slots.reduce((sum, { candidate }) => sum + candidate.minutes, 0)
 }
 
 function daytimeMinutes(slots: readonly Slot[]): number {

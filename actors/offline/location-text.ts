@@ -1,10 +1,10 @@
 /** The facts of a stop in words. */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
-import { countryInSentence, currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
+import { currencyRate, type EmergencyNumbers } from '../atlas/index.ts'
 import { nameKey } from '../atlas/name-key.ts'
 import { isDisputed } from '../atlas/unusual-places.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
-import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
+import { countryInSentence, dayAndMonth, listed } from '../../machines/trip/wording.ts'
 
 /** What and where a place is, in one or two sentences; nothing that the data does not say. Districts are listed beside it. */
 export function aboutPlace(

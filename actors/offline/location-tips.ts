@@ -1,11 +1,10 @@
 /** Practical tips about a stop, from facts about its country. */
 import type { ResolvedPlace, TripRequest } from '../../machines/messages/index.ts'
-import { dayAndMonth } from '../../machines/trip/wording.ts'
+import { countryInSentence, dayAndMonth } from '../../machines/trip/wording.ts'
 import {
   cityEvents,
   type CountryFacts,
   countryFacts,
-  countryInSentence,
   type Holiday,
   holidaysEffect,
   type VisitorSeason,

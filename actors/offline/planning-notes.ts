@@ -3,7 +3,7 @@ import type { PlanningSection, ResolvedPlace, TripRequest } from '../../machines
 import { distanceKm } from '../atlas/index.ts'
 import { curatedCities } from '../atlas/sights/index.ts'
 import { wishesOf } from './activity-wishes.ts'
-import { dayAndMonth } from '../../machines/trip/wording.ts'
+import { dayAndMonth, listed } from '../../machines/trip/wording.ts'
 import { landmassNear, landmassOf } from './landmass.ts'
 import { daysBetween, nextDate } from './leg-plan.ts'
 import { spokenMinutes } from './leg-option.ts'
@@ -201,7 +201,7 @@ const ANOTHER_CITY = { from: 60, to: 450, inWeeks: 800 } as const
 /** "Porto (274 km) or Seville (313 km)": the nearest cities with a guide that can be reached over land. */
 function citiesNear(place: ResolvedPlace, frame: Frame, weeks: boolean): string {
   const land = landmassOf(place)
-  return curatedCities()
+  const near = curatedCities()
     .map((city) => ({ city, km: distanceKm(place, city) }))
     .filter(({ km }) => km >= ANOTHER_CITY.from && km <= ANOTHER_CITY[weeks ? 'inWeeks' : 'to'])
     .filter(({ city }) => landmassNear(city) === land)
@@ -209,6 +209,5 @@ function citiesNear(place: ResolvedPlace, frame: Frame, weeks: boolean): string 
     .toSorted((a, b) => a.km - b.km)
     .slice(0, weeks ? 3 : 2)
     .map(({ city, km }) => `${city.city} (${Math.round(km)} km)`)
-    .join(', ')
-    .replace(/, (?=[^,]*$)/, ' or ')
+  return listed(near, 'or')
 }

@@ -175,8 +175,8 @@ function feeds(entry: Entry, opens: number, closes: number): boolean {
   )
 }
 
-/** Minutes from which an activity is an outing with its own way back. */
-const LONG_OUTING = 270
+/** Minutes from which an activity is an outing with its own way there and back. */
+export const LONG_OUTING = 270
 
 interface Slot {
   readonly gap: Gap

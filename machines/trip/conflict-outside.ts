@@ -1,6 +1,7 @@
 /** What the calendar and the sky hold against a day: public holidays, rain, cold, heat and darkness. */
 import type { Conflict, PlanningSection, Sections } from '../messages/index.ts'
 import { clockMinutes } from './compose-clock.ts'
+import { LONG_OUTING } from './compose-meals.ts'
 import { countryInSentence, dayAndMonth, listed, monthName } from './wording.ts'
 
 type WeatherDay = NonNullable<Sections['weather']>['days'][number]
@@ -17,8 +18,7 @@ const LONG_MIDDAY = 90
 const LONG_OUTDOORS = 150
 const DAYLIGHT_KINDS = new Set(['hike', 'viewpoint', 'beach'])
 
-/** From here on an outing counts its way, which is at most so long each. Minutes. */
-const LONG_OUTING = 300
+/** The way there and back of a long outing is at most so long each. Minutes. */
 const MOST_WAY = 150
 
 type Reason = 'rain' | 'cold' | 'heat' | 'dark'

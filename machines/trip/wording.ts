@@ -30,9 +30,9 @@ export function lowered(text: string): string {
 }
 
 /** "a, b and c". */
-export function listed(parts: readonly string[]): string {
+export function listed(parts: readonly string[], word: 'and' | 'or' = 'and'): string {
   if (parts.length <= 1) return parts[0] ?? ''
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+  return `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1)}`
 }
 
 /** ISO 4217 currencies without a minor unit; the platform's own formats round more of them than the norm does. */

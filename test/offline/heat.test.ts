@@ -1,5 +1,6 @@
 /** Hot places: out soon after sunrise, in the shade at midday, and nothing that everybody comes for is lost to it. */
 import { describe, expect, test } from 'vitest'
+import { clockMinutes } from '../../machines/trip/compose-clock.ts'
 import { clock, datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
 const egypt = () =>
@@ -85,9 +86,8 @@ describe('at 35 and at 41 °C', () => {
     })
     const whole = oman.sections.planning.days.filter(({ kind }) => kind === 'full').map(({ date }) => date)
     expect(whole).toHaveLength(3)
-    const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
     for (const { date, items } of oman.sections.activity.days.filter((day) => whole.includes(day.date))) {
-      const busy = items.reduce((sum, { start, end }) => sum + minutes(end) - minutes(start), 0)
+      const busy = items.reduce((sum, { start, end }) => sum + clockMinutes(end) - clockMinutes(start), 0)
       expect(`${date} ${busy >= 120}`).toBe(`${date} true`)
     }
   })

@@ -1,5 +1,6 @@
 /** A request as a traveller writes it, planned whole by the offline provider: what the tests of read plans look at. */
 import { parseTripRequest, type TripPlan } from '../../machines/messages/index.ts'
+import { addDays } from '../../machines/trip/compose-clock.ts'
 import { planTrip, type PlannedTrip } from '../../ops/evaluate/planned-trip.ts'
 import { requestPorts } from '../../ops/request-ports.ts'
 
@@ -17,7 +18,7 @@ export async function wholePlan(raw: Readonly<Record<string, unknown>>): Promise
 
 /** The dates of a trip of so many days. */
 export function datesOf(start: string, days: number): { readonly start: string; readonly end: string } {
-  return { start, end: new Date(Date.parse(start) + (days - 1) * 86_400_000).toISOString().slice(0, 10) }
+  return { start, end: addDays(start, days - 1) }
 }
 
 /** Every item of a plan, with its date. */
