@@ -42,6 +42,11 @@ const ESSENCE: Partial<Record<Interest, readonly string[]>> = {
 
 /** Among what a guide names first: few first visits leave without it. */
 const ICON = 0.88
+/** What an icon is worth to those who came for something else altogether, of what it is to their like: the first, and more. */
+const FIRST_ICON = 0.5
+const ICON_FOR_OTHERS = 0.3
+/** What is left of the worth of a stopgap after each one taken. */
+const NEXT_STOPGAP = 0.6
 
 /** What was already chosen in this stay: variety and fairness between interests depend on it. */
 export interface Tally {
@@ -149,36 +154,58 @@ function stopgap(candidate: Candidate, wishes: Wishes, tally: Tally): number {
     KIN[preference].some((interest) => candidate.interests.includes(interest)),
   )
   const share = kin.length / wishes.preferences.length
-  const icon = candidate.prominence >= ICON && !isForeign(candidate, wishes) ? 0.35 : 0
+  // One of them is more or less for everybody.
+  const others = tally.stopgaps === 0 ? FIRST_ICON : ICON_FOR_OTHERS
+  const icon =
+    candidate.prominence >= ICON && !isForeign(candidate, wishes)
+      ? 0.35 * (others + (1 - others) * likeness(candidate, wishes))
+      : 0
   return (
-    (share * (0.3 + 0.1 * candidate.prominence) * temper(candidate, wishes) + icon) * 0.8 ** tally.stopgaps
+    (share * (0.3 + 0.1 * candidate.prominence) * temper(candidate, wishes) + icon) *
+    NEXT_STOPGAP ** tally.stopgaps
   )
 }
 
-/** Interests that draw people out of doors; the others are mostly served under a roof or between houses. */
-const OUTDOOR_INTERESTS: ReadonlySet<Interest> = new Set([
-  'hiking',
-  'nature',
-  'beach',
-  'photography',
-  'relaxation',
-  'family',
-])
+/** Three tempers of a traveller: who goes out, who wants life around, who wants to understand what is there. */
+const TEMPERS: Record<Interest, 'open air' | 'life' | 'learning'> = {
+  hiking: 'open air',
+  nature: 'open air',
+  beach: 'open air',
+  photography: 'open air',
+  relaxation: 'open air',
+  family: 'open air',
+  food: 'life',
+  nightlife: 'life',
+  shopping: 'life',
+  culture: 'learning',
+  history: 'learning',
+  architecture: 'learning',
+  museums: 'learning',
+  art: 'learning',
+}
 
 /**
- * What to do with a day that no wish fills: sights that suit the same temper, in the open for those who came for the
- * open, without what is the heart of an interest that nobody named.
+ * What to do with a day that no wish fills: sights that suit the same temper, without what is the heart of an interest
+ * that nobody named. About 0.2 for what is made for others, 1.2 for the same temper.
  */
 export function temper(candidate: Candidate, wishes: Wishes): number {
-  const outdoors = wishes.preferences.filter((preference) => OUTDOOR_INTERESTS.has(preference)).length
-  const share = outdoors / Math.max(1, wishes.preferences.length)
-  const fit =
-    candidate.setting === 'mixed'
-      ? 0.8
-      : candidate.setting === 'outdoor'
-        ? 0.4 + 0.8 * share
-        : 1.2 - 0.8 * share
-  return fit * (isKin(candidate, wishes) ? 1 : 0.6) * (isForeign(candidate, wishes) ? 0.3 : 1)
+  return (
+    (0.3 + 0.9 * likeness(candidate, wishes)) *
+    (isKin(candidate, wishes) ? 1 : 0.7) *
+    (isForeign(candidate, wishes) ? 0.3 : 1)
+  )
+}
+
+/** How much of a candidate is of the travellers' temper, 0 to 1; its first interests say more than its last. */
+function likeness({ interests }: Candidate, { preferences }: Wishes): number {
+  const wanted = new Set(preferences.map((preference) => TEMPERS[preference]))
+  let all = 0
+  let alike = 0
+  for (const [i, interest] of interests.entries()) {
+    all += 1 / (i + 1)
+    if (wanted.has(TEMPERS[interest])) alike += 1 / (i + 1)
+  }
+  return all === 0 ? 0 : alike / all
 }
 
 /** Interests that one has or has not: who did not name them, or one close to them, did not come for them. */

@@ -252,7 +252,7 @@ function tryStay(
       )
       const worth = (candidate: Candidate) =>
         (2 * least + 0.7 * appetite(candidate, everyone, frame.conditions, tally)) *
-        Math.max(least > 0 ? WHATEVER_IS_THERE : 0, temper(candidate, wishes))
+        ((least > 0 ? WHATEVER_IS_THERE : 0) + temper(candidate, wishes))
       fill(frame, { pool: left, cap: 2, worth }, slots)
     }
   }

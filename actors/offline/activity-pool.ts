@@ -7,6 +7,7 @@ import { type Candidate, curatedCandidate, keyOf } from './activity-candidate.ts
 import { travelMinutes } from './day-travel.ts'
 import { genericCandidates } from './activity-generic.ts'
 import { dishKind, isBarred, plainName } from '../../machines/trip/dishes.ts'
+import { strollsOf } from './activity-strolls.ts'
 import { suits, type Wishes } from './activity-wishes.ts'
 
 /** Everything that may be offered at one place. */
@@ -47,7 +48,11 @@ export function poolOf(place: ResolvedPlace, planning: PlanningSection, wishes: 
   }
   const own = isOwnGuide(place, guide)
   const all = own
-    ? [...curated(guide, { ...place, lat: guide.lat, lon: guide.lon }), ...ideas(guide, place, wishes)]
+    ? [
+        ...curated(guide, { ...place, lat: guide.lat, lon: guide.lon }),
+        ...strolls(guide, wishes),
+        ...ideas(guide, place, wishes),
+      ]
     : borrowed(guide, place, wishes)
   return {
     guide,
@@ -80,6 +85,11 @@ function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidat
     )
     .filter(({ title }) => !TAUGHT.test(title) || !guide.sights.some(({ name }) => TAUGHT.test(name)))
     .map((candidate) => ({ ...candidate, idea: true, prominence: IDEA_PROMINENCE }))
+}
+
+/** Parts of town, for those who said what they like: the others have the sights. */
+function strolls(guide: CityGuide, wishes: Wishes): Candidate[] {
+  return wishes.preferences.length === 0 ? [] : strollsOf(guide)
 }
 
 /** A guide knows what is eaten there, so that a lunch need not be an idea of one, and an evening may be about food too. */

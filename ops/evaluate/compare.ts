@@ -17,6 +17,23 @@ const OPPOSITES: readonly (readonly [TripRequest['preferences'], TripRequest['pr
     ['food', 'nightlife', 'shopping'],
     ['history', 'architecture', 'museums'],
   ],
+  [['museums'], ['beach']],
+  [['nightlife'], ['hiking']],
+  [['food'], ['nature']],
+  [
+    ['shopping', 'food'],
+    ['nature', 'hiking'],
+  ],
+  [
+    ['history', 'museums'],
+    ['beach', 'relaxation'],
+  ],
+  [['architecture'], ['nature']],
+  [['culture'], ['hiking']],
+  [
+    ['nightlife', 'food'],
+    ['culture', 'museums'],
+  ],
 ]
 
 /** Two plans for opposite wishes share less than this part of their sights, counted as twice the common ones over all. */
