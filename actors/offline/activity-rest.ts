@@ -50,6 +50,14 @@ const AT_HOME: readonly { readonly title: string; readonly why: string }[] = [
     title: 'A day of rest in the middle of it',
     why: 'A park bench, a library or the water: somewhere to sit for hours without paying for it.',
   },
+  {
+    title: 'One thing again',
+    why: 'The second visit is the better one: an hour with what you hurried past in the first week.',
+  },
+  {
+    title: 'A day for what you put off',
+    why: 'Postcards, presents, the shop you passed every morning: an errand is a walk with an end to it.',
+  },
 ]
 
 /** Gives the item of an empty whole day; asks it day by day, so that no part of town comes twice. */

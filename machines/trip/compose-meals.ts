@@ -107,7 +107,7 @@ export function addMeals(
     const near = fast === undefined ? nearby(slot) : undefined
     const item: TimedItem = {
       kind: 'meal',
-      title: near ? `${meal.name} near ${near.item.title}` : `${meal.name} in ${area ?? stretch.place.name}`,
+      title: `${meal.name} ${near ? besides(near.item.title) : `in ${area ?? stretch.place.name}`}`,
       start: localFrom(slot.from, stretch.place.timeZone),
       startZone: stretch.place.timeZone,
       end: localFrom(slot.to, stretch.place.timeZone),
@@ -118,6 +118,12 @@ export function addMeals(
     }
     calendar.add({ from: slot.from, to: slot.to, item })
   }
+}
+
+/** Close to a sight; but in the part of town that one has strolled through. */
+function besides(title: string): string {
+  const part = /^(?:A stroll|An evening|An unhurried afternoon) in (?<name>.+)$/.exec(title)?.groups?.['name']
+  return part === undefined ? `near ${title}` : `in ${part}`
 }
 
 /** Before an evening that leaves no time for dinner one eats early. */

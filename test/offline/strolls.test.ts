@@ -4,6 +4,7 @@ import { interestsOf, strollsOf } from '../../actors/offline/activity-strolls.ts
 import { guideOf } from '../../actors/atlas/sights/guide-of.ts'
 import type { TripRequest } from '../../machines/messages/index.ts'
 import { itemsOf, placeNamed, taskFor } from './activity-frames.ts'
+import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
 describe('parts of town as something to do', () => {
   test.for([
@@ -41,5 +42,18 @@ describe('parts of town as something to do', () => {
       expect(serves).toEqual(['food'])
       expect(basis).toBe('curated')
     }
+  })
+
+  test('after a stroll one eats in that part of town, not near the stroll', async () => {
+    const titles = everyItem(
+      await wholePlan({
+        destinations: ['Cartagena, Colombia'],
+        dates: datesOf('2027-02-12', 4),
+        preferences: ['beach', 'relaxation'],
+      }),
+    ).map(({ title }) => title)
+    expect(titles).toContain('A stroll in Bocagrande')
+    expect(titles).toContain('Lunch in Bocagrande')
+    expect(titles.join('; ')).not.toMatch(/near An? /)
   })
 })
