@@ -46,8 +46,9 @@ export async function createsTooLate(
 }
 
 /**
- * Whether a message for an actor without a journal is one that its own tree has sent it, and comes too late: a child whose
- * root has ended is not made any more, and what was on its way to it has nowhere to go. It is told as ignored.
+ * Whether a message for an actor without a journal comes too late: its own tree has sent it, and a child whose root has ended
+ * is not made any more; or an operator has, which he can only to one that had a journal, so retention has removed it, and
+ * there is nothing left to mend. Either has nowhere to go, and is told as ignored.
  */
 export async function wasForNobody(
   context: HostContext,
@@ -55,7 +56,9 @@ export async function wasForNobody(
   message: Message,
 ): Promise<boolean> {
   const inside = 'child' in message || 'timer' in message || ('peer' in message && message.peer !== undefined)
-  if (!inside || address.path.length === 0 || !(await rootHasEnded(context, address))) return false
+  const audited = message.type === 'repair' || message.type === 'release'
+  if (!(inside || audited) || address.path.length === 0 || !(await rootHasEnded(context, address)))
+    return false
   tellIgnored(context, message)
   return true
 }

@@ -16,7 +16,7 @@ import { begin, decide } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 import { nextClaim } from '../../runtime/kernel/worker-turns.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
-import { boss, bossKinds, echo, talker } from '../kit/machines.ts'
+import { boss, bossKinds, echo } from '../kit/machines.ts'
 import { recordOf } from '../contract/driver-contract.ts'
 import { until } from '../kit/until.ts'
 
@@ -95,27 +95,6 @@ it('I3, R12: stopping a worker that has just ended relays what its fallen host h
   await until(() => driver.feed.some(({ id }) => id === 'told'))
 })
 
-it('R15: what its own tree sent to a child that nobody made before the root ended is no dead letter', async () => {
-  await using driver = memoryDriver()
-  const root = parseAddress('talker/t')
-  const record = recordOf(root, 1, { heard: [] })
-  await driver.append(root, { ...record, snapshot: { ...record.snapshot, status: 'done' } }, 0)
-  const events: RuntimeEvent[] = []
-  const observe = (event: RuntimeEvent) => void events.push(event)
-  await using _host = await runHost({ actors: [talker, echo], driver, observe })
-  const say = {
-    ...envelope(echo, 'talker/t/echo.1', 'said'),
-    type: 'event',
-    event: { type: 'say', n: 1 },
-  } as const
-  await driver.send({ ...say, peer: { from: 'parent', n: 1 } })
-  await until(() => events.some((event) => event.type === 'message:ignored' && event.id === 'said'))
-  // From outside it is one: whoever wrote it should hear of it (R14).
-  await driver.send({ ...say, id: 'shouted' })
-  await until(() => driver.deadLetters.length === 1)
-  expect(driver.deadLetters.map(({ id }) => id)).toEqual(['shouted'])
-})
-
 it('R6: of two stored copies of one message the younger does not take the place of the older', () => {
   const delivered = (sequence: number, attempt: number): Delivery<Message> => ({
     value: { ...envelope(echo, 'talker/t/echo.1', 'said'), type: 'event', event: { type: 'say', n: 1 } },
@@ -132,41 +111,6 @@ it('R6: of two stored copies of one message the younger does not take the place 
     [1, 2],
     [2, 2],
   ])
-})
-
-it('R15: a task that comes after the end of its root is no dead letter, whatever its actor was to this host', async () => {
-  await using inner = memoryDriver({ taskAckWaitMs: 200 })
-  const root = parseAddress('boss/ended')
-  const record = recordOf(root, 1, {})
-  await inner.append(root, { ...record, snapshot: { ...record.snapshot, status: 'done' } }, 0)
-  let defects = 0
-  const acked: string[] = []
-  const driver: Driver = {
-    ...inner,
-    // Five defects in a row make poison of a worker; after each the host looks whether anything was appended.
-    tail: (address) => {
-      if (defects++ < 2 * MAX_DEFECTS)
-        return Promise.reject(new CaravanError('test.defect', 'Not this time.'))
-      return inner.tail(address)
-    },
-    takeTasks: (kind, free, deliver) =>
-      inner.takeTasks(kind, free, (delivery) =>
-        deliver({
-          ...delivery,
-          ack: () => {
-            acked.push(delivery.value.id)
-            delivery.ack()
-          },
-        }),
-      ),
-  }
-  await using _host = await runHost({ actors: bossKinds, driver })
-  const parent = { address: 'boss/ended', kind: boss.kind, child: { id: 'job', generation: 1 } }
-  const to = 'boss/ended/job.1'
-  await inner.enqueue({ id: 'late', to, kind: 'worker', tenant: 'acme', input: {}, parent, sentAt: 0 })
-  await until(() => acked.includes('late'))
-  expect(defects).toBeGreaterThan(2 * MAX_DEFECTS)
-  expect(inner.deadLetters).toEqual([])
 })
 
 it('I8, R8: who was given its task again while its outbox was on the way looks whether others have made its call', async () => {
