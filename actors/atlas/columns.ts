@@ -1,7 +1,10 @@
+import type { NumberFormat } from './number-column.ts'
+
 /**
  * The shape of `data/places.json`: one entry per column, all columns of equal length, places sorted by
  * country, division and descending population. Text columns are one string joined by "|" (half the size of
- * a JSON array, and splits faster than it parses).
+ * a JSON array, and splits faster than it parses); columns of numbers are digits of equal width (see
+ * `number-column.ts` and `NUMBER_FORMATS`).
  */
 export type PlaceColumns = {
   /** [country, division name or "", number of places] in order: every place belongs to one run. */
@@ -15,16 +18,25 @@ export type PlaceColumns = {
    */
   readonly aliases: string
   /** GeoNames numbers. */
-  readonly ids: readonly number[]
+  readonly ids: string
   /** Thousandths of a degree. */
-  readonly lat: readonly number[]
-  readonly lon: readonly number[]
-  readonly population: readonly number[]
+  readonly lat: string
+  readonly lon: string
+  readonly population: string
   /** Metres. */
-  readonly elevation: readonly number[]
+  readonly elevation: string
   /** [zone index, number of consecutive places] in order. */
   readonly zoneRuns: readonly (readonly [zone: number, count: number])[]
 }
+
+/** How each column of numbers is written: wide enough for what the Earth has, and no wider. */
+export const NUMBER_FORMATS = {
+  ids: { width: 4, lowest: 0 },
+  lat: { width: 3, lowest: -90_000 },
+  lon: { width: 3, lowest: -180_000 },
+  population: { width: 4, lowest: 0 },
+  elevation: { width: 2, lowest: -500 },
+} as const satisfies Partial<Record<keyof PlaceColumns, NumberFormat>>
 
 /** Separates places inside a text column; the bake refuses names that contain it. */
 export const PLACE_SEPARATOR = '|'

@@ -1,6 +1,7 @@
-import { ALIAS_SEPARATOR, PLACE_SEPARATOR, type PlaceColumns } from './columns.ts'
+import { ALIAS_SEPARATOR, NUMBER_FORMATS, PLACE_SEPARATOR, type PlaceColumns } from './columns.ts'
 import { countryName } from './country-names.ts'
 import { dataPath, isRecord, readDataFile } from './data-file.ts'
+import { isNumberColumn, numberAt, unpackNumbers } from './number-column.ts'
 import type { Place } from './place.ts'
 import { textColumn, type TextColumn } from './text-column.ts'
 
@@ -20,7 +21,7 @@ export type Gazetteer = {
   /** Degrees. */
   readonly lat: Float64Array
   readonly lon: Float64Array
-  readonly population: readonly number[]
+  readonly population: Float64Array
   readonly country: (row: number) => string
   /** Division name, '' when unnamed. */
   readonly region: (row: number) => string
@@ -43,8 +44,8 @@ type Run = {
  */
 export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer {
   const columns = readDataFile(path, columnFault) as PlaceColumns
-  const size = columns.ids.length
   const names = textColumn(columns.names, PLACE_SEPARATOR)
+  const size = names.length
   const lowerNames = textColumn(columns.names.toLowerCase(), PLACE_SEPARATOR)
   const aliases = textColumn(columns.aliases, PLACE_SEPARATOR, ALIAS_SEPARATOR)
   let first = 0
@@ -61,8 +62,9 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
     columns.zoneRuns.map(([, count]) => count),
     size,
   )
-  const lat = degrees(columns.lat)
-  const lon = degrees(columns.lon)
+  const lat = unpackNumbers(columns.lat, NUMBER_FORMATS.lat, 1000)
+  const lon = unpackNumbers(columns.lon, NUMBER_FORMATS.lon, 1000)
+  const population = unpackNumbers(columns.population, NUMBER_FORMATS.population)
   const made = new Map<number, Place>()
   const country = (row: number): string => runs[runOf[row] ?? -1]?.country ?? ''
   const region = (row: number): string => runs[runOf[row] ?? -1]?.region ?? ''
@@ -72,15 +74,15 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
     if (known) return known
     const iso = country(row)
     const fresh = Object.freeze({
-      id: `gn${columns.ids[row] ?? 0}`,
+      id: `gn${numberAt(columns.ids, row, NUMBER_FORMATS.ids)}`,
       name: names.at(row),
       country: iso,
       countryName: countryName(iso),
       ...(region(row) === '' ? {} : { region: region(row) }),
       lat: lat[row] ?? 0,
       lon: lon[row] ?? 0,
-      population: columns.population[row] ?? 0,
-      elevation: columns.elevation[row] ?? 0,
+      population: population[row] ?? 0,
+      elevation: numberAt(columns.elevation, row, NUMBER_FORMATS.elevation),
       timeZone: columns.zones[columns.zoneRuns[zoneRunOf[row] ?? -1]?.[0] ?? -1] ?? 'UTC',
     })
     made.set(row, fresh)
@@ -95,7 +97,7 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
     aliases,
     lat,
     lon,
-    population: columns.population,
+    population,
     country,
     region,
     place,
@@ -119,14 +121,6 @@ export function allPlaces(): readonly Place[] {
   return everyPlace
 }
 
-function degrees(thousandths: readonly number[]): Float64Array {
-  const column = new Float64Array(thousandths.length)
-  thousandths.forEach((value, row) => {
-    column[row] = value / 1000
-  })
-  return column
-}
-
 /** Run number of each row. */
 function expand(counts: readonly number[], size: number): Uint16Array {
   const runOf = new Uint16Array(size)
@@ -142,19 +136,19 @@ function expand(counts: readonly number[], size: number): Uint16Array {
 function columnFault(value: unknown): string | undefined {
   if (!isRecord(value)) return 'is not an object of columns'
   const { ids, runs, zoneRuns, zones, names, aliases } = value
-  if (!Array.isArray(ids) || ids.length === 0) return 'has no "ids" column'
-  for (const column of ['lat', 'lon', 'population', 'elevation']) {
-    const cells = value[column]
-    if (!Array.isArray(cells) || cells.length !== ids.length)
-      return `has a "${column}" column of another length`
+  if (typeof ids !== 'string' || ids === '') return 'has no "ids" column'
+  const rows = Math.floor(ids.length / NUMBER_FORMATS.ids.width)
+  for (const [column, format] of Object.entries(NUMBER_FORMATS)) {
+    if (!isNumberColumn(value[column], rows, format))
+      return `has a "${column}" column that is not ${rows} numbers`
   }
   for (const [column, text] of Object.entries({ names, aliases })) {
     if (typeof text !== 'string') return `has no "${column}" column`
-    if (rowCount(text) !== ids.length) return `has a "${column}" column of another length`
+    if (rowCount(text) !== rows) return `has a "${column}" column of another length`
   }
   if (!Array.isArray(zones)) return 'has no "zones" column'
-  if (runTotal(runs, 2) !== ids.length) return 'has "runs" that do not add up'
-  if (runTotal(zoneRuns, 1) !== ids.length) return 'has "zoneRuns" that do not add up'
+  if (runTotal(runs, 2) !== rows) return 'has "runs" that do not add up'
+  if (runTotal(zoneRuns, 1) !== rows) return 'has "zoneRuns" that do not add up'
   return undefined
 }
 

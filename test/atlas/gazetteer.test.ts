@@ -123,8 +123,12 @@ describe('damaged files', () => {
   })
 
   test('a short column is named', () => {
-    for (const column of ['lat', 'population']) {
-      const columns = { ...good(), [column]: [1, 2, 3] }
+    for (const [column, cells] of [
+      ['lat', [1, 2, 3]],
+      ['population', '####'],
+      ['elevation', String(good()['elevation']).replace(/.$/, '"')],
+    ] as const) {
+      const columns = { ...good(), [column]: cells }
       expect(() => loadGazetteer(write(`${column}.json`, JSON.stringify(columns)))).toThrow(
         `"${column}" column`,
       )

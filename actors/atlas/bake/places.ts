@@ -1,4 +1,5 @@
-import { ALIAS_SEPARATOR, PLACE_SEPARATOR, type PlaceColumns } from '../columns.ts'
+import { ALIAS_SEPARATOR, NUMBER_FORMATS, PLACE_SEPARATOR, type PlaceColumns } from '../columns.ts'
+import { packNumbers } from '../number-column.ts'
 import { aliasesOf, compare } from './aliases.ts'
 import { ENGLISH_NAMES, KNOWN_AS } from './destinations.ts'
 import { divisionKey } from './regions.ts'
@@ -17,6 +18,8 @@ export function bakePlaces(towns: Iterable<Town>, regionNames: ReadonlyMap<strin
   const corrected = correctNames(kept)
   const zones = [...new Set(kept.map((town) => town.timezone))].sort(compare)
   const zoneIndex = new Map(zones.map((zone, index) => [zone, index]))
+  const numbers = (column: keyof typeof NUMBER_FORMATS, of: (town: Town) => number): string =>
+    packNumbers(kept.map(of), NUMBER_FORMATS[column])
   return {
     runs: runLengths(kept.map((town) => `${town.countryCode} ${regionOf(town)}`)).map(([run, count]) => [
       run.slice(0, 2),
@@ -32,11 +35,11 @@ export function bakePlaces(towns: Iterable<Town>, regionNames: ReadonlyMap<strin
           .join(ALIAS_SEPARATOR),
       )
       .join(PLACE_SEPARATOR),
-    ids: kept.map((town) => town.geonameId),
-    lat: kept.map((town) => Math.round(town.latitude * 1000)),
-    lon: kept.map((town) => Math.round(town.longitude * 1000)),
-    population: kept.map((town) => town.population),
-    elevation: kept.map(elevationOf),
+    ids: numbers('ids', (town) => town.geonameId),
+    lat: numbers('lat', (town) => Math.round(town.latitude * 1000)),
+    lon: numbers('lon', (town) => Math.round(town.longitude * 1000)),
+    population: numbers('population', (town) => town.population),
+    elevation: numbers('elevation', elevationOf),
     zoneRuns: runLengths(kept.map((town) => zoneIndex.get(town.timezone) ?? 0)),
   }
 }
