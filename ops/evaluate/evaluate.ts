@@ -27,6 +27,8 @@ export interface Score {
 export interface Evaluation {
   readonly trips: number
   readonly scores: readonly Score[]
+  /** Processor time of each plan in the order of the trips, judging left out. Milliseconds. */
+  readonly cpuMs: readonly number[]
 }
 
 export interface EvaluateOptions {
@@ -81,9 +83,13 @@ export async function evaluate(
     else if (score.examples.length < MOST_EXAMPLES)
       score.examples.push({ name, about, faults: faults.slice(0, MOST_FAULTS) })
   }
+  const cpuMs: number[] = []
   for (const [i, one] of cases.entries()) {
     signal.throwIfAborted()
+    const before = process.cpuUsage()
     const trip = await planTrip(one.request, signal, answer)
+    const { user, system } = process.cpuUsage(before)
+    cpuMs.push((user + system) / 1_000)
     const whole = 'plan' in trip
     note(
       PLANNED,
@@ -100,7 +106,7 @@ export async function evaluate(
     note(DIVERSITY, 'plans for opposite preferences share less than half of their sights', one, much)
     onTrip?.(i + 1)
   }
-  return { trips: cases.length, scores: [...tally].map(([check, score]) => ({ check, ...score })) }
+  return { trips: cases.length, scores: [...tally].map(([check, score]) => ({ check, ...score })), cpuMs }
 }
 
 /** A model can write what a check cannot read: that is a fault of the plan, not of the evaluation. */

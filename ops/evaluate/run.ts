@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts'
 import type { EvaluationOptions } from './options.ts'
 import { answerFromOpenData, type Answerer } from './planned-trip.ts'
 import { fixedCases, randomCases, type Case } from './request-list.ts'
+import { costText, planCost, type PlanCost } from './plan-cost.ts'
 import { COMMITTED, linesOf, scorecardText, type Line } from './scorecard.ts'
 
 /** The whole evaluation, as `--json` prints it. */
@@ -14,6 +15,7 @@ export interface EvaluationReport {
     readonly part: 'fixed' | 'random'
     readonly trips: number
     readonly lines: readonly Line[]
+    readonly cpu: PlanCost
   }[]
   /** Names of the checks whose score is below the committed one. */
   readonly fell: readonly string[]
@@ -40,7 +42,14 @@ export async function runEvaluation(
       if (done % EVERY === 0) say(`${done} of ${cases.length} ${part} requests`)
     }
     const evaluation = await evaluate(cases, { signal, answer, onTrip })
-    return [{ part, trips: evaluation.trips, lines: linesOf(evaluation, COMMITTED[part]) }]
+    return [
+      {
+        part,
+        trips: evaluation.trips,
+        lines: linesOf(evaluation, COMMITTED[part]),
+        cpu: planCost(evaluation),
+      },
+    ]
   }
   const parts = [
     ...(await judge('fixed', spread(fixedCases(), fixed))),
@@ -68,9 +77,9 @@ export function spread<T>(all: readonly T[], count: number | undefined): readonl
 }
 
 export function reportText({ provider, seed, parts, fell }: EvaluationReport): string {
-  const cards = parts.flatMap(({ part, trips, lines }) => {
+  const cards = parts.flatMap(({ part, trips, lines, cpu }) => {
     const which = part === 'fixed' ? 'fixed requests' : `random requests of seed ${seed}`
-    return [...scorecardText(`${provider}: ${trips} ${which}`, lines), '']
+    return [...scorecardText(`${provider}: ${trips} ${which}`, lines), costText(cpu), '']
   })
   const end =
     fell.length === 0

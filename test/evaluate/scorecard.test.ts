@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CHECKS, evaluate } from '../../ops/evaluate/evaluate.ts'
 import { readEvaluateOptions } from '../../ops/evaluate/options.ts'
+import { costText, planCost } from '../../ops/evaluate/plan-cost.ts'
 import { fixedCases, randomCases } from '../../ops/evaluate/request-list.ts'
 import { runEvaluation, spread } from '../../ops/evaluate/run.ts'
 import { COMMITTED, linesOf } from '../../ops/evaluate/scorecard.ts'
@@ -52,7 +53,7 @@ describe('a score', () => {
 
   test('falls when it is below what was committed, and must be full where nothing was', () => {
     const fell = (least: Record<string, number>) =>
-      linesOf({ trips: 10, scores: [score] }, least).map((line) => line.fell)
+      linesOf({ trips: 10, scores: [score], cpuMs: [] }, least).map((line) => line.fell)
     expect(fell({ x: 0.9 })).toEqual([false])
     expect(fell({ x: 0.91 })).toEqual([true])
     expect(fell({})).toEqual([true])
@@ -66,7 +67,19 @@ describe('a score', () => {
       ['random', 2],
     ])
     expect(report.fell).toEqual([])
+    const [fixed] = report.parts
+    expect(fixed?.cpu.median).toBeGreaterThan(0)
+    expect(fixed?.cpu.most).toBeGreaterThanOrEqual(fixed?.cpu.median ?? Infinity)
   })
+})
+
+test('what a plan costs is told without the first of a process, and that one beside', () => {
+  const others = Array.from({ length: 41 }, (_, i) => 40 - i)
+  expect(planCost({ cpuMs: [600, ...others] })).toEqual({ first: 600, median: 20, most: 38 })
+  expect(planCost({ cpuMs: [600] })).toEqual({ first: 600, median: 600, most: 600 })
+  expect(costText({ first: 605.4, median: 8.26, most: 38 })).toContain(
+    'median 8.3 ms, 95 of 100 under 38 ms; the first of the process 605 ms',
+  )
 })
 
 test('flags are refused all at once', () => {
