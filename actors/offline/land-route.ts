@@ -4,6 +4,7 @@
  */
 import { distanceKm } from '../atlas/index.ts'
 import { GRID_COLUMNS, GRID_ROWS, isLandCell } from './landmass.ts'
+import { pop, push } from './ranked-heap.ts'
 
 /**
  * Bridges, tunnels and spits of land that the quarter-degree grid does not show: `from latitude longitude to latitude
@@ -152,11 +153,12 @@ let costs: Float64Array | undefined
 
 /** Kilometres over land between two cells; undefined when there is no way of at most `longest`. */
 function shortestLandKm(start: number, goal: number, longest: number): number | undefined {
-  // One table for all searches: a search clears the cells it touched.
-  costs ??= new Float64Array(GRID_ROWS * GRID_COLUMNS).fill(Infinity)
+  // One table for all searches: a search clears the cells it touched. Zero is unknown: a fresh table of zeros costs
+  // nothing until it is touched.
+  costs ??= new Float64Array(GRID_ROWS * GRID_COLUMNS)
   const touched = [start]
   const found = searchLand(start, goal, longest, costs, touched)
-  for (const key of touched) costs[key] = Infinity
+  for (const key of touched) costs[key] = 0
   return found
 }
 
@@ -167,14 +169,14 @@ function searchLand(
   best: Float64Array,
   touched: number[],
 ): number | undefined {
-  best[start] = 0
+  best[start] = Number.MIN_VALUE
   const queue: { readonly key: number; readonly cost: number; readonly rank: number }[] = []
   push(queue, { key: start, cost: 0, rank: 0 })
   let visited = 0
   for (let head = pop(queue); head !== undefined; head = pop(queue)) {
     if (head.key === goal) return head.cost
     if (head.rank > longest) return undefined
-    if (head.cost > (best[head.key] ?? Infinity)) continue
+    if (head.cost > (best[head.key] ?? 0)) continue
     visited += 1
     if (visited > MAX_VISITED) return undefined
     const row = Math.floor(head.key / GRID_COLUMNS)
@@ -187,9 +189,9 @@ function searchLand(
       const side = right * width
       const cost = head.cost + Math.sqrt(up * up * CELL_KM * CELL_KM + side * side)
       const key = nextRow * GRID_COLUMNS + nextColumn
-      const known = best[key] ?? Infinity
-      if (cost >= known) continue
-      if (known === Infinity) touched.push(key)
+      const known = best[key] ?? 0
+      if (known > 0 && cost >= known) continue
+      if (known === 0) touched.push(key)
       best[key] = cost
       push(queue, { key, cost, rank: cost + straightKm(nextRow, nextColumn, goal) })
     }
@@ -220,40 +222,4 @@ function nearestLand(point: Point): number | undefined {
     }
   }
   return undefined
-}
-
-type Ranked = { readonly rank: number }
-
-/** Binary heap by `rank`, smallest first. */
-function push<T extends Ranked>(heap: T[], item: T): void {
-  heap.push(item)
-  let at = heap.length - 1
-  while (at > 0) {
-    const above = (at - 1) >> 1
-    const parent = heap[above]
-    if (parent === undefined || parent.rank <= item.rank) break
-    heap[at] = parent
-    at = above
-  }
-  heap[at] = item
-}
-
-function pop<T extends Ranked>(heap: T[]): T | undefined {
-  const top = heap[0]
-  const last = heap.pop()
-  if (top === undefined || last === undefined || heap.length === 0) return top
-  let at = 0
-  for (;;) {
-    let child = at * 2 + 1
-    const left = heap[child]
-    if (left === undefined) break
-    const right = heap[child + 1]
-    if (right !== undefined && right.rank < left.rank) child += 1
-    const smaller = heap[child]
-    if (smaller === undefined || smaller.rank >= last.rank) break
-    heap[at] = smaller
-    at = child
-  }
-  heap[at] = last
-  return top
 }

@@ -9,6 +9,7 @@ import { RAIL_LINES } from './leg-rail-lines.ts'
 import { connectorMinutes, type ConnectorKind } from './leg-connector.ts'
 import { landmassOf } from './landmass.ts'
 import { STATIONS, type Station } from './leg-stations.ts'
+import { pop, push } from './ranked-heap.ts'
 
 /** One ride from a station (or the place itself) to the next. */
 export type Ride = {
@@ -38,8 +39,12 @@ const BOARDING = { high: 22, intercity: 20, night: 30, ferry: 45, bus: 35, regio
 const CHANNEL_CHECKS = 40
 /** From one ship to the next: sailings are few and seldom wait for one another. Beside the boarding. */
 const SHIP_TO_SHIP = 120
+/** Of two ways that are equally quick the one with fewer rides is better. Minutes. */
+const ONE_MORE_RIDE = 0.01
 /** Neighbouring stations are joined by road or regional trains up to this far. Kilometres. */
 const LINK_KM = 120
+/** Buses and regional trains are slower than this along the great circle. Kilometres per minute. */
+const FASTEST_LINK = 100 / 60
 /** A place is tied to stations up to this far. Kilometres. */
 const ACCESS_KM = 300
 
@@ -48,9 +53,15 @@ type Network = {
   readonly rides: ReadonlyMap<string, readonly Ride[]>
   /** `A|B` for every pair that one line of the table joins, both ways. */
   readonly served: ReadonlySet<string>
-  /** Buses and regional trains to neighbouring stations, filled when a search first comes by. */
-  readonly links: Map<string, readonly Ride[]>
+  /** The fastest ride of the tables along the great circle, waiting for it included. Kilometres per minute. */
+  readonly kmPerMinute: number
+  /** Stations near each station, filled when a search first comes by. */
+  readonly neighbours: Map<string, readonly Neighbour[]>
+  /** `A|B` with the bus or regional train between them, made when a search first needs it; undefined where none goes. */
+  readonly links: Map<string, Ride | undefined>
 }
+
+type Neighbour = { readonly station: Station; readonly km: number }
 
 let built: Network | undefined
 
@@ -89,7 +100,14 @@ function buildNetwork(): Network {
     const b = STATIONS.get(ferry.to)
     if (a !== undefined && b !== undefined) both('ferry', 'ferry', a, b, ferry.minutes)
   }
-  return { rides, served, links: new Map() }
+  const speeds = [...rides.values()].flat().map((ride) => ride.km / (ride.minutes + BOARDING[ride.kind]))
+  return {
+    rides,
+    served,
+    kmPerMinute: Math.max(FASTEST_LINK, ...speeds),
+    neighbours: new Map(),
+    links: new Map(),
+  }
 }
 
 function rideBetween(kind: Ride['kind'], name: string, a: Station, b: Station, minutes: number): Ride {
@@ -97,24 +115,37 @@ function rideBetween(kind: Ride['kind'], name: string, a: Station, b: Station, m
   return { kind, name, from: a.name, to: b.name, countries: [a.country, b.country], minutes, km }
 }
 
-/** Buses and regional trains from a station to its neighbours. */
-function linksFrom(name: string): readonly Ride[] {
-  const { links, served } = network()
-  const known = links.get(name)
+/** The stations to which a bus or regional train may go from another. */
+function neighboursOf(name: string): readonly Neighbour[] {
+  const { neighbours } = network()
+  const known = neighbours.get(name)
   if (known !== undefined) return known
   const station = STATIONS.get(name)
-  const found: Ride[] = []
+  const found: Neighbour[] = []
   for (const other of station === undefined ? [] : STATIONS.values()) {
     // Latitude alone rules most pairs out without trigonometry.
     if (station === undefined || other === station || Math.abs(station.lat - other.lat) > 1.1) continue
-    if (distanceKm(station, other) > LINK_KM) continue
-    const link = landLink(station, other)
-    // What the table says of a line is truer than an estimate of regional trains beside it.
-    if (link === undefined || (link.kind === 'regional' && served.has(`${name}|${other.name}`))) continue
-    found.push(rideBetween(link.kind, link.kind, station, other, link.minutes))
+    const km = distanceKm(station, other)
+    if (km <= LINK_KM) found.push({ station: other, km })
   }
-  links.set(name, found)
+  neighbours.set(name, found)
   return found
+}
+
+/** The bus or regional train from a station to a neighbour. */
+function linkBetween(name: string, other: Station): Ride | undefined {
+  const { links, served } = network()
+  const key = `${name}|${other.name}`
+  if (links.has(key)) return links.get(key)
+  const station = STATIONS.get(name)
+  const link = station && landLink(station, other)
+  // What the table says of a line is truer than an estimate of regional trains beside it.
+  const ride =
+    station === undefined || link === undefined || (link.kind === 'regional' && served.has(key))
+      ? undefined
+      : rideBetween(link.kind, link.kind, station, other, link.minutes)
+  links.set(key, ride)
+  return ride
 }
 
 function hasTrains({ name }: Station): boolean {
@@ -164,10 +195,11 @@ export function crossesChannel(ride: Ride): boolean {
 
 /**
  * The quickest chain of rides from one place to another with at least one train or ferry; undefined when the tables
- * hold none, or when it would mostly be a bus ride.
+ * hold none, or when it would mostly be a bus ride. Method: A*, with the great circle at the speed of the fastest ride
+ * as the least that is left.
  */
 export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly Ride[] | undefined {
-  const { rides } = network()
+  const { rides, kmPerMinute } = network()
   const arrivals = new Map<string, Ride>()
   for (const ride of accessRides(to)) {
     arrivals.set(ride.to, {
@@ -178,38 +210,52 @@ export function networkRoute(from: Spot, to: Spot, ferries: boolean): readonly R
     })
   }
   if (arrivals.size === 0) return undefined
+  // What is left to go takes at least so long; known once per station.
+  const lefts = new Map<string, number>()
+  const left = (station: string): number => {
+    const known = lefts.get(station)
+    if (known !== undefined) return known
+    const at = STATIONS.get(station)
+    const least = at === undefined ? 0 : distanceKm(at, to) / kmPerMinute
+    lefts.set(station, least)
+    return least
+  }
   // A station reached by bus is another state than the same one reached by train: from there only a train or ship goes on.
   const best = new Map<string, Reached>()
-  const open = new Map<string, number>()
-  for (const ride of accessRides(from)) {
-    const cost = ride.minutes + boardingMinutes(ride)
-    best.set(stateAfter(ride), { cost, ride, before: '' })
-    open.set(stateAfter(ride), cost)
-  }
+  const open: Open[] = []
   let goal: Reached | undefined
-  while (open.size > 0) {
-    const at = nearestOpen(open)
-    const cost = open.get(at) ?? Infinity
-    open.delete(at)
-    if (goal !== undefined && cost >= goal.cost) break
-    const here = best.get(at)
-    if (here === undefined) continue
+  const reach = (ride: Ride, arrival: number, before: string) => {
+    const cost = arrival + ONE_MORE_RIDE
+    const state = stateAfter(ride)
+    if (cost >= (best.get(state)?.cost ?? Infinity)) return
+    best.set(state, { cost, ride, before })
+    push(open, { rank: cost + left(ride.to), cost, state })
+  }
+  for (const ride of accessRides(from)) reach(ride, ride.minutes + boardingMinutes(ride), '')
+  for (let at = pop(open); at !== undefined; at = pop(open)) {
+    if (goal !== undefined && at.rank >= goal.cost) break
+    const here = best.get(at.state)
+    // A quicker way there was found after this one.
+    if (here === undefined || here.cost < at.cost) continue
     const station = here.ride.to
     // Two land links in a row are one bus ride, which the road estimate knows better.
     const afterLink = isLink(here.ride)
     const last = arrivals.get(station)
     if (last !== undefined && !afterLink) {
-      const total = cost + last.minutes + boardingMinutes(last)
-      if (goal === undefined || total < goal.cost) goal = { cost: total, ride: last, before: at }
+      const total = here.cost + last.minutes + boardingMinutes(last)
+      if (goal === undefined || total < goal.cost) goal = { cost: total, ride: last, before: at.state }
     }
-    const onward = rides.get(station) ?? []
-    for (const ride of afterLink ? onward : [...onward, ...linksFrom(station)]) {
+    for (const ride of rides.get(station) ?? []) {
       if (ride.kind === 'ferry' && !ferries) continue
-      const next = cost + ride.minutes + boardingMinutes(ride, here.ride)
-      const state = stateAfter(ride)
-      if (next >= (best.get(state)?.cost ?? Infinity)) continue
-      best.set(state, { cost: next, ride, before: at })
-      open.set(state, next)
+      reach(ride, here.cost + ride.minutes + boardingMinutes(ride, here.ride), at.state)
+    }
+    for (const { station: other, km } of afterLink ? [] : neighboursOf(station)) {
+      // Whether the land lets one through takes a look at the map: not for a way that cannot be the quickest.
+      const least = here.cost + km / FASTEST_LINK
+      if (least >= worthReaching(other.name, best) || least + left(other.name) >= (goal?.cost ?? Infinity))
+        continue
+      const link = linkBetween(station, other)
+      if (link) reach(link, here.cost + link.minutes + boardingMinutes(link), at.state)
     }
   }
   return goal === undefined ? undefined : traceBack(goal, best)
@@ -226,16 +272,16 @@ function isLink(ride: Ride): boolean {
   return ride.kind === 'bus' || ride.kind === 'regional' || ride.kind === 'boat'
 }
 
-function nearestOpen(open: ReadonlyMap<string, number>): string {
-  let found = ''
-  let least = Infinity
-  for (const [name, cost] of open) {
-    if (cost < least) {
-      least = cost
-      found = name
-    }
-  }
-  return found
+/** A state to go on from; its rank is the least that the whole way through it takes. */
+type Open = { readonly rank: number; readonly cost: number; readonly state: string }
+
+/** From this cost on, reaching a station by road gains nothing over a train that is known to go there. */
+function worthReaching(station: string, best: ReadonlyMap<string, Reached>): number {
+  const byRoad = best.get(`${station}|by road`)?.cost ?? Infinity
+  const known = best.get(station)
+  if (known === undefined) return byRoad
+  // Who comes by ship waits longer for the next one.
+  return Math.min(byRoad, known.cost + (known.ride.kind === 'ferry' ? SHIP_TO_SHIP : 0))
 }
 
 function traceBack(goal: Reached, best: ReadonlyMap<string, Reached>): readonly Ride[] {
