@@ -26,22 +26,24 @@ export function cityOfAirport(airport: Airport): Place | undefined {
   let bestPull = -1
   let nearest = -1
   let nearestKm = Infinity
-  for (let row = 0; row < atlas.size; row += 1) {
-    const lat = atlas.lat[row] ?? 0
-    const latKm = Math.abs(lat - airport.lat) * KM_PER_DEGREE
-    if (latKm > SERVES_KM && latKm >= nearestKm) continue
-    const km = distanceKm(airport, { lat, lon: atlas.lon[row] ?? 0 })
-    if (atlas.country(row) !== airport.country) continue
-    if (km < nearestKm) {
-      nearest = row
-      nearestKm = km
-    }
-    if (km > SERVES_KM) continue
-    const named = nameKey(atlas.names.at(row)) === town ? NAMED_TOWN : 1
-    const pull = (named * (atlas.population[row] ?? 0)) / (1 + (km / HALF_PULL_KM) ** 2)
-    if (pull > bestPull) {
-      best = row
-      bestPull = pull
+  for (const { country, first, count } of atlas.runs) {
+    if (country !== airport.country) continue
+    for (let row = first; row < first + count; row += 1) {
+      const lat = atlas.lat[row] ?? 0
+      const latKm = Math.abs(lat - airport.lat) * KM_PER_DEGREE
+      if (latKm > SERVES_KM && latKm >= nearestKm) continue
+      const km = distanceKm(airport, { lat, lon: atlas.lon[row] ?? 0 })
+      if (km < nearestKm) {
+        nearest = row
+        nearestKm = km
+      }
+      if (km > SERVES_KM) continue
+      const named = nameKey(atlas.names.at(row)) === town ? NAMED_TOWN : 1
+      const pull = (named * (atlas.population[row] ?? 0)) / (1 + (km / HALF_PULL_KM) ** 2)
+      if (pull > bestPull) {
+        best = row
+        bestPull = pull
+      }
     }
   }
   const chosen = best >= 0 ? best : nearest

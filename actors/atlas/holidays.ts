@@ -11,6 +11,9 @@ export type Holiday = {
   readonly name: string
 }
 
+/** No holiday lasts longer than this. */
+const LONGEST_DAYS = 31
+
 /** A request for more than this is a mistake, and would compute holidays for centuries. */
 const MAX_YEARS = 20
 
@@ -33,8 +36,8 @@ export function holidaysBetween(iso2: string, startDate: string, endDate: string
     )
   }
   const found: Holiday[] = []
-  // A holiday of several days can begin in the old year.
-  for (let year = start.year - 1; year <= end.year; year += 1) {
+  // A holiday of several days can begin in the old year, which may take a tenth of a second to compute.
+  for (let year = start.subtract({ days: LONGEST_DAYS }).year; year <= end.year; year += 1) {
     for (const holiday of yearOf(iso2.toUpperCase(), year)) {
       if (holiday.date >= start.toString() && holiday.date <= end.toString()) found.push(holiday)
     }

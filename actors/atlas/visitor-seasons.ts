@@ -217,32 +217,31 @@ function fixed([month, day]: MonthDay, [lastMonth, lastDay]: MonthDay): Rule['sp
   ]
 }
 
-const islamic = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-})
-const chinese = new Intl.DateTimeFormat('en-u-ca-chinese', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-})
+/** Made when a country first asks for it: most trips meet no calendar by the moon, and its rules take a while to load. */
+function byTheMoon(calendar: 'islamic-umalqura' | 'chinese'): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(`en-u-ca-${calendar}`, { month: 'numeric', day: 'numeric', timeZone: 'UTC' })
+}
+
 const spansByYear = new Map<string, readonly Span[]>()
 
 /** The ninth months of the Umm al-Qura calendar that begin in a Gregorian year: one, seldom two. */
 function ramadan(year: number): readonly Span[] {
-  return remembered(`ramadan ${year}`, () =>
-    daysOf(year, islamic, '9/1').map((from) => {
+  return remembered(`ramadan ${year}`, () => {
+    const islamic = byTheMoon('islamic-umalqura')
+    return daysOf(year, islamic, '9/1').map((from) => {
       const monthLater = from.add({ days: 29 })
       return [from, monthDay(islamic, monthLater) === '9/30' ? monthLater : monthLater.subtract({ days: 1 })]
-    }),
-  )
+    })
+  })
 }
 
 /** From the eve of the first day of the first Chinese month to its seventh day. */
 function lunarNewYear(year: number): readonly Span[] {
   return remembered(`lunar ${year}`, () =>
-    daysOf(year, chinese, '1/1').map((first) => [first.subtract({ days: 1 }), first.add({ days: 6 })]),
+    daysOf(year, byTheMoon('chinese'), '1/1').map((first) => [
+      first.subtract({ days: 1 }),
+      first.add({ days: 6 }),
+    ]),
   )
 }
 
