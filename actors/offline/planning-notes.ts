@@ -118,6 +118,10 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
       `Diet (${wishes.diets.join(', ')}): say so when you book tables; meals are priced as usual.`,
     ],
     [
+      wishes.allergy,
+      'An allergy: carry it written in the language of each place, show it to every kitchen, and keep your medicine with you.',
+    ],
+    [
       request.travelers.children > 0,
       'With children: days start at 09:30 and end by 20:00, with at most three things to do and a pause after lunch.',
     ],

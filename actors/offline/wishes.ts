@@ -23,6 +23,8 @@ export type Wishes = {
   readonly stroller: boolean
   readonly keepOrder: boolean
   readonly separateRooms: boolean
+  /** What one eats may be dangerous, not only unwanted. */
+  readonly allergy: boolean
   readonly lodging: 'budget' | 'luxury' | undefined
   /** What the trip is for, e.g. `honeymoon`. */
   readonly occasion: string | undefined
@@ -112,6 +114,12 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
       String.raw`\b(?:in (?:this|that|the given|the stated) order|keep the order|order (?:is|must)|fixed order|same order)\b`,
     ),
   ],
+  [
+    'allergy',
+    pattern(
+      String.raw`\ballerg(?:y|ies|ic)\b[^.;]{0,30}\b(?:nuts?|peanuts?|fish|shellfish|seafood|eggs?|milk|dairy|soya?|sesame|wheat|gluten)\b|\b(?:nuts?|peanuts?|(?:shell)?fish|seafood|eggs?|milk|dairy|soya?|sesame|wheat|gluten|food) allerg|co?eliac|anaphyla`,
+    ),
+  ],
   ['separateRooms', pattern(String.raw`\b(?:separate|single|own|individual|two) (?:bed)?rooms?\b`)],
 ]
 
@@ -153,6 +161,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
     stroller: has('stroller'),
     keepOrder: has('keepOrder'),
     separateRooms: has('separateRooms'),
+    allergy: has('allergy'),
     lodging: lines.some((line) => LUXURY.test(line))
       ? 'luxury'
       : lines.some((line) => BUDGET.test(line))

@@ -83,7 +83,9 @@ const DIETS: readonly (readonly [RegExp, string])[] = [
   [/gluten|coeliac|celiac/i, 'gluten-free'],
   [/lactose|dairy/i, 'dairy-free'],
   [/nut allerg|peanut/i, 'nut-free'],
-  [/shellfish|seafood allerg/i, 'shellfish-free'],
+  [/shellfish/i, 'shellfish-free'],
+  [/seafood allerg|allerg\w* to seafood|no seafood/i, 'seafood-free'],
+  [/(?<!shell)fish allerg|allerg\w* to fish/i, 'fish-free'],
 ]
 
 /** The diets that a traveller's own words name, each as one would ask for it: "nut-free" of "a nut allergy". */
@@ -99,6 +101,7 @@ export function isBarred(name: string, diets: readonly string[]): boolean {
     if (/pescatarian/.test(diet)) return has(MEAT, PORK)
     if (/halal/.test(diet)) return has(PORK, ALCOHOL)
     if (/kosher/.test(diet)) return has(PORK, SHELLFISH)
+    if (/seafood|^fish-free/.test(diet)) return has(FISH, SHELLFISH)
     return /shellfish/.test(diet) && has(SHELLFISH)
   })
 }
