@@ -34,6 +34,13 @@ export interface Candidate {
   readonly prominence: number
 }
 
+const TAUGHT = /cooking|food (?:walk|tour)/i
+
+/** Whether one cooks, or eats one's way through a town: what a class has made is its meal. */
+export function isTaughtFood({ title }: Pick<Candidate, 'title'>): boolean {
+  return TAUGHT.test(title)
+}
+
 /** Key of a sight: guides of neighbouring cities may both list it, so the name decides and not the guide. */
 export function keyOf(name: string): string {
   return name.trim().toLowerCase()

@@ -3,10 +3,11 @@ import type { PlanningSection, ResolvedPlace } from '../../machines/messages/ind
 import { distanceKm } from '../atlas/index.ts'
 import { guideOf, isOwnGuide } from '../atlas/sights/guide-of.ts'
 import type { CityGuide } from '../atlas/sights/index.ts'
-import { type Candidate, curatedCandidate, keyOf } from './activity-candidate.ts'
+import { type Candidate, curatedCandidate, isTaughtFood, keyOf } from './activity-candidate.ts'
 import { travelMinutes } from './day-travel.ts'
 import { genericCandidates } from './activity-generic.ts'
 import { dishKind, isBarred, plainName } from '../../machines/trip/dishes.ts'
+import { listed } from '../../machines/trip/wording.ts'
 import { strollsOf } from './activity-strolls.ts'
 import { suits, type Wishes } from './activity-wishes.ts'
 
@@ -25,8 +26,6 @@ const DOORSTEP_KM = 10
 const LONG_GUIDE = 16
 /** So many sights made for an interest need no general ideas beside them. */
 const ENOUGH_KNOWN = 5
-/** What a guide may have already, under a name of its own. */
-const TAUGHT = /cooking|food (?:walk|tour)/i
 /** What a known city has more of than its guide names; its market or its oldest church would be in the guide. */
 const HOLD_ANYWHERE = new Set(['hike', 'lunch', 'bath'])
 /** Below everything that a guide names: chosen for an interest once that has run out, never to fill a gap. */
@@ -79,12 +78,18 @@ function ideas(guide: CityGuide, place: ResolvedPlace, wishes: Wishes): Candidat
     return served < ENOUGH_KNOWN && (kind === 'hike' || !kinds.has(kind))
   })
   // A sight that somebody knows is better than an idea of one.
-  return lacking
-    .flatMap((candidate) =>
-      candidate.kind === 'lunch' ? tables(candidate, guide, wishes.diets) : [candidate],
-    )
-    .filter(({ title }) => !TAUGHT.test(title) || !guide.sights.some(({ name }) => TAUGHT.test(name)))
-    .map((candidate) => ({ ...candidate, idea: true, prominence: IDEA_PROMINENCE }))
+  return (
+    lacking
+      .flatMap((candidate) =>
+        candidate.kind === 'lunch' ? tables(candidate, guide, wishes.diets) : [candidate],
+      )
+      // A guide may have one already, under a name of its own.
+      .filter(
+        (candidate) =>
+          !isTaughtFood(candidate) || !guide.sights.some(({ name }) => isTaughtFood({ title: name })),
+      )
+      .map((candidate) => ({ ...candidate, idea: true, prominence: IDEA_PROMINENCE }))
+  )
 }
 
 /** Parts of town, for those who said what they like: the others have the sights. */
@@ -102,27 +107,29 @@ function tables(
   const diet = diets.join(' and ')
   // Nobody sits for an evening over two cakes. To who keeps a diet no dish is named.
   const mains = diet === '' ? fit.filter((dish) => dishKind(dish) === 'dish') : fit
+  const few = mains.length < 3
+  // No dish is for lunch and for dinner; with few of them each is about one.
+  const noon = few ? mains.slice(0, 1) : mains.slice(-4).slice(2)
+  const evening = few ? mains.slice(1) : mains.slice(-4).slice(0, 2)
   const beside = fit.find((dish) => dishKind(dish) === 'drink') ?? fit.find((dish) => !mains.includes(dish))
-  const [evening, late = beside, ...others] = mains.slice(-4)
-  if (evening === undefined || late === undefined) return [lunch]
-  // With few dishes one evening is about all of them.
-  const [midday = evening, last = late] = others
+  // One dish is a lunch, with what is drunk or eaten after it, and no evening.
+  if (mains.length === 1 && beside !== undefined) noon.push(beside)
+  if (noon.length + evening.length < 2) return [lunch]
   const why =
     diet === ''
       ? 'Dishes of the place, with the time that they deserve.'
       : `Ask beforehand who cooks ${diet}: the local dishes deserve the time.`
   const dinner = `An evening at table in ${city}`
-  const named = (title: string, one: string, other: string) =>
-    diet === '' ? `${title}: ${one} and ${other}` : `${title}, ${diet}`
+  const named = (title: string, those: readonly string[]) =>
+    diet === '' ? `${title}: ${listed(those)}` : `${title}, ${diet}`
   return [
-    { ...lunch, title: named(`A long lunch in ${city}`, midday, last), why },
-    // One dish is a lunch, with what is drunk or eaten after it, and no evening.
-    ...(mains.length > 1
+    { ...lunch, title: named(`A long lunch in ${city}`, noon), why },
+    ...(evening.length > 0
       ? [
           {
             ...lunch,
             key: keyOf(dinner),
-            title: named(dinner, evening, late),
+            title: named(dinner, evening),
             why,
             kind: 'dinner',
             bestTime: 'evening' as const,

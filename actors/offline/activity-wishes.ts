@@ -1,6 +1,7 @@
 /** What a request's free text asks of activities. Only what is understood for sure is acted on. */
 import type { TripRequest } from '../../machines/messages/index.ts'
-import type { Candidate } from './activity-candidate.ts'
+import { isBarred } from '../../machines/trip/dishes.ts'
+import { type Candidate, isTaughtFood } from './activity-candidate.ts'
 import { type Surroundings, surroundingsOf } from './stay-area.ts'
 import { readWishes } from './wishes.ts'
 
@@ -27,6 +28,9 @@ export interface Wishes {
 }
 
 const THRIFTY = /\b(?:free (?:activities|sights|things)|low[- ]budget|shoestring|no (?:paid|tickets))\b/i
+
+/** A tasting is what it is about: nothing for who comes with children. */
+const POURED = /\b(?:tastings?|brewer(?:y|ies)|distiller(?:y|ies)|pubs?|whisky|mezcal|craft beer)\b/i
 
 /** Said in a guide's tip of what lets no small children in. */
 const ADULTS = /\badults\b/i
@@ -95,6 +99,10 @@ export function wishesOf(request: TripRequest): Wishes {
 export function suits(candidate: Candidate, wishes: Wishes): boolean {
   if (wishes.stepFree && (!candidate.accessible || candidate.kind === 'hike')) return false
   if (wishes.refuses(candidate)) return false
+  // Where the grill is the sight, who eats no meat has no lunch; a class asks what one eats.
+  const table = `${candidate.title}. ${candidate.why}`
+  if (candidate.interests[0] === 'food' && !isTaughtFood(candidate) && isBarred(table, wishes.diets))
+    return false
   // A pram or a toddler comes along on level ground and not for long.
   if (wishes.pram && candidate.kind === 'hike') return false
   if (wishes.children === 0) {
@@ -104,7 +112,7 @@ export function suits(candidate: Candidate, wishes: Wishes): boolean {
   }
   if (candidate.tip !== undefined && ADULTS.test(candidate.tip)) return false
   const forChildren = candidate.interests.includes('family')
-  if (candidate.interests[0] === 'nightlife' && !forChildren) return false
+  if ((candidate.interests[0] === 'nightlife' || POURED.test(table)) && !forChildren) return false
   // Nobody walks children along a path for hours that has not been looked at.
   if (candidate.basis === 'generic' && candidate.kind === 'hike' && candidate.minutes > 180) return false
   // A long day is only worth it for children where there is something for them.

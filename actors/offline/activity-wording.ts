@@ -2,7 +2,7 @@
 import { guideOf } from '../atlas/sights/guide-of.ts'
 import type { Wishes } from './activity-wishes.ts'
 import { closesOnHolidays, servedBy } from './activity-appetite.ts'
-import type { Candidate } from './activity-candidate.ts'
+import { type Candidate, isTaughtFood } from './activity-candidate.ts'
 import { listed, lowered } from '../../machines/trip/wording.ts'
 import type { DayFrame } from './day-frame.ts'
 import { isEveningMeal, type Slot } from './day-schedule.ts'
@@ -117,7 +117,8 @@ export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<str
 /** The meal that is had there; whoever plans meals leaves it out then. */
 function mealAt({ candidate, start, end }: Slot): 'lunch' | 'dinner' | undefined {
   if (isEveningMeal(candidate)) return 'dinner'
-  if (!['market', 'food-street'].includes(candidate.kind) || candidate.minutes < 45) return undefined
+  const eats = ['market', 'food-street'].includes(candidate.kind) && candidate.minutes >= 45
+  if (!eats && !isTaughtFood(candidate)) return undefined
   if (Math.min(end, 915) - Math.max(start, 705) >= 45) return 'lunch'
   return start >= 1035 ? 'dinner' : undefined
 }

@@ -1,6 +1,7 @@
 /** The activity agent, offline: what to do on each day, from city guides where there are any. */
 import type { ActivitySection, AgentTask } from '../../machines/messages/index.ts'
 import { notesOf, sourcesOf } from './activity-notes.ts'
+import { isTaughtFood } from './activity-candidate.ts'
 import { type FilledFrame, planActivities } from './activity-plan.ts'
 import { priceBand } from './activity-price.ts'
 import { RainPlans } from './activity-rain.ts'
@@ -55,8 +56,9 @@ function itemsOf(
     const cost = priceBand(candidate, frame.place, request)
     return {
       title: candidate.title,
-      // Says to whoever plans meals that this one is dinner.
-      kind: isEveningMeal(candidate) ? `${candidate.kind} with food` : candidate.kind,
+      // Says to whoever plans meals that this is one.
+      kind:
+        isEveningMeal(candidate) || isTaughtFood(candidate) ? `${candidate.kind} with food` : candidate.kind,
       start: clockOf(slot.start),
       end: clockOf(slot.end),
       why: whyOf(slot, slots[i - 1], frame, wishes, said),

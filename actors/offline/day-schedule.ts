@@ -1,5 +1,5 @@
 /** Puts activities, in a given order, onto the clock of a day: travel, opening hours, daylight and meals kept. */
-import { type Candidate, isLongTrip } from './activity-candidate.ts'
+import { type Candidate, isLongTrip, isTaughtFood } from './activity-candidate.ts'
 import { isEarly, openSpans } from './activity-hours.ts'
 import { laterDinner } from '../../machines/trip/compose-meals.ts'
 import { type Span, within } from './day-clock.ts'
@@ -166,7 +166,11 @@ function mealOf(at: Span, dinner: Meal): Meal | undefined {
 
 /** Whether one eats there anyway. */
 function isMeal(candidate: Candidate): boolean {
-  return (FEEDS.has(candidate.kind) && candidate.minutes >= 45) || isEveningMeal(candidate)
+  return (
+    (FEEDS.has(candidate.kind) && candidate.minutes >= 45) ||
+    isEveningMeal(candidate) ||
+    isTaughtFood(candidate)
+  )
 }
 
 /** An evening out that is about food too: it is dinner, though its kind does not say so. */

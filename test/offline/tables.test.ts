@@ -4,7 +4,7 @@ import { wishesOf } from '../../actors/offline/activity-wishes.ts'
 import { framesOf } from '../../actors/offline/day-frame.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
 import { dishKind, isBarred, isServedOn, plainName } from '../../machines/trip/dishes.ts'
-import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
+import { clock, datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
 describe('dishes by name', () => {
   test.for([
@@ -34,6 +34,10 @@ describe('dishes by name', () => {
     ['carbonara', 'gluten-free', false],
     ['langoustines', 'kosher', true],
     ['crawfish', 'shellfish-free', true],
+    ['mok pa', 'seafood-free', true],
+    ['chilli crab', 'seafood-free', true],
+    ['grilled sardines', 'fish-free', true],
+    ['grilled sardines', 'shellfish-free', false],
   ] as const)('%s and %s: barred %s', ([name, diet, barred]) => {
     expect(isBarred(name, [diet])).toBe(barred)
   })
@@ -124,6 +128,82 @@ describe('at table', () => {
         .filter((title) => title.startsWith('A long'))
     expect(await lunches('shellfish allergy')).toEqual(['A long lunch in Singapore, shellfish-free'])
     expect(await lunches('nut allergy')).toEqual(['A long lunch in Singapore, nut-free'])
+  })
+
+  test('a class or a walk that is about food is the meal of its hour', async () => {
+    const trips = await Promise.all(
+      [
+        { destinations: ['Hoi An'], dates: datesOf('2027-02-01', 6) },
+        { destinations: ['Hanoi'], dates: datesOf('2027-03-03', 5) },
+        { destinations: ['Oaxaca'], dates: datesOf('2027-10-29', 6) },
+      ].map((trip) => wholePlan({ ...trip, preferences: ['food', 'history'] })),
+    )
+    const days = trips.flatMap(({ plan }) => plan.days)
+    const taught = days.filter(({ items }) => items.some(({ title }) => /cooking/i.test(title)))
+    expect(taught.length).toBeGreaterThanOrEqual(3)
+    for (const { items } of taught) {
+      const meals = items.filter(({ title }) => /cooking|^Lunch|^A long lunch|Mercado|Market/i.test(title))
+      const atNoon = meals.filter((item) => clock(item.start) < '15:00' && clock(item.end) > '12:15')
+      expect(atNoon.map(({ title }) => title)).toHaveLength(1)
+      expect(items.find(({ title }) => /cooking/i.test(title))?.tip).toContain('This is lunch too.')
+    }
+  })
+
+  test('who eats no meat is not sent to a hall of grills, and a class asks what one eats', async () => {
+    const oaxaca = async (more: object) =>
+      everyItem(
+        await wholePlan({
+          destinations: ['Oaxaca'],
+          dates: datesOf('2027-10-29', 6),
+          preferences: ['food', 'culture'],
+          ...more,
+        }),
+      ).map(({ title }) => title)
+    expect(await oaxaca({})).toContain('Mercado 20 de Noviembre')
+    const vegetarian = await oaxaca({ constraints: ['vegetarian'] })
+    expect(vegetarian).not.toContain('Mercado 20 de Noviembre')
+    expect(vegetarian).toContain('Cooking class')
+  })
+
+  test('an allergy is more than a diet', async () => {
+    const notes = async (line: string) =>
+      (
+        await wholePlan({
+          destinations: ['Luang Prabang'],
+          dates: datesOf('2027-11-14', 4),
+          constraints: [line],
+        })
+      ).plan
+    const allergic = await notes('seafood allergy')
+    expect(allergic.notes.join(' ')).toContain('Diet (seafood-free)')
+    expect(allergic.notes.join(' ')).toContain('An allergy: carry it written')
+    expect(allergic.days.flatMap(({ items }) => items).filter(({ tip }) => tip?.includes('mok pa'))).toEqual(
+      [],
+    )
+    expect((await notes('vegetarian')).notes.join(' ')).not.toContain('An allergy')
+  })
+
+  test('small children are taken to no tasting', async () => {
+    const porto = async (more: object) =>
+      everyItem(await wholePlan({ destinations: ['Porto'], dates: datesOf('2027-05-14', 5), ...more })).map(
+        ({ title }) => title,
+      )
+    expect(await porto({})).toContain('Port wine lodges of Gaia')
+    expect(await porto({ travelers: { adults: 2, children: 2 } })).not.toContain('Port wine lodges of Gaia')
+  })
+
+  test('no dish is for lunch one day and for dinner the next', async () => {
+    const { plan } = await wholePlan({
+      destinations: ['Wellington'],
+      dates: datesOf('2027-03-15', 6),
+      preferences: ['food', 'nature'],
+    })
+    const tables = plan.days
+      .flatMap(({ items }) => items)
+      .flatMap(({ title }) => /at table .*: (.+)|long lunch .*: (.+)/.exec(title)?.slice(1) ?? [])
+    const dishes = tables.flatMap((those) => those?.split(' and ') ?? [])
+    expect(dishes.length).toBeGreaterThan(2)
+    expect(new Set(dishes).size).toBe(dishes.length)
   })
 
   const TABLE = /^(?:A long lunch|An evening at table)/
