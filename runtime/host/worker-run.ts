@@ -32,8 +32,15 @@ const HOLD_FOR_TIMER_MS = 10_000
 /** A worker that runs looks into its journal once in so many beats of its lease: every 4 s. */
 const STOP_LOOK_BEATS = 8
 
-/** Longer than an outbox is on its way when all is well. */
+/** Longer than a record and its outbox are on their way when all is well. */
 const SLOW_MS = 200
+
+/** A turn that was committed. */
+interface Stored {
+  readonly state: ActorState
+  readonly record: TurnRecord
+  readonly sequence: number
+}
 
 export class WorkerRun {
   readonly #context: HostContext
@@ -166,6 +173,7 @@ export class WorkerRun {
   /** True when this run holds the actor; false when it is done with the delivery. */
   async #claim(): Promise<boolean> {
     const begun = this.#begun
+    const since = this.#context.clock.monotonic()
     const about = { task: this.#task, attempt: this.#attempt, address: this.#address, served: this.#served }
     const hands = { effects: this.#effects, happenings: this.#happenings }
     const claimed = await claim(this.#context, {
@@ -178,7 +186,7 @@ export class WorkerRun {
     if (typeof claimed === 'string') return false
     this.#definition = claimed.definition
     begun?.hasClaimed()
-    await this.#settle(claimed.state, claimed.record, claimed.sequence)
+    await this.#settle(claimed, since)
     return true
   }
 
@@ -190,9 +198,10 @@ export class WorkerRun {
     if (decision.status !== 'turn' || decision.state.record.outcome === 'ignored') return true // superseded in this process
     for (const value of decision.logs)
       this.#context.observe({ type: 'machine:log', actor: this.#task.to, value })
+    const since = clock.monotonic()
     const result = await this.#store(decision.state, this.#sequence, happening)
     if (result.status === 'committed') {
-      await this.#settle(result.state, result.record, result.sequence)
+      await this.#settle(result, since)
       return true
     }
     this.#lose('fence')
@@ -200,11 +209,11 @@ export class WorkerRun {
     return false
   }
 
-  /** After a commit: what it has to say, then what the record says is open. */
-  async #settle(state: ActorState, record: TurnRecord, sequence: number): Promise<void> {
+  /** After a commit: what it has to say, then what the record says is open. @param since before it was sent, monotonic */
+  async #settle({ state, record, sequence }: Stored, since: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
-    const overtaken = await this.#relay(record)
+    const overtaken = await this.#relay(record, since)
     if (this.#lost !== undefined) return
     if (overtaken) return this.#lose('fence')
     this.#timers.sync(record)
@@ -218,13 +227,13 @@ export class WorkerRun {
   }
 
   /**
-   * Outbox first (I3). While it was on its way another may have claimed the actor, for the task came again or is stored
-   * twice, and have made the call that would be made next: a slow one asks the leader before it makes it (I8, R8).
+   * Outbox first (I3). While it or its record was on its way another may have claimed the actor, for the task came again or is
+   * stored twice, and have made the call that would be made next; or the holder before has put on record what came of its own
+   * (R9). A slow one asks the leader before it makes the call (I8, R8).
    * @returns whether another has
    */
-  async #relay(record: TurnRecord): Promise<boolean> {
+  async #relay(record: TurnRecord, since: number): Promise<boolean> {
     const { clock } = this.#context
-    let since = clock.monotonic()
     if ((await relay(this.#context, record, { covered: false })) === 'overtaken') return true
     // The last one waits for its parent's turn (hand-over.ts), and makes no call.
     while (!isFinal(record.snapshot) && clock.monotonic() - since > SLOW_MS) {

@@ -14,7 +14,7 @@ import { olderComesFirst } from '../../runtime/host/unfenced.ts'
 import { defineActor, type RuntimeEvent } from '../../runtime/index.ts'
 import { begin, decide } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
-import { nextClaim } from '../../runtime/kernel/worker-turns.ts'
+import { firstClaim, lateTurn, nextClaim } from '../../runtime/kernel/worker-turns.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { boss, bossKinds, echo } from '../kit/machines.ts'
 import { recordOf } from '../contract/driver-contract.ts'
@@ -160,6 +160,49 @@ it('I8, R8: who was given its task again while its outbox was on the way looks w
   await until(() => attempts > before)
   told.resolve()
   await until(async () => (await inner.pressure.read()).backlog === 0)
+  expect(calls).toBe(0)
+})
+
+it('I8, R9: whose claim was long on its way looks whether the holder before has put its result on record', async () => {
+  await using inner = memoryDriver({ taskAckWaitMs: 1_000 })
+  let calls = 0
+  const work = fromPromise(async () => ++calls)
+  const machine = setup({ actors: { work } }).createMachine({
+    id: 'paid',
+    initial: 'calling',
+    states: { calling: { invoke: { id: 'work', src: 'work', onDone: 'done' } }, done: { type: 'final' } },
+  })
+  const paid = defineActor({ kind: 'paid', type: 'worker', machine })
+  const address = parseAddress('boss/b/job.1')
+  const parent = { address: 'boss/b', kind: boss.kind, child: { id: 'job', generation: 1 } }
+  const task = {
+    ...envelope(paid, 'boss/b/job.1', 't'),
+    tenant: 'acme',
+    input: {},
+    parent,
+    sentAt: Date.now(),
+  }
+  const theirs = firstClaim(paid, task, { host: 'other', beside: false }, Date.now())
+  if (theirs.status !== 'turn') throw new Error(theirs.status)
+  await inner.append(address, { ...theirs.state.record, nonce: 'n1', host: 'other' }, 0)
+  const driver: Driver = {
+    ...inner,
+    append: async (to, record, expected) => {
+      const stored = await inner.append(to, record, expected)
+      if (record.host !== 'slow' || stored.status !== 'committed' || record.outcome !== 'claimed')
+        return stored
+      const end = { type: 'effect.done', id: 'r', effect: { id: 'work', generation: 1 }, output: 1 } as const
+      const late = lateTurn(paid, record, end, Date.now())
+      if (late !== undefined) await inner.append(to, { ...late, nonce: 'n2', host: 'other' }, stored.sequence)
+      await new Promise((resolve) => setTimeout(resolve, 400)) // far less than its lease, and yet too long
+      return stored
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  await using _host = await runHost({ actors: [...bossKinds, paid], driver, id: 'slow' })
+  await inner.enqueue(task)
+  await until(async () => (await inner.pressure.read()).backlog === 0)
+  expect(await inner.tail(address)).toMatchObject({ record: { host: 'other', snapshot: { status: 'done' } } })
   expect(calls).toBe(0)
 })
 
