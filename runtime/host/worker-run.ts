@@ -213,10 +213,10 @@ export class WorkerRun {
   async #settle({ state, record, sequence }: Stored, since: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
+    this.#timers.sync(record) // at once: one that is over holds no lease while the outbox is on its way (R10)
     const overtaken = await this.#relay(record, since)
     if (this.#lost !== undefined) return
     if (overtaken) return this.#lose('fence')
-    this.#timers.sync(record)
     const now = this.#context.clock.now()
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
     if (Object.values(record.timers).some((timer) => timer.at <= now)) return
