@@ -25,6 +25,19 @@ const NO_HOME_FLIGHTS = new Set('CMF GNB'.split(' '))
 /** Flights that France forbids since 2023 because trains take less than two and a half hours. */
 const BY_RAIL = new Set('BOD-ORY LYS-ORY NTE-ORY'.split(' '))
 
+/** Fields whose only flights at home lead to these: who goes on from there changes. */
+const ONLY_TO: Readonly<Record<string, string>> = {
+  HFN: 'RKV',
+  EGS: 'RKV',
+  IFJ: 'RKV',
+  AEY: 'RKV KEF',
+}
+
+/** Whether the field has flights at home and none of them leads to the other. */
+function leadsElsewhere({ iata }: Airport, other: Airport): boolean {
+  return ONLY_TO[iata]?.split(' ').includes(other.iata) === false
+}
+
 const WEST =
   'AT BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO SE SI SK UA US'
 /** `country: countries` without flights between them: closed airspace, no relations, or flights suspended for years. */
@@ -48,7 +61,13 @@ const ONLY_FROM: Readonly<Record<string, string>> = { KP: 'CN RU' }
 export function isBarred(a: Airport, b: Airport): boolean {
   if (a.country === b.country) {
     const [first, second] = a.iata < b.iata ? [a.iata, b.iata] : [b.iata, a.iata]
-    return NO_HOME_FLIGHTS.has(a.iata) || NO_HOME_FLIGHTS.has(b.iata) || BY_RAIL.has(`${first}-${second}`)
+    return (
+      NO_HOME_FLIGHTS.has(a.iata) ||
+      NO_HOME_FLIGHTS.has(b.iata) ||
+      BY_RAIL.has(`${first}-${second}`) ||
+      leadsElsewhere(a, b) ||
+      leadsElsewhere(b, a)
+    )
   }
   return (
     barredOneWay(a.country, b.country) ||

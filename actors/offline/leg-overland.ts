@@ -236,7 +236,7 @@ function describe(ride: Ride, first: string, last: string): string {
   if (ride.kind === 'regional') return `Regional train ${from} to ${to}, ${time}.`
   const kind =
     ride.kind === 'high' ? 'High-speed train' : ride.kind === 'night' ? 'Long-distance train' : 'Train'
-  const bed = ride.minutes > 480 ? ', with a sleeper berth where offered' : ''
+  const bed = ride.kind === 'night' && ride.minutes > 480 ? ', with a sleeper berth where offered' : ''
   return `${kind} ${from} to ${to} (${ride.name}), ${time}${bed}.`
 }
 

@@ -113,6 +113,8 @@ export function composeDay(
 
 /** What a whole day is about: named after what is really on it, since planning could only guess. */
 function themeOf(day: Day, placed: readonly PlacedActivity[]): string {
+  // Whoever arrives to rest walks nowhere yet.
+  if (placed.length === 0) return day.theme.replace(/^First walk through /, 'Arriving in ')
   if (day.kind !== 'full' || day.visit) return day.theme
   const [first] = placed
   if (first !== undefined && placed.every(({ activity }) => activity.kind === 'free'))

@@ -30,6 +30,8 @@ describe('the way a local would take', () => {
     ['London', 'Tokyo', 'flight', 16, 21],
     ['Honolulu', 'Hilo', 'flight', 3, 5],
     ['Munich', 'Füssen', 'train', 1.5, 3],
+    // No plane flies around the island: all of them go back to the capital.
+    ['Höfn', 'Akureyri', 'car', 4, 7],
   ] as const)('%s to %s: %s', (from, to, mode, low, high) => {
     const { best } = leg(from, to)
     expect(best.mode).toBe(mode)
@@ -47,6 +49,19 @@ describe('the way a local would take', () => {
     const modes = [best, ...others].map(({ mode }) => mode)
     expect(modes).not.toContain('train')
     expect([best, ...others].find(({ mode }) => mode === 'car')?.minutes ?? 0).toBeGreaterThan(4.5 * 60)
+  })
+
+  test('a day train has no berth', () => {
+    const all = [
+      leg('Auckland', 'Wellington'),
+      leg('Nelson', 'Auckland', readWishes({ constraints: ['no flights'], specialRequirements: [] })),
+    ]
+    const explorer = all
+      .flatMap(({ best, others }) => [best, ...others])
+      .flatMap(({ details }) => details)
+      .filter((text) => text.includes('Northern Explorer'))
+    expect(explorer.length).toBeGreaterThan(0)
+    expect(explorer.filter((text) => text.includes('berth'))).toEqual([])
   })
 
   test('no coach between Swiss towns, and full fares by rail', () => {
