@@ -23,10 +23,11 @@ export function notesOf(plan: ActivityPlan, wishes: Wishes): string[] {
         )
       }
     }
-    const gentle = frames.find(({ frame }) => frame.gentle)
-    if (gentle) {
+    const gentle = frames.filter(({ frame }) => frame.gentle).map(({ frame }) => frame)
+    if (gentle[0]) {
+      const dates = [...new Set(gentle.map(({ date }) => dayAndMonth(date)))]
       notes.push(
-        `${name} lies at ${Math.round(gentle.frame.place.elevation / 50) * 50} m: ${dayAndMonth(gentle.frame.date)} is kept gentle, without hikes or long trips.`,
+        `${name} lies at ${Math.round(gentle[0].place.elevation / 50) * 50} m: ${listed(dates)} ${dates.length === 1 ? 'is' : 'are'} kept gentle, without hikes or long trips.`,
       )
     }
   }

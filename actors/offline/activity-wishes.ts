@@ -14,6 +14,8 @@ export interface Wishes {
   readonly stepFree: boolean
   /** A pram: accessible is better, but steps are possible. */
   readonly pram: boolean
+  /** Two gentle days in thin air instead of one. */
+  readonly altitude: boolean
   /** The part of town that the party stays in. */
   readonly surroundings: Surroundings
   /** Nothing after dinner. */
@@ -86,6 +88,7 @@ export function wishesOf(request: TripRequest): Wishes {
     children: request.travelers.children,
     stepFree: common.stepFree,
     pram: common.stroller,
+    altitude: common.altitude,
     surroundings: surroundingsOf(request, common),
     earlyNights: common.noLateNights,
     thrifty: says(THRIFTY),

@@ -49,7 +49,8 @@ const LATE_ARRIVAL = 15 * 60
 
 /** The frames of all days in order; a transfer day gives one for the place one leaves and one for where one arrives. */
 export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] {
-  const first = new Set<string>()
+  const first = new Map<string, number>()
+  const gentleDays = wishes.altitude ? 2 : 1
   const conditions = new Map<string, Conditions>()
   return planning.days.flatMap((day) => {
     const here = planning.stops[day.stop]?.place
@@ -65,9 +66,11 @@ export function framesOf(planning: PlanningSection, wishes: Wishes): DayFrame[] 
       const known = conditions.get(key) ?? conditionsOn(place, day.date)
       conditions.set(key, known)
       const whole = day.kind === 'full'
-      const gentle = place.elevation >= HIGH && !first.has(place.id) && cameFromBelow(planning, place)
+      const gentle =
+        place.elevation >= HIGH && (first.get(place.id) ?? 0) < gentleDays && cameFromBelow(planning, place)
       // Who arrives late has not had that day yet.
-      if (whole || (arrives && (spans[0]?.from ?? 0) < LATE_ARRIVAL)) first.add(place.id)
+      if (whole || (arrives && (spans[0]?.from ?? 0) < LATE_ARRIVAL))
+        first.set(place.id, (first.get(place.id) ?? 0) + 1)
       const pace = gentle ? 'light' : day.pace
       const room = spans.reduce((sum, span) => sum + span.to - span.from, 0)
       const late = (spans.at(-1)?.to ?? 0) >= 20 * 60 + 30

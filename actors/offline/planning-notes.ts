@@ -109,6 +109,10 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
       'Step-free: the pace is light and legs get more time; book assistance with the airline or railway, and confirm step-free rooms and sights before you pay.',
     ],
     [wishes.stroller, 'With a stroller: ask for lifts at stations and a cot when booking rooms.'],
+    [
+      wishes.altitude,
+      'Altitude: at every stop above 2,400 m the first two days are kept gentle instead of one.',
+    ],
     [wishes.keepOrder, 'Your order of places was kept.'],
     [wishes.separateRooms, 'One room for each adult.'],
     [wishes.lodging === 'luxury', 'Stays are chosen from the luxury band as you asked.'],

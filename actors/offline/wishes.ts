@@ -21,6 +21,8 @@ export type Wishes = {
   readonly fullPace: boolean
   readonly stepFree: boolean
   readonly stroller: boolean
+  /** Thin air is feared: more days to get used to it. */
+  readonly altitude: boolean
   readonly keepOrder: boolean
   readonly separateRooms: boolean
   /** What one eats may be dangerous, not only unwanted. */
@@ -107,6 +109,7 @@ const FLAGS: readonly (readonly [Flag, RegExp])[] = [
       String.raw`wheel ?chair|step[- ]?free|accessib|limited mobility|mobility (?:issue|problem|impair)|crutch|no stairs|can(?:no|')t (?:climb|walk)|reduced mobility|disab`,
     ),
   ],
+  ['altitude', pattern(String.raw`altitude|soroche|thin air|mountain sickness`)],
   ['stroller', pattern(String.raw`stroller|push ?chair|buggy|pram\b|toddler|\bbab(?:y|ies)\b|infant`)],
   [
     'keepOrder',
@@ -159,6 +162,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
     fullPace: has('fullPace') && !slowPace,
     stepFree: has('stepFree'),
     stroller: has('stroller'),
+    altitude: has('altitude'),
     keepOrder: has('keepOrder'),
     separateRooms: has('separateRooms'),
     allergy: has('allergy'),
