@@ -5,7 +5,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Coordinates, distanceKm } from './distance.ts'
 import { westernEaster } from './easter.ts'
-import { firstOn, type VisitorSeason } from './visitor-seasons.ts'
+import type { VisitorSeason } from './visitor-seasons.ts'
+import { firstOn } from './weekly-rest.ts'
 
 interface CityEvent {
   readonly name: string
@@ -14,6 +15,10 @@ interface CityEvent {
   /** First and last day in a year. */
   readonly days: (year: number) => readonly [from: Temporal.PlainDate, to: Temporal.PlainDate]
   readonly effect: string
+  /** The weather decides: the dates may be some days off. */
+  readonly about?: true
+  /** Sights of the guide that nobody sees then. */
+  readonly shuts?: readonly string[]
 }
 
 const day = (year: number, month: number, date: number) => Temporal.PlainDate.from({ year, month, day: date })
@@ -65,6 +70,57 @@ const EVENTS: readonly CityEvent[] = [
       'Brotherhoods cross the old town from afternoon until dawn: know how to get home on foot. Rooms and buses are booked out, and from Thursday to Sunday many shops close.',
   },
   {
+    name: 'Carnival of Salvador',
+    lat: -12.977,
+    lon: -38.502,
+    days: (year) => [beforeEaster(year, 52), beforeEaster(year, 46)],
+    effect:
+      'From Thursday on the sound trucks roll along Barra to Ondina and through Campo Grande from afternoon until dawn: streets there are closed, museums and many shops too, and rooms cost a multiple. Choose between the ropes, a stand and the free crowd, and carry little.',
+  },
+  {
+    name: 'Las Fallas',
+    lat: 39.47,
+    lon: -0.376,
+    days: (year) => [day(year, 3, 15), day(year, 3, 19)],
+    effect:
+      'Giant figures at every corner, gunpowder at two in the afternoon, and on the last night all of it burns: streets are closed to cars, and nobody sleeps before three.',
+  },
+  {
+    name: 'Inti Raymi',
+    lat: -13.517,
+    lon: -71.979,
+    days: (year) => [day(year, 6, 24), day(year, 6, 24)],
+    shuts: ['Sacsayhuamán'],
+    effect:
+      'The feast of the sun moves from Qorikancha over the Plaza de Armas to Sacsayhuamán, which is closed that day to all but holders of a seat: see it another day, and book rooms months before.',
+  },
+  {
+    name: 'The season of autumn leaves',
+    lat: 35.011,
+    lon: 135.768,
+    days: (year) => [day(year, 11, 15), day(year, 12, 5)],
+    about: true,
+    effect:
+      'The gardens are at their finest and at their fullest: be at the gates when they open, see some lit up after dark, and book rooms months before.',
+  },
+  {
+    name: 'The cherry blossom',
+    lat: 35.011,
+    lon: 135.768,
+    days: (year) => [day(year, 3, 25), day(year, 4, 10)],
+    about: true,
+    effect: 'Full bloom lasts a week: rooms are booked months before, and paths along the water are crowded.',
+  },
+  {
+    name: 'The cherry blossom',
+    lat: 35.682,
+    lon: 139.76,
+    days: (year) => [day(year, 3, 22), day(year, 4, 6)],
+    about: true,
+    effect:
+      'Full bloom lasts a week: parks fill with picnics from noon on, and rooms are booked months before.',
+  },
+  {
     name: 'San Fermín',
     lat: 42.817,
     lon: -1.643,
@@ -84,15 +140,24 @@ const EVENTS: readonly CityEvent[] = [
 /** The town and what lies at its doorstep. Kilometres. */
 const AROUND_KM = 25
 
+/** The sights of a city that a feast shuts on a date, by the names of its guide. */
+export function shutByEvents(place: Coordinates, date: string): readonly string[] {
+  return EVENTS.flatMap((event) => {
+    if (event.shuts === undefined || distanceKm(event, place) > AROUND_KM) return []
+    const [from, to] = event.days(Number(date.slice(0, 4))).map(String)
+    return from !== undefined && to !== undefined && from <= date && date <= to ? event.shuts : []
+  })
+}
+
 /** The feasts of a city that touch a stay, both dates included. */
 export function cityEvents(place: Coordinates, arrive: string, leave: string): readonly VisitorSeason[] {
   const here = EVENTS.filter((event) => distanceKm(event, place) <= AROUND_KM)
   const year = Number(arrive.slice(0, 4))
-  return here.flatMap(({ name, days, effect }) =>
+  return here.flatMap(({ name, days, effect, about = false }) =>
     [year, year + 1].flatMap((one) => {
       const [from, to] = days(one).map(String)
       if (from === undefined || to === undefined || to < arrive || from > leave) return []
-      return [{ name, from, to, effect, byMoon: false }]
+      return [{ name, from, to, effect, about }]
     }),
   )
 }

@@ -13,8 +13,8 @@ export interface VisitorSeason {
   readonly to: string
   /** What it means for a visitor, one or two sentences. */
   readonly effect: string
-  /** The moon decides: the dates may be a day off. */
-  readonly byMoon: boolean
+  /** The moon or the weather decides: the dates may be some days off. */
+  readonly about: boolean
 }
 
 type Span = readonly [from: Temporal.PlainDate, to: Temporal.PlainDate]
@@ -25,6 +25,8 @@ interface Rule {
   /** The spans that begin in a year. */
   readonly spans: (year: number) => readonly Span[]
   readonly effect: string
+  /** Sights may be closed on its days, though no calendar of public holidays says so. */
+  readonly closes?: true
 }
 
 const RAMADAN_STRICT = 'AE AF BD BH DJ DZ EG IQ IR JO KM KW LY MA MR MV OM PK PS QA SA SD SO SY TN YE BN'
@@ -83,6 +85,7 @@ const RULES: readonly Rule[] = [
     name: 'Songkran and the new year of mid-April',
     countries: set('TH LA KH MM'),
     spans: fixed([4, 13], [4, 16]),
+    closes: true,
     effect: 'Water fights in every street, full trains and buses, and many shops closed.',
   },
   {
@@ -105,7 +108,37 @@ const RULES: readonly Rule[] = [
     spans: (year) => [
       [westernEaster(year).subtract({ days: 51 }), westernEaster(year).subtract({ days: 46 })],
     ],
+    closes: true,
     effect: 'Streets belong to the parades; banks, museums and many shops close, and rooms cost a multiple.',
+  },
+  {
+    name: 'Nowruz',
+    countries: set('AZ'),
+    spans: fixed([3, 20], [3, 24]),
+    closes: true,
+    effect: 'Five days off with bonfires and sweets: families are at home, and many sights and shops close.',
+  },
+  {
+    name: 'Nowruz',
+    countries: set('KZ KG TJ TM UZ'),
+    spans: fixed([3, 21], [3, 23]),
+    closes: true,
+    effect: 'Feasts, games and great pots of sumalak in the squares; offices and many sights close.',
+  },
+  {
+    name: 'Nowruz',
+    countries: set('IR'),
+    spans: fixed([3, 20], [4, 2]),
+    closes: true,
+    effect:
+      'The country travels for two weeks: buses and rooms are booked out, and many shops and kitchens close in the first days.',
+  },
+  {
+    name: 'The Day of the Dead',
+    countries: set('MX'),
+    spans: fixed([10, 31], [11, 2]),
+    effect:
+      'Altars, marigolds and nights by candlelight in the cemeteries, above all in Oaxaca and Michoacán: go quietly and ask before you photograph. Rooms there are booked months before.',
   },
   {
     name: 'Ferragosto',
@@ -139,13 +172,13 @@ export function visitorSeasons(iso2: string, arrive: string, leave: string): rea
     for (let year = start.year - 1; year <= end.year; year += 1) {
       for (const [from, to] of rule.spans(year)) {
         if (Temporal.PlainDate.compare(to, start) < 0 || Temporal.PlainDate.compare(from, end) > 0) continue
-        const byMoon = rule.spans === ramadan || rule.spans === lunarNewYear
+        const about = rule.spans === ramadan || rule.spans === lunarNewYear
         found.push({
           name: rule.name,
           from: from.toString(),
           to: to.toString(),
           effect: rule.effect,
-          byMoon,
+          about,
         })
       }
     }
@@ -153,34 +186,14 @@ export function visitorSeasons(iso2: string, arrive: string, leave: string): rea
   return found.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
 }
 
-/** Countries where a day of the week is a day of rest that visitors notice. */
-const REST: readonly (readonly [countries: ReadonlySet<string>, weekday: number, effect: string])[] = [
-  [set('DE AT CH NO LI'), 7, 'On Sundays nearly all shops are closed; restaurants and museums are open.'],
-  [set('PL'), 7, 'On most Sundays larger shops are closed.'],
-  [
-    set('IL'),
-    6,
-    'From Friday afternoon to Saturday evening most shops, many restaurants and public transport rest.',
-  ],
-  [
-    set('BH DZ IR JO KW OM QA SA BD MV'),
-    5,
-    'Friday is the day of rest: shops and sights may open only in the afternoon.',
-  ],
-]
-
-/** What the weekly day of rest means for a stay that has one; undefined where visitors hardly notice it. */
-export function weeklyRest(iso2: string, arrive: string, leave: string): string | undefined {
-  const rule = REST.find(([countries]) => countries.has(iso2))
-  if (!rule) return undefined
-  const [, weekday, effect] = rule
-  const first = firstOn(Temporal.PlainDate.from(arrive), weekday)
-  return Temporal.PlainDate.compare(first, leave) <= 0 ? effect : undefined
-}
-
-/** The first such weekday on or after a date. @param weekday 1 is Monday */
-export function firstOn(date: Temporal.PlainDate, weekday: number): Temporal.PlainDate {
-  return date.add({ days: (weekday - date.dayOfWeek + 7) % 7 })
+/** The season on whose days sights may be closed though it is no public holiday; undefined on other days. */
+export function closingSeason(iso2: string, date: string): string | undefined {
+  const rules = RULES.filter(({ closes, countries }) => closes === true && countries.has(iso2))
+  if (rules.length === 0) return undefined
+  const year = Number(date.slice(0, 4))
+  return rules.find(({ spans }) =>
+    spans(year).some(([from, to]) => from.toString() <= date && date <= to.toString()),
+  )?.name
 }
 
 /** Ramadan, in a country where restaurants rest by day, if it touches a stay. */
@@ -192,14 +205,6 @@ export function fastingSeason(iso2: string, arrive: string, leave: string): Visi
 /** Whether a date is in Ramadan in a country where restaurants rest by day. */
 export function fastsByDay(iso2: string, date: string): boolean {
   return fastingSeason(iso2, date, date) !== undefined
-}
-
-const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-
-/** The weekday on which shops and markets of a country rest; undefined where visitors hardly notice one. */
-export function weeklyRestDay(iso2: string): (typeof WEEKDAYS)[number] | undefined {
-  const rule = REST.find(([countries]) => countries.has(iso2))
-  return rule && WEEKDAYS[rule[1] - 1]
 }
 
 function set(countries: string): ReadonlySet<string> {

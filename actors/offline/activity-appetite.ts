@@ -105,7 +105,7 @@ export function appetite(candidate: Candidate, wishes: Wishes, day: Conditions, 
   const again = surplus(candidate, tally)
   worth *= (wishes.preferences.length > 0 && isEssence(candidate, wishes) ? 0.94 : 0.86) ** again
   worth *= weatherFactor(candidate, day)
-  if (day.holiday !== undefined && closesOnHolidays(candidate)) worth *= 0.45
+  if ((day.holiday ?? day.feast) !== undefined && closesOnHolidays(candidate)) worth *= 0.45
   // What takes longer gives more, though not in proportion.
   return worth * lengthFactor(candidate)
 }

@@ -4,7 +4,7 @@
  */
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
 import type { Interest } from '../atlas/sights/index.ts'
-import { weeklyRestDay } from '../atlas/visitor-seasons.ts'
+import { weeklyRestDay } from '../atlas/weekly-rest.ts'
 import { type Candidate, keyOf } from './activity-candidate.ts'
 
 interface Idea {

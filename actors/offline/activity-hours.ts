@@ -69,7 +69,7 @@ const SHUT = /^(?:christmas day|new year'?s day|day of atonement|yom kippur)(?! 
 
 /** The spans in which a candidate can be done on a date; the whole visit has to lie inside one. */
 export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Span[] {
-  if (candidate.closedOn?.includes(day.weekday)) return []
+  if (candidate.closedOn?.includes(day.weekday) || day.shut.includes(candidate.title)) return []
   if (candidate.season && !candidate.season.includes(day.month)) return []
   if (candidate.paid && candidate.setting !== 'outdoor' && SHUT.test(day.holiday ?? '')) return []
   const typical = day.typical

@@ -68,10 +68,11 @@ const HEAT = 'Take water and shade seriously.'
 export function tipOf(slot: Slot, frame: DayFrame, wishes: Wishes, said: Set<string>): string | undefined {
   const { candidate, travel, start, end } = slot
   const tips: string[] = []
-  const { holiday, typical } = frame.conditions
+  const { holiday, feast, typical } = frame.conditions
+  const off = holiday === undefined ? feast : `Public holiday (${holiday})`
   const fasting = frame.conditions.fasting && start < frame.conditions.light.sun.to
-  if (holiday !== undefined && (closesOnHolidays(candidate) || candidate.paid)) {
-    tips.push(`Public holiday (${holiday}): check that it is open.`)
+  if (off !== undefined && (closesOnHolidays(candidate) || candidate.paid)) {
+    tips.push(`${off}: check that it is open.`)
   }
   if (candidate.tip !== undefined) {
     // Advice to be there first would contradict the plan's own hour.

@@ -3,7 +3,8 @@ import { daylight, holidaysBetween } from '../atlas/index.ts'
 import { climateAt } from '../atlas/climate/index.ts'
 import type { Weekday } from '../atlas/sights/index.ts'
 import type { ResolvedPlace } from '../../machines/messages/index.ts'
-import { fastsByDay } from '../atlas/visitor-seasons.ts'
+import { shutByEvents } from '../atlas/city-events.ts'
+import { closingSeason, fastsByDay } from '../atlas/visitor-seasons.ts'
 import { minutesOf, monthOf, type Span, weekdayOf } from './day-clock.ts'
 
 /** The light of a day; `sun` is the span between sunrise and sunset, empty in the polar night. */
@@ -31,6 +32,10 @@ export interface Conditions {
   readonly weekday: Weekday
   readonly month: number
   readonly holiday?: string
+  /** A feast that is no public holiday and closes much all the same. */
+  readonly feast?: string
+  /** Sights that a feast of the town shuts, by their names. */
+  readonly shut: readonly string[]
   /** A fasting month in which hardly anybody serves food by day. */
   readonly fasting: boolean
   readonly light: Light
@@ -41,12 +46,15 @@ export interface Conditions {
 export function conditionsOn(place: ResolvedPlace, date: string): Conditions {
   const month = monthOf(date)
   const [holiday] = holidaysBetween(place.country, date, date)
+  const feast = holiday === undefined ? closingSeason(place.country, date) : undefined
   const typical = typicalAt(place, month)
   return {
     date,
     weekday: weekdayOf(date),
     month,
     ...(holiday && { holiday: holiday.name }),
+    ...(feast !== undefined && { feast }),
+    shut: shutByEvents(place, date),
     fasting: fastsByDay(place.country, date),
     light: lightOn(place, date),
     ...(typical && { typical }),

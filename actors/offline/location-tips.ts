@@ -30,6 +30,10 @@ export function placeTips(
   const home = request.origin ? countryFacts(request.origin.country) : undefined
   const abroad = home?.code !== facts.code
   const tips: string[] = calendarTips(place, facts.code, stay)
+  if (seesNorthernLights(place, stay))
+    tips.push(
+      'Clear, dark nights may show northern lights: go where there are no lamps and look north; nobody can promise them.',
+    )
   if (facts.tapWater !== undefined && abroad) tips.push(facts.tapWater)
   if (facts.tipping !== undefined && abroad) tips.push(`Tipping: ${facts.tipping}`)
   if (abroad) tips.push(...facts.health)
@@ -45,12 +49,21 @@ export function placeTips(
   return tips
 }
 
+/** Degrees north between which they stand overhead when they come. */
+const AURORA = { from: 63.5, to: 73 } as const
+/** Months with nights that are dark for long there. */
+const DARK_MONTHS = new Set(['09', '10', '11', '12', '01', '02', '03'])
+
+function seesNorthernLights({ lat }: ResolvedPlace, { arrive, leave }: Stay): boolean {
+  return lat >= AURORA.from && lat <= AURORA.to && arrive < leave && DARK_MONTHS.has(arrive.slice(5, 7))
+}
+
 function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, holidays }: Stay): string[] {
   const seasons = visitorSeasons(country, arrive, leave)
   const events = cityEvents(place, arrive, leave)
-  // A town that keeps the country's season in its own way says all of it.
+  // A town that keeps the country's season in its own way says all of it, also where it begins a day earlier.
   const ofTheCountry = seasons.filter(
-    ({ from, to }) => !events.some((event) => event.from === from && event.to === to),
+    ({ from, to }) => !events.some((event) => event.from <= from && event.to >= to),
   )
   // A month of fasting or of markets says nothing of the holidays that fall into it.
   const short = seasons.filter(({ name }) => name !== 'Ramadan' && name !== 'Advent')
@@ -65,9 +78,9 @@ function calendarTips(place: ResolvedPlace, country: string, { arrive, leave, ho
   ]
 }
 
-function seasonText({ name, from, to, effect, byMoon }: VisitorSeason): string {
+function seasonText({ name, from, to, effect, about }: VisitorSeason): string {
   const dates = `${dayAndMonth(from)} to ${dayAndMonth(to)} ${to.slice(0, 4)}`
-  return `${name} is ${byMoon ? 'about ' : ''}${dates}. ${effect}`
+  return `${name} is ${about ? 'about ' : ''}${dates}. ${effect}`
 }
 
 function adapterFor(facts: CountryFacts, home: CountryFacts | undefined): string | undefined {

@@ -13,6 +13,10 @@ describe('feasts', () => {
     ['Cologne', '2027-02-08', ['Carnival of Cologne', '2027-02-04', '2027-02-09']],
     ['New Orleans', '2027-02-09', ['Mardi Gras', '2027-01-29', '2027-02-09']],
     ['Pamplona', '2027-07-08', ['San Fermín', '2027-07-06', '2027-07-14']],
+    ['Salvador', '2027-02-04', ['Carnival of Salvador', '2027-02-04', '2027-02-10']],
+    ['Valencia, Spain', '2027-03-19', ['Las Fallas', '2027-03-15', '2027-03-19']],
+    ['Cusco', '2027-06-24', ['Inti Raymi', '2027-06-24', '2027-06-24']],
+    ['Kyoto', '2027-11-20', ['The season of autumn leaves', '2027-11-15', '2027-12-05']],
   ] as const)('%s on %s', ([city, date, [name, from, to]]) => {
     expect(cityEvents(placeNamed(city), date, date)).toMatchObject([{ name, from, to }])
     expect(cityEvents(placeNamed('Hamburg'), date, date)).toEqual([])
@@ -36,6 +40,49 @@ describe('feasts', () => {
     expect(await told('Córdoba, Spain')).toEqual([expect.stringMatching(/^Holy Week is /)])
   })
 
+  const tipsFor = async (city: string, start: string, days: number) =>
+    (await wholePlan({ destinations: [city], dates: datesOf(start, days) })).plan.tips.join(' ')
+
+  test('whoever is in Oaxaca for the Day of the Dead is told, and nobody in Lisbon', async () => {
+    expect(await tipsFor('Oaxaca', '2027-10-29', 6)).toContain(
+      'The Day of the Dead is 31 October to 2 November 2027. Altars',
+    )
+    expect(await tipsFor('Lisbon', '2027-10-29', 6)).not.toContain('Day of the Dead')
+  })
+
+  test('what a feast shuts is seen on another day', async () => {
+    const cusco = everyItem(
+      await wholePlan({
+        destinations: ['Lima', 'Cusco'],
+        origin: 'Madrid',
+        dates: datesOf('2027-06-20', 10),
+        preferences: ['history', 'food'],
+      }),
+    )
+    const walls = cusco.filter(({ title }) => title === 'Sacsayhuamán')
+    expect(walls.map(({ date }) => date)).toEqual([expect.not.stringMatching('2027-06-24')])
+  })
+
+  test('on the days of a feast that no calendar of holidays knows one checks what is open', async () => {
+    const laos = everyItem(
+      await wholePlan({
+        destinations: ['Luang Prabang'],
+        dates: datesOf('2027-04-12', 6),
+        preferences: ['museums', 'culture'],
+      }),
+    )
+    const told = laos.filter(({ tip }) => tip?.includes('the new year of mid-April: check that it is open'))
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.filter(({ date }) => date < '2027-04-13' || date > '2027-04-16')).toEqual([])
+    expect(await tipsFor('Tashkent', '2027-03-20', 4)).toContain('Nowruz is 21 March to 23 March 2027.')
+  })
+
+  test('northern lights are told of where and when nights are dark', async () => {
+    expect(await tipsFor('Tromsø', '2027-01-08', 5)).toContain('northern lights')
+    expect(await tipsFor('Tromsø', '2027-06-08', 5)).not.toContain('northern lights:')
+    expect(await tipsFor('Oslo', '2027-01-08', 5)).not.toContain('northern lights')
+  })
+
   test('a season of festivals is one season', async () => {
     const { plan } = await wholePlan({ destinations: ['Edinburgh'], dates: datesOf('2027-08-10', 4) })
     expect(plan.tips).toContainEqual(
@@ -49,6 +96,42 @@ describe('feasts', () => {
     expect(tips).toContain('Christmas markets')
     expect(tips).toContain('public holiday')
   })
+})
+
+test('who fears thin air has two gentle days in it, and is told so', async () => {
+  const cusco = (constraints: readonly string[]) =>
+    wholePlan({
+      destinations: ['Lima', 'Cusco'],
+      origin: 'Madrid',
+      dates: datesOf('2027-08-20', 10),
+      preferences: ['history'],
+      constraints,
+    })
+  const outings = ({ plan }: Awaited<ReturnType<typeof cusco>>, date: string) =>
+    plan.days
+      .find((day) => day.date === date)
+      ?.items.filter(({ tip }) => tip?.includes('Times include the way'))
+  const careful = await cusco(['afraid of altitude sickness'])
+  const notes = careful.plan.notes.join(' ')
+  expect(notes).toMatch(/Cusco lies at 3350 m: \d+ August and \d+ August are kept gentle/)
+  expect(notes).not.toContain('Could not be applied')
+  const arrived = careful.plan.stays.find(({ place }) => place.name === 'Cusco')?.checkIn ?? ''
+  const second = new Date(Date.parse(arrived) + 86_400_000).toISOString().slice(0, 10)
+  expect(outings(careful, second)).toEqual([])
+  expect(outings(await cusco([]), second)).toHaveLength(1)
+})
+
+test('whoever arrives to rest is promised no walk', async () => {
+  const { plan } = await wholePlan({
+    destinations: ['Anchorage'],
+    origin: 'Seattle',
+    dates: datesOf('2027-08-03', 6),
+    travelers: { adults: 2, children: 1 },
+    preferences: ['nature', 'hiking'],
+  })
+  const walks = plan.days[0]?.items.filter(({ kind }) => kind === 'activity')
+  expect(walks).toEqual([])
+  expect(plan.days[0]?.theme).toBe('Arriving in Anchorage')
 })
 
 describe('places', () => {
