@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluate.ts'
 
 /** Milliseconds of processor time, all threads of the process together. */
 export interface PlanCost {
-  /** The first plan of the process, which reads tables and runs code that is not compiled yet; 0 without trips. */
+  /** The first plan: of a fresh process it reads tables and runs code that is not compiled yet; 0 without trips. */
   readonly first: number
   /** Half of the other plans cost less. */
   readonly median: number
@@ -20,5 +20,5 @@ export function planCost({ cpuMs: [first = 0, ...others] }: Pick<Evaluation, 'cp
 
 export function costText({ first, median, most }: PlanCost): string {
   const ms = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`
-  return `Processor time of a plan: median ${ms(median)}, 95 of 100 under ${ms(most)}; the first of the process ${ms(first)}.`
+  return `Processor time of a plan: median ${ms(median)}, 95 of 100 under ${ms(most)}; the first ${ms(first)}.`
 }

@@ -78,7 +78,7 @@ test('what a plan costs is told without the first of a process, and that one bes
   expect(planCost({ cpuMs: [600, ...others] })).toEqual({ first: 600, median: 20, most: 38 })
   expect(planCost({ cpuMs: [600] })).toEqual({ first: 600, median: 600, most: 600 })
   expect(costText({ first: 605.4, median: 8.26, most: 38 })).toContain(
-    'median 8.3 ms, 95 of 100 under 38 ms; the first of the process 605 ms',
+    'median 8.3 ms, 95 of 100 under 38 ms; the first 605 ms',
   )
 })
 
