@@ -150,16 +150,18 @@ function tryStay(
     }
     return slots
   }
-  const goOut = (days: readonly DayFrame[], ...basis: Candidate['basis'][]) => {
+  const goOut = (
+    days: readonly DayFrame[],
+    likes: (trip: Candidate) => boolean,
+    ...basis: Candidate['basis'][]
+  ) => {
     if (days.length === 0) return
     // What the guide leads to needs no look into the gazetteer, which takes a while around a large city.
     const known = basis.includes('gazetteer')
       ? outings(place, pool, planning, wishes, days.length)
       : pool.candidates.filter(({ dayTrip }) => dayTrip)
     const trips = known.filter(
-      (trip) =>
-        basis.includes(trip.basis) &&
-        (trip.basis !== 'curated' || wishes.preferences.length === 0 || isKin(trip, wishes)),
+      (trip) => basis.includes(trip.basis) && (trip.basis !== 'curated' || likes(trip)),
     )
     for (const frame of days) {
       fill(frame, {
@@ -173,10 +175,12 @@ function tryStay(
     }
   }
 
+  const liked = (trip: Candidate) => wishes.preferences.length === 0 || isKin(trip, wishes)
   // Without a guide every second whole day (in a large town every third) leads to a real town nearby: it is known to exist.
   if (!pool.guide)
     goOut(
       whole.filter((_, i) => (place.population >= LARGE_TOWN ? i % 3 === 2 : i % 2 === 1)),
+      liked,
       'curated',
       'gazetteer',
     )
@@ -257,13 +261,15 @@ function tryStay(
     }
   }
   if (wishes.preferences.length > 0) fillUp(0)
-  goOut(emptyDays(), 'curated')
+  goOut(emptyDays(), liked, 'curated')
   // With the day still empty, whatever is there is better than nothing.
   if (wishes.preferences.length > 0 && pool.guide) fillUp(BETTER_THAN_NOTHING)
+  // What a guide leads to is worth a day also to who came for something else, once that has run out.
+  goOut(emptyDays(), () => true, 'curated')
   // A town that only a gazetteer knows comes after all that the guide names, be it a short walk.
   // In a city that has a guide an unhurried day is better than a suburb, unless there are many of them.
   if (!pool.guide || whole.length > WEEK)
-    goOut(emptyDays(pool.guide ? NOTHING_MINUTES : EMPTY_MINUTES), 'gazetteer')
+    goOut(emptyDays(pool.guide ? NOTHING_MINUTES : EMPTY_MINUTES), liked, 'gazetteer')
   return { filled, worth }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { distanceKm, findPlace, nearbyPlaces } from '../../actors/atlas/index.ts'
 import { nearbyCandidates, neighbourCities } from '../../actors/offline/activity-nearby.ts'
 import { travelMinutes } from '../../actors/offline/day-travel.ts'
+import { clockMinutes } from '../../machines/trip/compose-clock.ts'
 import { placeNamed } from './activity-frames.ts'
 import { datesOf, everyItem, wholePlan } from './whole-plan.ts'
 
@@ -61,6 +62,29 @@ test('whoever stays for five nights is not told to settle in on the day before t
       .filter((title) => /^(?:Rest day|A day to settle in|Free time)/.test(title))
   expect(await free(6)).toEqual(['Rest day', 'Free time in Luang Prabang'])
   expect(await free(16)).toContain('A day to settle in')
+})
+
+test('a day for which the wishes hold nothing more leads to what the guide has further out', async () => {
+  for (const [city, start] of [
+    ['Salvador', '2027-08-08'],
+    ['Amman', '2027-09-09'],
+  ] as const) {
+    const { sections } = await wholePlan({
+      destinations: [city],
+      dates: datesOf(start, 6),
+      preferences: city === 'Amman' ? ['shopping'] : ['nightlife', 'culture'],
+    })
+    const whole = new Set(
+      sections.planning.days.filter(({ kind }) => kind === 'full').map(({ date }) => date),
+    )
+    const filled = sections.activity.days
+      .filter(({ date }) => whole.has(date))
+      .map(({ items }) =>
+        items.reduce((sum, { start: from, end }) => sum + clockMinutes(end) - clockMinutes(from), 0),
+      )
+    expect(filled).toHaveLength(4)
+    expect(Math.min(...filled)).toBeGreaterThanOrEqual(120)
+  }
 })
 
 describe('towns nearby', () => {
