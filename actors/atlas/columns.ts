@@ -17,7 +17,7 @@ export type PlaceColumns = {
    * it is not simply the name in lower case, so that loading need not compute 71,000 keys.
    */
   readonly aliases: string
-  /** GeoNames numbers. */
+  /** GeoNames numbers, or `HAND_WRITTEN_IDS` and the number of a village in `bake/small-towns.ts`. */
   readonly ids: string
   /** Thousandths of a degree. */
   readonly lat: string
@@ -28,6 +28,9 @@ export type PlaceColumns = {
   /** [zone index, number of consecutive places] in order. */
   readonly zoneRuns: readonly (readonly [zone: number, count: number])[]
 }
+
+/** From here on a row is not of GeoNames but written by hand; far above any number that GeoNames has given. */
+export const HAND_WRITTEN_IDS = 60_000_000
 
 /** How each column of numbers is written: wide enough for what the Earth has, and no wider. */
 export const NUMBER_FORMATS = {

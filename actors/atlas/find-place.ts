@@ -1,4 +1,5 @@
 import { cityOfCode } from './airport-city.ts'
+import { knownAsNote, lookUpArea } from './area-lookup.ts'
 import { countryCode } from './country-names.ts'
 import { gazetteer } from './gazetteer.ts'
 import { nameKey } from './name-key.ts'
@@ -12,15 +13,18 @@ import {
   regionPopulation,
   type Qualifier,
 } from './qualifiers.ts'
-import { closestNames, largestNames } from './suggestions.ts'
+import { closestAreas, closestNames, largestNames } from './suggestions.ts'
 
 /** The answer of `findPlace`. */
 export type PlaceLookup =
   | {
       readonly found: true
       readonly place: Place
-      /** By its own name, a further name, an airport or city code, or a name with a country or division. */
-      readonly how: 'name' | 'alias' | 'iata' | 'qualified'
+      /**
+       * By its own name, a further name, an airport or city code, a name with a country or division, or as the town where one
+       * stays for an area that is none.
+       */
+      readonly how: 'name' | 'alias' | 'iata' | 'qualified' | 'area'
       /** Other places the query could mean, most populous first, at most 5. */
       readonly alternatives: readonly Place[]
       /** A sentence for the traveller when a choice was made on their behalf. */
@@ -45,7 +49,8 @@ const REGION_DOMINANCE = 50
  * metropolitan codes, and names with a country or division ("Paris, Texas", "Portland OR", "Perth (UK)").
  * Three capitals are read as a code first, other spellings as a name first. A name several places share goes
  * to the most populous (a few world-famous exceptions are listed in `preferred-places.ts`) and the note says
- * so. A country or division alone is not a place: its main cities are suggested. Never throws on any input;
+ * so. A region, a park or a mountain of the table in `areas.ts` is the town where one stays for it, and the note says that
+ * too. A country, a division or a wide area alone is not a place: its main cities are suggested. Never throws on any input;
  * throws only when a data file is damaged.
  */
 export function findPlace(query: string): PlaceLookup {
@@ -58,8 +63,7 @@ export function findPlace(query: string): PlaceLookup {
     .split(/[,;()/]+/)
     .map((part) => part.trim())
     .filter((part) => nameKey(part) !== '')
-  if (rest.length > 0) return lookUpQualified(name, rest)
-  return lookUpName(name)
+  return lookUpArea(name, rest) ?? (rest.length > 0 ? lookUpQualified(name, rest) : lookUpName(name))
 }
 
 function lookUpCode(code: string): PlaceLookup | undefined {
@@ -94,6 +98,7 @@ function lookUpQualified(name: string, rest: readonly string[]): PlaceLookup {
     const unknown = rest.filter((text) => readQualifier(text) === undefined)
     const notes = [
       unknown.length > 0 ? `"${unknown.join(', ')}" is not a country or division known here.` : undefined,
+      knownAsNote(name, best),
       choiceNote(best, found),
     ].filter((note) => note !== undefined)
     return answer(best, found, known.length > 0 ? 'qualified' : best.by, notes.join(' '))
@@ -118,13 +123,15 @@ function lookUpName(name: string): PlaceLookup {
       const note = `${label(preferred.candidate)} was taken, ${preferred.why}${also === '' ? '' : `; also: ${also}`}.`
       return answer(preferred.candidate, found, preferred.candidate.by, note)
     }
-    return answer(best, found, best.by, choiceNote(best, found))
+    const notes = [knownAsNote(name, best), choiceNote(best, found)].filter((note) => note !== undefined)
+    return answer(best, found, best.by, notes.join(' ').trim())
   }
   const words = name.split(/\s+/)
   for (let cut = words.length - 1; cut > 0; cut -= 1) {
     const tail = words.slice(cut).join(' ')
     if (readQualifier(tail) === undefined) continue
-    const split = lookUpQualified(words.slice(0, cut).join(' '), [tail])
+    const head = words.slice(0, cut).join(' ')
+    const split = lookUpArea(head, [tail]) ?? lookUpQualified(head, [tail])
     if (split.found) return split
   }
   const byCode = /^[a-z]{3}$/i.test(name) ? lookUpCode(name.toUpperCase()) : undefined
@@ -236,6 +243,10 @@ function answer(
   }
 }
 
+/** Well-known names first that no town has: "santorinni" is Santorini, whatever village is spelled alike. */
 function suggestionsFor(name: string): readonly string[] {
-  return closestNames(name, MAX_SUGGESTIONS)
+  return [...new Set([...closestAreas(name), ...closestNames(name, MAX_SUGGESTIONS)])].slice(
+    0,
+    MAX_SUGGESTIONS,
+  )
 }

@@ -1,4 +1,10 @@
-import { ALIAS_SEPARATOR, NUMBER_FORMATS, PLACE_SEPARATOR, type PlaceColumns } from './columns.ts'
+import {
+  ALIAS_SEPARATOR,
+  HAND_WRITTEN_IDS,
+  NUMBER_FORMATS,
+  PLACE_SEPARATOR,
+  type PlaceColumns,
+} from './columns.ts'
 import { countryName } from './country-names.ts'
 import { dataPath, isRecord, readDataFile } from './data-file.ts'
 import { isNumberColumn, numberAt, unpackNumbers } from './number-column.ts'
@@ -74,7 +80,7 @@ export function loadGazetteer(path: string = dataPath('places.json')): Gazetteer
     if (known) return known
     const iso = country(row)
     const fresh = Object.freeze({
-      id: `gn${numberAt(columns.ids, row, NUMBER_FORMATS.ids)}`,
+      id: placeId(numberAt(columns.ids, row, NUMBER_FORMATS.ids)),
       name: names.at(row),
       country: iso,
       countryName: countryName(iso),
@@ -119,6 +125,10 @@ export function allPlaces(): readonly Place[] {
   const atlas = gazetteer()
   everyPlace ??= Object.freeze(Array.from({ length: atlas.size }, (_, row) => atlas.place(row)))
   return everyPlace
+}
+
+function placeId(number: number): string {
+  return number > HAND_WRITTEN_IDS ? `cv${number - HAND_WRITTEN_IDS}` : `gn${number}`
 }
 
 /** Run number of each row. */

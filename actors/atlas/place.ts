@@ -1,6 +1,9 @@
-/** A town or city of the gazetteer. All fields come from GeoNames unless said otherwise. */
+/**
+ * A town or city of the gazetteer. All fields come from GeoNames unless said otherwise; those of the few villages whose id
+ * begins with `cv` are written by hand (`bake/small-towns.ts`).
+ */
 export type Place = {
-  /** Stable identifier, `gn` followed by the GeoNames number (e.g. `gn1850147` is Tokyo). */
+  /** Stable identifier, `gn` followed by the GeoNames number (`gn1850147` is Tokyo), or `cv` and a number of our own. */
   readonly id: string
   /** The name GeoNames leads with: usually English or the usual Latin spelling. */
   readonly name: string
@@ -34,4 +37,9 @@ export function fullPlaceLabel(place: Pick<Place, 'name' | 'region' | 'countryNa
     return placeLabel(place)
   }
   return `${place.name}, ${place.region}, ${place.countryName}`
+}
+
+/** Whether a place is one of the few that no data set has: a village that is written by hand. */
+export function isHandWritten({ id }: Pick<Place, 'id'>): boolean {
+  return id.startsWith('cv')
 }

@@ -30,6 +30,9 @@ export const PREFERRED_PLACES: ReadonlyMap<string, readonly [country: string, na
     ['orkney', ['GB', 'Kirkwall', 'the main town of the islands']],
     ['sal', ['CV', 'Santa Maria', 'the resort of the Cape Verdean island']],
     ['vieques', ['PR', 'Isabel Segunda', 'the main town of the island']],
+    ['bagan', ['MM', 'Bagan', 'the plain of temples']],
+    ['bethlehem', ['PS', 'Bethlehem', 'the town of the Nativity']],
+    ['trinidad', ['CU', 'Trinidad', 'the colonial town; the island of that name has Port of Spain']],
     ['cordoba', ['ES', 'Córdoba', 'the World Heritage old town']],
   ])
 

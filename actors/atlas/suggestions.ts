@@ -1,4 +1,6 @@
 import { distance } from 'fastest-levenshtein'
+import { AREA_NAMES } from './areas.ts'
+import { KNOWN_AS } from './bake/destinations.ts'
 import { ALIAS_SEPARATOR } from './columns.ts'
 import { gazetteer } from './gazetteer.ts'
 import { nameKey } from './name-key.ts'
@@ -29,7 +31,7 @@ export function closestNames(
   accept: (row: number) => boolean = () => true,
 ): readonly string[] {
   const key = nameKey(name)
-  const reach = Math.min(3, Math.max(1, Math.ceil(key.length / 4)))
+  const reach = reachOf(key)
   if (key.length < 2) return []
   const atlas = gazetteer()
   index ??= buildIndex()
@@ -47,6 +49,26 @@ export function closestNames(
     ranked.filter(([, cost]) => cost <= worst).map(([row]) => row),
     limit,
   )
+}
+
+/** Names of at least this length are compared with areas: shorter ones are near to too many. */
+const AREA_LETTERS = 6
+
+/** Names of areas, islands and parks within reach of a name that was not found, closest first. */
+export function closestAreas(name: string): readonly string[] {
+  const key = nameKey(name)
+  if (key.length < AREA_LETTERS) return []
+  const reach = reachOf(key) - 1
+  return [...AREA_NAMES, ...[...KNOWN_AS.values()].flat()]
+    .map((known) => ({ known, errors: distance(key, nameKey(known)) }))
+    .filter(({ errors }) => errors <= reach)
+    .toSorted((a, b) => a.errors - b.errors)
+    .map(({ known }) => known)
+}
+
+/** One error per four letters, at most 3. */
+function reachOf(key: string): number {
+  return Math.min(3, Math.max(1, Math.ceil(key.length / 4)))
 }
 
 /** Labels of the most populous rows among `rows`. */

@@ -18,7 +18,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { deflateRawSync } from 'node:zlib'
-import { geoNames } from '../atlas/bake.ts'
+import { allTowns } from '../atlas/bake.ts'
 import { FIXED_LINKS, NO_LINK } from './landmass-bake-links.ts'
 import { landPolygons, type LandPolygons, type LandTopology } from './landmass-bake-polygons.ts'
 import { GRID_COLUMNS, GRID_ROWS, placeCell } from './landmass.ts'
@@ -71,7 +71,7 @@ function bakeLandmasses(): string {
 }
 
 function placesOn(polygons: LandPolygons): readonly Place[] {
-  return geoNames().map((town) => {
+  return allTowns().map((town) => {
     const { name, latitude: lat, longitude: lon, countryCode: country, population } = town
     const inside = polygons.at(lon, lat)
     const coast = inside === undefined ? polygons.nearest(lon, lat, NEAREST_COAST_KM) : undefined

@@ -6,6 +6,7 @@ import {
   countryFacts,
   currencyRate,
   holidaysBetween,
+  isHandWritten,
   unusualPlaceNotes,
   zoneOffsetMinutes,
 } from '../atlas/index.ts'
@@ -86,6 +87,11 @@ function sourcesOf(places: readonly StopFacts[], currency: string): LocationSect
   const add = (source: LocationSection['sources'][number]) =>
     sources.set(`${source.name} ${source.date ?? ''}`, source)
   add({ name: 'GeoNames', method: 'position, population, elevation, time zone', licence: 'CC BY 4.0' })
+  if (places.some(({ place }) => isHandWritten(place)))
+    add({
+      name: 'Caravan, villages written by hand',
+      method: 'position, elevation, time zone, to about a kilometre',
+    })
   add({ name: 'countries-list', method: 'languages, currency, calling code', licence: 'MIT' })
   for (const { currency: local } of places) {
     const rate = local === currency ? undefined : currencyRate(currency, local)

@@ -118,7 +118,7 @@ function caseOf(name: string, raw: Raw): Case {
 
 /** Names are not unique; a random place is meant as it is. */
 function byId(id: string): PlaceAnswer | undefined {
-  const place = /^gn\d+$/.test(id) ? allPlaces().find((one) => one.id === id) : undefined
+  const place = /^(?:gn|cv)\d+$/.test(id) ? allPlaces().find((one) => one.id === id) : undefined
   return place && { found: true, place: { ...place, label: placeLabel(place) } }
 }
 

@@ -18,6 +18,7 @@ export const ENGLISH_NAMES: ReadonlyMap<string, string> = new Map([
   ['GR Irákleion', 'Heraklion'],
   ['GR Ródos', 'Rhodes'],
   ['ID Toyapakeh', 'Nusa Penida'],
+  ['IE Cill Airne', 'Killarney'],
   ['IE Gaillimh', 'Galway'],
   ['JP Nara-shi', 'Nara'],
   ['LK Ella Town', 'Ella'],
@@ -89,6 +90,7 @@ MM Nyaungshwe: Inle Lake
 MT Victoria: Gozo
 MY Kampung Tekek: Tioman
 NC Wé: Lifou
+NL The Hague: Den Haag; 's-Gravenhage
 NI Moyogalpa: Ometepe
 NO Svolvær: Lofoten
 NZ Oneroa: Waiheke; Waiheke Island
@@ -134,20 +136,20 @@ VN Hạ Long: Halong; Halong Bay; Ha Long Bay
 
 const KEPT = `
   AR: El Chaltén
-  AU: Airlie Beach, Coober Pedy, Exmouth, Katherine, Kingscote, Port Douglas, Strahan, Yulara
+  AU: Airlie Beach, Apollo Bay, Coober Pedy, Coral Bay, Exmouth, Halls Creek, Jabiru, Katherine, Kingscote, Lorne, Port Douglas, Strahan, Yulara
   BS: Dunmore Town
   BZ: Caye Caulker, San Pedro, Placencia
   CA: Churchill, Jasper, Tofino
   CH: Lauterbrunnen, Gruyères
   CL: San Pedro de Atacama
   CV: Sal Rei
-  ES: Sant Francesc de Formentera
+  ES: Cadaqués, Potes, Sant Francesc de Formentera
   FR: Eguisheim, Gordes, Rocamadour
-  GB: Brodick, Hugh Town, Port Ellen, Portree, Tobermory, Ullapool
+  GB: Betws-y-Coed, Brodick, Hugh Town, Llanberis, Port Ellen, Portree, Stow on the Wold, Tobermory, Ullapool
   GR: Adámas, Firá, Oía, Mykonos, Pátmos, Skópelos, Sými, Ýdra
-  HR: Hvar, Korčula, Vis
+  HR: Hvar, Korčula, Slunj, Vis
   ID: Gili Trawangan, Toyapakeh
-  IE: Dingle
+  IE: Clifden, Dingle, Kenmare
   IN: Hampi
   IS: Höfn, Seyðisfjörður, Stykkishólmur, Vík í Mýrdal
   IT: Bellagio, Monterosso al Mare, Positano, Riomaggiore, Vernazza
@@ -159,7 +161,7 @@ const KEPT = `
   NL: Giethoorn
   NO: Reine
   NP: Namche Bazaar
-  NZ: Akaroa, Arrowtown, Kaikoura, Oneroa, Te Anau
+  NZ: Akaroa, Arrowtown, Hokitika, Kaikoura, Oneroa, Paihia, Russell, Te Anau, Twizel
   PE: Ollantaytambo, Pisac
   PF: Fare, Taiohae, Vaitape
   PH: Banaue
@@ -168,8 +170,11 @@ const KEPT = `
   SI: Piran
   SJ: Longyearbyen
   TH: Koh Tao, Pai, Phi Phi Don
-  US: Bar Harbor, Grand Canyon Village, Oak Bluffs, Provincetown, Springdale, Talkeetna, West Yellowstone, Yosemite Valley
+  RU: Khuzhir, Listvyanka
+  LK: Sigiriya
+  US: Bar Harbor, Grand Canyon Village, Healy, Oak Bluffs, Provincetown, Springdale, Talkeetna, West Yellowstone, Yosemite Valley
   VC: Port Elizabeth
+  ZA: Hoedspruit
   VN: Côn Sơn, Sa Pa
 `
 

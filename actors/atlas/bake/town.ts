@@ -1,3 +1,4 @@
+import { HAND_WRITTEN_IDS } from '../columns.ts'
 import { DESTINATIONS } from './destinations.ts'
 
 /** One row of the GeoNames "cities500" extract: the fields the bake reads. */
@@ -66,7 +67,7 @@ export function isKept(town: Town): boolean {
   const code = town.featureCode
   if (NOT_A_TOWN.has(code)) return false
   if (code === 'PPLC' || code === 'PPLA') return true
-  if (town.population >= MIN_POPULATION) return true
+  if (town.population >= MIN_POPULATION || town.geonameId > HAND_WRITTEN_IDS) return true
   return town.alternateNames.length >= FAMOUS_NAMES || DESTINATIONS.has(`${town.countryCode} ${town.name}`)
 }
 
