@@ -6,6 +6,7 @@ import { openClimate } from './atlas/climate/index.ts'
 import { dataPath, isRecord } from './atlas/data-file.ts'
 import { loadEconomies } from './atlas/economy.ts'
 import { gazetteer, loadGazetteer } from './atlas/gazetteer.ts'
+import { loadHolidays } from './atlas/holiday-table.ts'
 import { CURATED } from './atlas/sights/cities.ts'
 import { LANDMASS_FILE, loadLandmass } from './offline/landmass.ts'
 import { CaravanError } from '../runtime/index.ts'
@@ -17,6 +18,7 @@ export interface DataFiles {
   readonly places: string
   readonly airports: string
   readonly economy: string
+  readonly holidays: string
   readonly climate: string
   readonly landmass: string
   /** A folder: one file per city. */
@@ -28,6 +30,7 @@ export const SHIPPED: DataFiles = {
   places: dataPath('places.json'),
   airports: dataPath('airports.json'),
   economy: dataPath('economy.json'),
+  holidays: dataPath('holidays.json'),
   climate: fileURLToPath(new URL('atlas/climate/data/climate.json', import.meta.url)),
   landmass: LANDMASS_FILE,
   guides: fileURLToPath(new URL('atlas/sights/data', import.meta.url)),
@@ -60,6 +63,7 @@ export function damagedFiles(files: DataFiles = SHIPPED): readonly DamagedFile[]
     [files.places, (file) => (file === SHIPPED.places ? gazetteer() : loadGazetteer(file))],
     [files.airports, loadAirports],
     [files.economy, loadEconomies],
+    [files.holidays, loadHolidays],
     [files.climate, (file) => openClimate(file).anchors()],
     [files.landmass, loadLandmass],
     ...CURATED.map(({ slug }) => [join(files.guides, `${slug}.json`), parseGuide] as const),

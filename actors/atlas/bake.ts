@@ -13,14 +13,22 @@ import { SMALL_TOWNS } from './bake/small-towns.ts'
 import { parseTown, type Town } from './bake/town.ts'
 import { dataPath } from './data-file.ts'
 import type { Economy } from './economy.ts'
+import { calendarCountries, computedHolidays } from './holiday-calendar.ts'
+import { holidaysJson } from './holiday-table.ts'
 
 const require = createRequire(import.meta.url)
 
+/** The years that trips are planned for; others are computed when somebody asks. */
+const HOLIDAY_YEARS = [2026, 2031] as const
+
 /** The text of each data file by name, not yet written. */
-export function bakeSmallFiles(): Readonly<Record<'airports.json' | 'economy.json', string>> {
+export function bakeSmallFiles(): Readonly<
+  Record<'airports.json' | 'economy.json' | 'holidays.json', string>
+> {
   return {
     'airports.json': airportsJson(bakeAirports(ourAirports().airports)),
     'economy.json': economyJson(factbook()),
+    'holidays.json': holidaysJson(...HOLIDAY_YEARS, calendarCountries(), computedHolidays),
   }
 }
 

@@ -2,6 +2,8 @@ import { economyOf } from '../../actors/atlas/economy.ts'
 import { curatedLevels, DRIFT } from '../../actors/atlas/price-levels.ts'
 import { countries } from 'countries-list'
 import { describe, expect, test } from 'vitest'
+import { computedHolidays } from '../../actors/atlas/holiday-calendar.ts'
+import { bakedHolidays, holidaysJson, readHolidays } from '../../actors/atlas/holiday-table.ts'
 import { allPlaces, countryCode, countryFacts, holidaysBetween } from '../../actors/atlas/index.ts'
 
 describe('country facts', () => {
@@ -108,6 +110,35 @@ describe('holidays', () => {
       '2027-03-10',
       '2027-03-11',
       '2027-03-12',
+    ])
+  })
+
+  test.each(['CN', 'DE', 'ET', 'US'])(
+    '%s has in every baked year what is computed, and other years too',
+    (iso) => {
+      const sorted = (list: readonly { readonly date: string; readonly name: string }[]) =>
+        list.map(({ date, name }) => `${date} ${name}`).toSorted()
+      for (let year = 2026; year <= 2031; year += 1)
+        expect(sorted(bakedHolidays(iso, year) ?? [])).toEqual(sorted(computedHolidays(iso, year)))
+      expect(bakedHolidays(iso, 2025)).toBeUndefined()
+      expect(bakedHolidays(iso, 2032)).toBeUndefined()
+      expect(holidaysBetween(iso, '2032-01-01', '2032-12-31')).toEqual(computedHolidays(iso, 2032))
+    },
+  )
+
+  test('what begins on the last baked day and lasts longer is whole', () => {
+    const of = (_: string, year: number) =>
+      ['12-31', '01-01'].map((day, i) => ({ date: `${year + i}-${day}`, name: 'Turn of the year' }))
+    const text = holidaysJson(2030, 2031, ['XX'], of)
+    expect(JSON.parse(text)).toEqual({
+      from: 2030,
+      to: 2031,
+      countries: { XX: 'Turn of the year|301231 310101 311231 320101' },
+    })
+    expect(readHolidays(JSON.parse(text), 'XX', 2031)?.map(({ date }) => date)).toEqual([
+      '2031-01-01',
+      '2031-12-31',
+      '2032-01-01',
     ])
   })
 

@@ -19,6 +19,7 @@ const ONE_FILE = [
   'places',
   'airports',
   'economy',
+  'holidays',
   'climate',
   'landmass',
 ] as const satisfies (keyof DataFiles)[]

@@ -183,7 +183,7 @@ describe('bake', () => {
     })
   })
 
-  test('the committed airport and economy files are what the packages give', () => {
+  test('the committed airports, economies and holidays are what the packages give', () => {
     for (const [name, text] of Object.entries(bakeSmallFiles()))
       expect(readFileSync(dataPath(name), 'utf8')).toBe(text)
   })
