@@ -32,6 +32,17 @@ describe('simulation', () => {
       }
     },
   )
+
+  it('has claims that share their record with a quick call, not only such that are alone', async () => {
+    const claims = { shared: 0, alone: 0 }
+    for (let seed = 1; seed <= 30 && Math.min(claims.shared, claims.alone) === 0; seed++) {
+      const { trace } = await runSeed(seed, { trace: true })
+      claims.shared += trace.filter((line) => /append team\S+ turn 1 at 0: effect\.done/.test(line)).length
+      claims.alone += trace.filter((line) => /append team\S+ turn 1 at 0: claim/.test(line)).length
+    }
+    expect(claims.shared).toBeGreaterThan(0)
+    expect(claims.alone).toBeGreaterThan(0)
+  })
 })
 
 describe('mutations', () => {

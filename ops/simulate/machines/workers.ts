@@ -156,7 +156,7 @@ export const team = defineActor({
     on: {
       hire: [
         {
-          guard: ({ event }) => event.job.ms % 3 === 0,
+          guard: ({ event }) => Math.floor(event.job.ms) % 3 === 0,
           actions: spawnChild('errand', HIRED),
         },
         {
