@@ -36,7 +36,7 @@ export function firstClaim(
 export function nextClaim(
   definition: ActorDefinition,
   previous: TurnDraft,
-  task: Task,
+  task: Pick<Task, 'id'>,
   host: string,
   now: number,
 ): ActorState {

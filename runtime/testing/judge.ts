@@ -6,9 +6,7 @@ import { addressText, parseAddress, rootOf } from '../core/address.ts'
 import type { DeadLetter } from '../core/dead-letters.ts'
 import type { Message, Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
-import type { ActorDefinition } from '../kernel/definition.ts'
 import { QUARANTINED } from '../kernel/quarantine.ts'
-import { versionOf } from '../kernel/versions.ts'
 import { CallsInHand, type Call } from './calls-in-hand.ts'
 import { newView, takeIn, type ActorView } from './actor-view.ts'
 import { uncovered } from './uncovered.ts'
@@ -16,7 +14,7 @@ import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
 import { hasEnded, openEnds } from './open-ends.ts'
 import type { WorldOptions } from './world.ts'
-import { decidedOtherwise } from './replay.ts'
+import { Replay } from './replay.ts'
 import {
   claimedTask,
   describe,
@@ -27,8 +25,7 @@ import {
 } from './journal-rules.ts'
 
 export class Judge {
-  readonly #definitions = new Map<string, ActorDefinition>()
-  readonly #replay: boolean
+  readonly #replay: Replay | undefined
   readonly #actors = new Map<string, ActorView>()
   readonly #outboxes = new Outboxes((actor) => this.last(actor))
   /** Messages and tasks that the store holds, un-acked. */
@@ -55,9 +52,7 @@ export class Judge {
   violation: Violation | undefined
 
   constructor(options: Pick<WorldOptions, 'actors' | 'replay' | 'poisoned'>) {
-    for (const actor of options.actors)
-      for (const definition of [actor, ...actor.derived]) this.#definitions.set(definition.kind, definition)
-    this.#replay = options.replay ?? true
+    this.#replay = options.replay === false ? undefined : new Replay(options.actors)
     this.#poisoned = options.poisoned
   }
 
@@ -242,9 +237,7 @@ export class Judge {
     for (const { rule, text } of neighbourViolations(previous, record)) this.blame(rule, text)
     if (previous !== undefined && !this.#mayLeaveUndone(previous, record))
       this.#relayedAll(previous, `turn ${record.turn} was committed`)
-    const known = this.#replay ? this.#definitions.get(record.kind) : undefined
-    const definition = known && versionOf(known, record.machine.version)
-    const otherwise = definition && decidedOtherwise(definition, previous, record)
+    const otherwise = this.#replay?.otherwise(previous, record)
     if (otherwise !== undefined) this.blame('I5', otherwise)
     const next = view ?? newView(record)
     if (next.nonces.has(record.nonce))
