@@ -119,7 +119,7 @@ K'gari; Fraser Island | K'gari is an island of sand off Queensland | Hervey Bay,
 Kakadu; Kakadu National Park | Kakadu is a national park in the north of Australia | Jabiru, Australia; Darwin, Australia
 Kamchatka | Kamchatka is a peninsula in the far east of Russia | Petropavlovsk-Kamchatsky, Russia
 Karakoram; Hunza; Hunza Valley | ? | Skardu, Pakistan; Gilgit, Pakistan
-Kazbegi; Mount Kazbek | Kazbegi is the old name of the village below Mount Kazbek | St’epants’minda, Georgia
+Kazbegi; Mount Kazbek | Kazbegi is the old name of the village below Mount Kazbek | Stepantsminda, Georgia
 The Kimberley; Kimberley Region | The Kimberley is the north of Western Australia | Broome, Australia; Kununurra, Australia
 Kruger; Kruger National Park; Kruger Park | The Kruger National Park is in South Africa; one sleeps in its camps or at its gates | Skukuza, South Africa; Hoedspruit, South Africa
 Lake Baikal; Baikal | Lake Baikal is in Siberia | Listvyanka, Russia; Irkutsk, Russia
@@ -205,7 +205,7 @@ South Tyrol; Südtirol; Alto Adige | South Tyrol is a province of Italy | Bolzan
 Southern Alps | The Southern Alps are the mountains of New Zealand's South Island | Queenstown, New Zealand; Wānaka, New Zealand
 Stonehenge | Stonehenge stands on a plain in England | Salisbury, United Kingdom
 Sumatra; Sumatera | ? | Medan, Indonesia; Padang, Indonesia; Parapat, Indonesia
-Svaneti; Swaneti | Svaneti is a highland of Georgia | Mest’ia, Georgia
+Svaneti; Swaneti | Svaneti is a highland of Georgia | Mestia, Georgia
 Swiss Alps | ? | Interlaken, Switzerland; Zermatt, Switzerland; Saint Moritz, Switzerland
 Taj Mahal | The Taj Mahal stands in the city | Agra, India
 Tasmania | ? | Hobart, Australia; Launceston, Australia; Strahan, Australia

@@ -10,6 +10,7 @@ export const PREFERRED_PLACES: ReadonlyMap<string, readonly [country: string, na
     ['jasper', ['CA', 'Jasper', 'the national park town']],
     ['new delhi', ['IN', 'New Delhi', 'the capital']],
     ['puno', ['PE', 'Puno', 'the town on Lake Titicaca']],
+    ['puerto de la cruz', ['ES', 'Puerto de la Cruz', 'the resort of Tenerife']],
     ['queenstown', ['NZ', 'Queenstown', 'the lake and ski resort']],
     ['victoria', ['CA', 'Victoria', 'the capital of British Columbia']],
     ['valencia', ['ES', 'Valencia', 'the Mediterranean city']],

@@ -15,7 +15,10 @@ export const ENGLISH_NAMES: ReadonlyMap<string, string> = new Map([
   ['DE Nürnberg', 'Nuremberg'],
   ['ES Donostia / San Sebastián', 'San Sebastián'],
   ['ES Sevilla', 'Seville'],
+  ['GE Mest’ia', 'Mestia'],
+  ['GE St’epants’minda', 'Stepantsminda'],
   ['GR Irákleion', 'Heraklion'],
+  ['GR Náxos', 'Naxos'],
   ['GR Ródos', 'Rhodes'],
   ['ID Toyapakeh', 'Nusa Penida'],
   ['IE Cill Airne', 'Killarney'],
@@ -31,6 +34,7 @@ export const ENGLISH_NAMES: ReadonlyMap<string, string> = new Map([
   ['TH Koh Tao', 'Ko Tao'],
   ['TH Phi Phi Don', 'Ko Phi Phi'],
   ['TH Phra Nakhon Si Ayutthaya', 'Ayutthaya'],
+  ['UZ Xiva', 'Khiva'],
 ])
 
 /** Islands, parks and monuments by which travellers know a town. */

@@ -186,4 +186,8 @@ export const CURATED: readonly CuratedCity[] = [
   { slug: 'perth', city: 'Perth', country: 'AU', lat: -31.9523, lon: 115.8613 },
   { slug: 'wellington', city: 'Wellington', country: 'NZ', lat: -41.2865, lon: 174.7762 },
   { slug: 'queenstown', city: 'Queenstown', country: 'NZ', lat: -45.0312, lon: 168.6626 },
+  { slug: 'jerusalem', city: 'Jerusalem', country: 'IL', lat: 31.778, lon: 35.226 },
+  { slug: 'doha', city: 'Doha', country: 'QA', lat: 25.2867, lon: 51.531 },
+  { slug: 'bukhara', city: 'Bukhara', country: 'UZ', lat: 39.7747, lon: 64.4165 },
+  { slug: 'khiva', city: 'Khiva', country: 'UZ', lat: 41.378, lon: 60.3605 },
 ]
