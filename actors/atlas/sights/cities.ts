@@ -190,4 +190,12 @@ export const CURATED: readonly CuratedCity[] = [
   { slug: 'doha', city: 'Doha', country: 'QA', lat: 25.2867, lon: 51.531 },
   { slug: 'bukhara', city: 'Bukhara', country: 'UZ', lat: 39.7747, lon: 64.4165 },
   { slug: 'khiva', city: 'Khiva', country: 'UZ', lat: 41.378, lon: 60.3605 },
+  { slug: 'hue', city: 'Hue', country: 'VN', lat: 16.4637, lon: 107.5909 },
+  { slug: 'hvar', city: 'Hvar', country: 'HR', lat: 43.1729, lon: 16.4411 },
+  { slug: 'bagan', city: 'Bagan', country: 'MM', lat: 21.1722, lon: 94.8603 },
+  { slug: 'puerto-natales', city: 'Puerto Natales', country: 'CL', lat: -51.7295, lon: -72.5065 },
+  { slug: 'mostar', city: 'Mostar', country: 'BA', lat: 43.3374, lon: 17.815 },
+  { slug: 'kotor', city: 'Kotor', country: 'ME', lat: 42.4247, lon: 18.7712 },
+  { slug: 'naxos', city: 'Naxos', country: 'GR', lat: 37.1035, lon: 25.3764 },
+  { slug: 'el-nido', city: 'El Nido', country: 'PH', lat: 11.1797, lon: 119.3912 },
 ]
