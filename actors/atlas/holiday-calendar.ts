@@ -5,6 +5,9 @@ import { Temporal } from 'temporal-polyfill'
 import { ENGLISH_HOLIDAY_NAMES } from './holiday-names.ts'
 import type { Holiday } from './holidays.ts'
 
+/** `country name`, `MM-DD`: what the package puts on another day. Christmas in Ethiopia is on 7 January in every year. */
+const ON_ANOTHER_DAY: ReadonlyMap<string, string> = new Map([['ET Christmas Day', '01-07']])
+
 const require = createRequire(import.meta.url)
 const calendars = new Map<string, Holidays>()
 
@@ -29,7 +32,8 @@ export function computedHolidays(iso2: string, year: number): readonly Holiday[]
   const days = new Map<string, Holiday>()
   for (const { date, start, end, name, type } of calendar(iso2).getHolidays(year, 'en')) {
     if (type !== 'public') continue
-    const first = Temporal.PlainDate.from(date.slice(0, 10))
+    const moved = ON_ANOTHER_DAY.get(`${iso2} ${ENGLISH_HOLIDAY_NAMES.get(name) ?? name}`)
+    const first = Temporal.PlainDate.from(moved === undefined ? date.slice(0, 10) : `${year}-${moved}`)
     const count = Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000))
     for (let day = 0; day < count; day += 1) {
       const holiday = {

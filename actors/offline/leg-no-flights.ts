@@ -5,7 +5,7 @@
 import type { Airport } from '../atlas/index.ts'
 
 /** Fields that serve their own country only; flights abroad leave from their city's other airport. */
-const DOMESTIC_ONLY = new Set('GEA THR OKD SDU CGH ITM EOH ERS HLP BMA ADJ WIL JOG'.split(' '))
+const DOMESTIC_ONLY = new Set('GEA THR OKD SDU CGH ITM EOH ERS HLP BMA ADJ WIL JOG ARK CTU'.split(' '))
 
 /** Fields with few flights of any kind, beside the airport that their city flies from. */
 const MINOR_FIELDS = new Set('OKD ERS HLP BMA ADJ WIL JOG SPX SZB'.split(' '))

@@ -142,6 +142,13 @@ describe('holidays', () => {
     ])
   })
 
+  test('Christmas in Ethiopia is on 7 January', () => {
+    for (const year of [2026, 2027, 2028])
+      expect(holidaysBetween('ET', `${year}-01-01`, `${year}-01-10`)).toEqual([
+        { date: `${year}-01-07`, name: 'Christmas Day' },
+      ])
+  })
+
   test('odd questions', () => {
     expect(holidaysBetween('ZZ', '2027-01-01', '2027-12-31')).toEqual([])
     expect(holidaysBetween('JP', '2027-12-31', '2027-01-01')).toEqual([])

@@ -51,6 +51,15 @@ describe('the way a local would take', () => {
     expect([best, ...others].find(({ mode }) => mode === 'car')?.minutes ?? 0).toBeGreaterThan(4.5 * 60)
   })
 
+  test.each([
+    ['Ushuaia', 'El Calafate', /USH\).*\(FTE\): nonstop likely/],
+    ['Warsaw', 'Kutaisi', /\(KUT\): nonstop likely/],
+    ['London', 'Arusha', /\(JRO\)/],
+    ['Chengdu', 'Frankfurt', /\(TFU\)/],
+  ] as const)('%s to %s by the airports that people use', (from, to, words) => {
+    expect(leg(from, to).best.details[0]).toMatch(words)
+  })
+
   test('a day train has no berth', () => {
     const all = [
       leg('Auckland', 'Wellington'),
