@@ -121,6 +121,7 @@ function mealAt({ candidate, start, end }: Slot): 'lunch' | 'dinner' | undefined
   const eats = ['market', 'food-street'].includes(candidate.kind) && candidate.minutes >= 45
   if (!eats && !isTaughtFood(candidate)) return undefined
   if (Math.min(end, 915) - Math.max(start, 705) >= 45) return 'lunch'
+  if (isTaughtFood(candidate)) return end >= 1125 ? 'dinner' : undefined
   return start >= 1035 ? 'dinner' : undefined
 }
 

@@ -81,8 +81,24 @@ export function hasMetro(place: { readonly name: string; readonly country: strin
   return HAS_METRO.has(`${place.country} ${place.name}`)
 }
 
+/** Towns without a street for cars, where nothing that is said of other towns holds. `country name`: how one gets about. */
+const ON_WATER: ReadonlyMap<string, readonly [usual: string, stepFree: string]> = new Map([
+  [
+    'IT Venice',
+    [
+      'No cars and no buses beyond Piazzale Roma: one walks, and water buses do the rest; a pass for a day or more pays off from the third ride.',
+      'Step-free: water buses take wheelchairs and most bridges have steps, so plan by stops; the city publishes which parts are reached without a bridge.',
+    ],
+  ],
+])
+
 /** How to get around, in two or three sentences. */
 export function localText(place: ResolvedPlace, party: Party, wishes: Wishes): string {
+  const onWater = ON_WATER.get(`${place.country} ${place.name}`)
+  if (onWater !== undefined) {
+    const [usual, stepFree] = onWater
+    return `${usual} ${wishes.stepFree ? stepFree : 'Regional trains serve day trips.'}`
+  }
   const parts: string[] = []
   const incomes = economyOf(place.country)?.priceLevel ?? 0.5
   if (hasMetro(place)) {

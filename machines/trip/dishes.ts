@@ -52,7 +52,7 @@ mopane worms, italian beef, samsa, moussaka, tagine with prunes, pastilla, harir
 
 const FISH = words(`
 fish, sushi, oysters?, crab, lobster, shrimp, prawns, salmon, herring, cod, bream, perch, mussels, octopus, unagi, anago
-calamares, chowder, seafood, langoustine, crawfish, stockfish, bacalao, bacalhau, baccalà, amok, boquerones, brudet
+calamares, chowder, seafood, langoustine, crawfish, crayfish, stockfish, bacalao, bacalhau, baccalà, amok, boquerones, brudet
 congrio, ceviche, chả cá, cioppino, crni rižot, sardines?, sarde, sardinas, encebollado, fischbrötchen, pannfisch
 inlagd sill, kaisendon, karimeen, kinilaw, hinava, sprat, kokotxas, lampuki, machas, marmitako, mentaiko, meen curry
 mok pa, moqueca, camarão, nishin, nodoguro, paella, pescaíto, plokkfiskur, poke, rakfisk, reker, dorsz, takoyaki
@@ -61,7 +61,7 @@ gaeng poo, sutukil, balık, goong, eomuk, cuoppo, clam, seppia, mariscos, lox, p
 
 const SHELLFISH = words(`
 crab, crabs, lobster, lobster roll, shrimps?, prawns?, oysters?, mussels?, clams?, clam chowder, seafood, langoustines?
-crawfish, scallops?, camarão, machas, mariscos, pāua, bugs, reker, goong, gaeng poo`)
+crawfish, crayfish, scallops?, camarão, machas, mariscos, pāua, bugs, reker, goong, gaeng poo`)
 
 const ALCOHOL = words(
   `wine, cider, pinot, balsam, mojito, caipirinha, mezcal, pisco sour, ginjinha, goldwasser, txakoli, canelazo, rakı, raki, vermouth`,

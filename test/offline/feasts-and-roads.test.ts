@@ -135,6 +135,24 @@ test('whoever arrives to rest is promised no walk', async () => {
 })
 
 describe('places', () => {
+  test('nobody is told of buses and taxis in Venice', async () => {
+    const local = async (constraints: readonly string[]) =>
+      (
+        await wholePlan({ destinations: ['Venice'], dates: datesOf('2027-11-02', 3), constraints })
+      ).plan.tips.join(' ')
+    expect(await local([])).toContain('water buses do the rest')
+    const stepFree = await local(['wheelchair'])
+    expect(stepFree).toContain('water buses take wheelchairs')
+    expect(stepFree).not.toContain('taxi')
+  })
+
+  test('on the wet coast of Georgia it rains, and Septembers are not those of the steppe', async () => {
+    const { sections } = await wholePlan({ destinations: ['Batumi'], dates: datesOf('2027-09-15', 3) })
+    const [day] = sections.weather.days
+    expect(day?.highC).toBeLessThanOrEqual(26)
+    expect(day?.rainChance).toBeGreaterThanOrEqual(0.35)
+  })
+
   test('Delhi is where the capital is', async () => {
     const { plan } = await wholePlan({ destinations: ['Delhi'], dates: datesOf('2027-11-02', 3) })
     expect(plan.places[0]?.about).toContain('Delhi, with New Delhi in it, is the capital of India')

@@ -1,11 +1,16 @@
 /** What reading whole plans found to be false or silly, each with the rule that keeps it out. */
 import { describe, expect, test } from 'vitest'
 import { composeActivity } from '../../actors/offline/activity.ts'
+import { genericCandidates } from '../../actors/offline/activity-generic.ts'
+import { wishesOf } from '../../actors/offline/activity-wishes.ts'
+import { tipOf } from '../../actors/offline/activity-wording.ts'
+import { framesOf } from '../../actors/offline/day-frame.ts'
 import { composeLocation } from '../../actors/offline/location.ts'
 import { flexibility } from '../../actors/offline/planning-notes.ts'
 import { buildFrame } from '../../actors/offline/planning-frame.ts'
 import { readWishes } from '../../actors/offline/wishes.ts'
 import { findPlace, holidaysBetween, holidaysEffect } from '../../actors/atlas/index.ts'
+import { clockMinutes } from '../../machines/trip/compose-clock.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
 import { itemsOf, later, taskFor, type Trip } from './activity-frames.ts'
 import { datesOf, wholePlan } from './whole-plan.ts'
@@ -167,6 +172,28 @@ describe('what a guide is for', () => {
     const trip: Trip = { stops: [['Santorini', 4]], start: '2027-07-10', preferences: ['photography'] }
     const [oia] = items(trip).filter(({ title }) => title === 'Oia at sunset')
     expect((oia?.end ?? '00:00') >= '20:15').toBe(true)
+  })
+
+  test.for([
+    ['10:30', 'This is lunch too.'],
+    ['14:45', undefined],
+    ['16:00', 'This is dinner too.'],
+  ] as const)('a cooking class from %s: %s', ([from, meal]) => {
+    const { request, sections } = taskFor({ stops: [['Beijing', 3]], start: '2027-10-12' })
+    const [frame] = framesOf(sections.planning, wishesOf(request))
+    const [place] = sections.planning.stops.map((stop) => stop.place)
+    if (frame === undefined || place === undefined) throw new Error('the trip has a day')
+    const [idea] = genericCandidates(place, ['food'])
+    if (idea === undefined) throw new Error('there are ideas for any place')
+    const candidate = {
+      ...idea,
+      title: 'A food walk or a cooking class',
+      kind: 'other',
+      setting: 'indoor' as const,
+    }
+    const start = clockMinutes(from)
+    const tip = tipOf({ candidate, start, end: start + 180, travel: 0 }, frame, wishesOf(request), new Set())
+    expect(/This is (?:lunch|dinner) too\./.exec(tip ?? '')?.[0]).toBe(meal)
   })
 
   test('a guide with a cooking class of its own needs no idea of one', () => {

@@ -34,6 +34,7 @@ describe('dishes by name', () => {
     ['carbonara', 'gluten-free', false],
     ['langoustines', 'kosher', true],
     ['crawfish', 'shellfish-free', true],
+    ['Red lanterns and crayfish until late', 'vegetarian', true],
     ['mok pa', 'seafood-free', true],
     ['chilli crab', 'seafood-free', true],
     ['grilled sardines', 'fish-free', true],
