@@ -34,6 +34,7 @@ export function planLeg(question: LegQuestion): LegPlan {
     minutes: estimate.best.minutes,
     role,
     flight: estimate.best.mode === 'flight',
+    ...(estimate.best.restless === true && { restless: true }),
     lateRiser: wishes.noEarlyMornings || request.travelers.children > 0,
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(noEarlierDate === undefined ? {} : { noEarlierDate }),

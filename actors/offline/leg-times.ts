@@ -25,6 +25,8 @@ type TimesQuestion = {
   readonly minutes: number
   readonly role: LegRole
   readonly flight: boolean
+  /** Day trains or coaches one after the other, too long for a day: it begins in the morning and is broken for a night. */
+  readonly restless?: boolean
   /** Children or the wish to sleep in. */
   readonly lateRiser: boolean
   /** Not before this clock time, minutes after midnight. */
@@ -36,6 +38,8 @@ type TimesQuestion = {
 const EARLIEST = 6 * 60
 const LATEST = 23 * 60
 const STEP = 30
+/** When day trains begin to run. */
+const MORNING = 7.5 * 60
 const DAY = 1_440
 
 /** Chooses departure and arrival. */
@@ -80,6 +84,7 @@ function discomfort(clock: number, arrival: number, question: TimesQuestion): nu
   const day = Math.floor(arrival / DAY)
   const at = arrival - day * DAY
   if (day < 0 && question.noEarlierDate === true) return 100_000 - clock
+  if (question.restless === true) return Math.abs(clock - MORNING)
   // An hour later with children or late risers; a long ground day may start earlier.
   const wake = (question.lateRiser ? 9.5 : question.minutes > 420 ? 8 : 9) * 60
   const bed = (question.lateRiser ? 20 : 21) * 60

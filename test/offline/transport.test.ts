@@ -214,6 +214,22 @@ describe('local times', () => {
     expect(times.dayShift).toBe(1)
   })
 
+  test('day trains that need a night in between leave in the morning', () => {
+    const question = {
+      date: '2027-03-21',
+      fromZone: 'Pacific/Auckland',
+      toZone: 'Pacific/Auckland',
+      minutes: 1_070,
+      role: 'return',
+      flight: false,
+      lateRiser: false,
+    } as const
+    expect(legTimes({ ...question, restless: true }).depart).toBe('2027-03-21T07:30')
+    expect(legTimes({ ...question, restless: true, notBefore: 600 }).depart).toBe('2027-03-21T10:00')
+    // In a berth the evening is the better hour.
+    expect(legTimes(question).depart.slice(11) >= '16:00').toBe(true)
+  })
+
   test('legs state CO2 per person, with the source of the factors', () => {
     const { transport } = compose(request(['Lisbon', 'Porto'], '2027-05-10', 4))
     expect(transport.legs[0]?.co2Kg ?? 0).toBeGreaterThan(5)
