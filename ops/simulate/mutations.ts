@@ -61,9 +61,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'I8',
     file: 'runtime/host/worker-run.ts',
-    find: '    this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid',
+    find: "    if (overtaken) return this.#lose('fence')\n    this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid",
     replace: '    this.#leaving = false',
-    why: 'makes a call although its lease had lapsed before',
+    why: 'makes a call although it was overtaken, or its lease had lapsed, before',
   },
   {
     breaks: 'I9',

@@ -216,11 +216,11 @@ export class WorkerRun {
     this.#timers.sync(record) // at once: one that is over holds no lease while the outbox is on its way (R10)
     const overtaken = await this.#relay(record, since)
     if (this.#lost !== undefined) return
-    if (overtaken) return this.#lose('fence')
     const now = this.#context.clock.now()
     // A resumed attempt whose time is up: its timer goes first, or the call would be paid for and aborted at once.
     if (Object.values(record.timers).some((timer) => timer.at <= now)) return
     // Whoever stood still since its claim may find its call made and answered by another (I8, R7): the next delivery claims.
+    if (overtaken) return this.#lose('fence')
     this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid
     if (this.#leaving) return this.#lose('lease')
     this.#effects.sync(record, (end) => this.#happenings.tell(end))
