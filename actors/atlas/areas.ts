@@ -210,6 +210,7 @@ Swiss Alps | ? | Interlaken, Switzerland; Zermatt, Switzerland; Saint Moritz, Sw
 Taj Mahal | The Taj Mahal stands in the city | Agra, India
 Tasmania | ? | Hobart, Australia; Launceston, Australia; Strahan, Australia
 Tatras; Tatra Mountains; High Tatras; Tatry | The Tatras are shared by Poland and Slovakia | Zakopane, Poland; Poprad, Slovakia
+Tenerife | Tenerife is an island of Spain | Santa Cruz de Tenerife, Spain; Puerto de la Cruz, Spain; Adeje, Spain
 Ticino | Ticino is a canton of Switzerland | Lugano, Switzerland; Locarno, Switzerland
 Tierra del Fuego; Tierra del Fuego National Park | Tierra del Fuego is the southern end of South America | Ushuaia, Argentina
 Torres del Paine; Torres del Paine National Park | Torres del Paine is a national park in Chile, entered from the town | Puerto Natales, Chile

@@ -34,7 +34,8 @@ pork, ham, jamón, bacon, schweinshaxe, eisbein, babi guling, bak kut teh, bifan
 cochinita pibil, stegt flæsk, vepřo, sisig, moo hong, hongshao rou, dwaeji gukbap, tonkotsu, butaman, mortadella
 sobrassada, choripán, currywurst, weißwurst, sausage, klobasa, hot dog, carbonara, francesinha, feijoada, cubano, sai ua
 schabowy, himmel un ääd, hornado, fricasé, bosna, käsekrainer, bigos, half-smoke, completo, zagrebački odrezak, tacos al pastor
-bún chả, bai sach chrouk, char siu, maczanka, żurek, cơm tấm, zhong dumplings, adobo, cocido madrileño, callos, bandeja paisa`)
+bún chả, bai sach chrouk, char siu, maczanka, żurek, cơm tấm, zhong dumplings, adobo, cocido madrileño, callos, bandeja paisa
+speck, pršut, crispy pata, berner platte, nem lụi, carne fiesta, bánh khoái`)
 
 const MEAT = words(`
 chicken, beef, lamb, mutton, duck, goose, venison, reindeer, elk, bison, alpaca, llama, camel, crocodile, rabbit, snails
@@ -48,7 +49,8 @@ lok lak, lomo saltado, longeole, mansaf, manti, meshana skara, mici, milanesa, m
 nyama, ossobuco, pastissada, pašticada, pepián, phở bò, picanha, pljeskavica, plov, posta negra, ragù, ropa vieja
 roujiamo, salteñas, sarma, sarmale, satay, sate, shashlik, shawarma, shuwa, shurpa, souvlaki, svíčková, tanjia, tourtière
 tripas, txuleta, vitello tonnato, yakitori, yangrou paomo, poulet, ćevapi, šporki makaruli, akabenz, foie gras, chapulines
-mopane worms, italian beef, samsa, moussaka, tagine with prunes, pastilla, harira, mole, kung pao`)
+mopane worms, bún bò, conejo, cordero, harees, japrak, kalogeros, machboos, madrouba, me'orav, rosto, somsa, suuri läberli
+italian beef, samsa, moussaka, tagine with prunes, pastilla, harira, mole, kung pao`)
 
 const FISH = words(`
 fish, sushi, oysters?, crab, lobster, shrimp, prawns, salmon, herring, cod, bream, perch, mussels, octopus, unagi, anago
@@ -57,11 +59,13 @@ congrio, ceviche, chả cá, cioppino, crni rižot, sardines?, sarde, sardinas, 
 inlagd sill, kaisendon, karimeen, kinilaw, hinava, sprat, kokotxas, lampuki, machas, marmitako, mentaiko, meen curry
 mok pa, moqueca, camarão, nishin, nodoguro, paella, pescaíto, plokkfiskur, poke, rakfisk, reker, dorsz, takoyaki
 thiéboudienne, toast skagen, trucha, vendace, zupa rybna, bombil, isso wade, persetorsk, pāua, cullen skink, bugs
-gaeng poo, sutukil, balık, goong, eomuk, cuoppo, clam, seppia, mariscos, lox, perche, fiskesuppe, smørrebrød, saimin`)
+gaeng poo, sutukil, balık, goong, eomuk, cuoppo, clam, seppia, mariscos, lox, perche, fiskesuppe, smørrebrød, saimin
+bourgeois, buzara, centolla, cơm hến, gregada, jobfish, pastrmka, salmón, shark, tanigue`)
 
 const SHELLFISH = words(`
 crab, crabs, lobster, lobster roll, shrimps?, prawns?, oysters?, mussels?, clams?, clam chowder, seafood, langoustines?
-crawfish, crayfish, scallops?, camarão, machas, mariscos, pāua, bugs, reker, goong, gaeng poo`)
+crawfish, crayfish, scallops?, camarão, machas, mariscos, pāua, bugs, reker, goong, gaeng poo
+buzara, centolla, cơm hến`)
 
 const ALCOHOL = words(
   `wine, cider, pinot, balsam, mojito, caipirinha, mezcal, pisco sour, ginjinha, goldwasser, txakoli, canelazo, rakı, raki, vermouth`,

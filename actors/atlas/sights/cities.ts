@@ -198,4 +198,16 @@ export const CURATED: readonly CuratedCity[] = [
   { slug: 'kotor', city: 'Kotor', country: 'ME', lat: 42.4247, lon: 18.7712 },
   { slug: 'naxos', city: 'Naxos', country: 'GR', lat: 37.1035, lon: 25.3764 },
   { slug: 'el-nido', city: 'El Nido', country: 'PH', lat: 11.1797, lon: 119.3912 },
+  {
+    slug: 'santa-cruz-de-tenerife',
+    city: 'Santa Cruz de Tenerife',
+    country: 'ES',
+    lat: 28.4682,
+    lon: -16.2546,
+  },
+  { slug: 'basel', city: 'Basel', country: 'CH', lat: 47.5576, lon: 7.5885 },
+  { slug: 'bern', city: 'Bern', country: 'CH', lat: 46.948, lon: 7.4474 },
+  { slug: 'victoria', city: 'Victoria', country: 'SC', lat: -4.62, lon: 55.455 },
+  { slug: 'la-digue', city: 'La Digue', country: 'SC', lat: -4.359, lon: 55.835 },
+  { slug: 'bolzano', city: 'Bolzano', country: 'IT', lat: 46.4983, lon: 11.3548 },
 ]
