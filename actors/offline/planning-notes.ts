@@ -127,7 +127,7 @@ export function wishNotes(wishes: Wishes, request: TripRequest): readonly string
     ],
     [
       request.travelers.children > 0,
-      'With children: days start at 09:30 and end by 20:00, with at most three things to do and a pause after lunch.',
+      `With children${wishes.ages.length === 0 ? '' : ` of ${listed(wishes.ages.map(String))}`}: days start at 09:30 and end by 20:00, with at most three things to do and a pause after lunch.${wishes.ages.length > 0 && Math.min(...wishes.ages) >= OLDER ? ' At their age an hour more in the evening does no harm.' : ''}`,
     ],
   ]
   return [
@@ -199,6 +199,8 @@ export function flexibility(frame: Frame, request: TripRequest): readonly string
   return points
 }
 
+/** Children who need no early night on a journey. Years. */
+const OLDER = 10
 /** Nights beyond what is enough from which another city is worth naming. */
 const SPARE_NIGHTS = 3
 /** Longer than this one would rather have two bases. */

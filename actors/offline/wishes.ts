@@ -4,6 +4,7 @@
  */
 import type { TripRequest } from '../../machines/messages/index.ts'
 import { dietsIn } from '../../machines/trip/dishes.ts'
+import { childAges } from './child-ages.ts'
 
 /** Wishes that change the plan. */
 export type Wishes = {
@@ -34,11 +35,13 @@ export type Wishes = {
   readonly stopOver: boolean
   /** Diets named, e.g. `vegetarian`. */
   readonly diets: readonly string[]
+  /** Of the children, where they are told; years. */
+  readonly ages: readonly number[]
   /** Lines in which nothing was recognised, as given. */
   readonly unrecognised: readonly string[]
 }
 
-type Flag = Exclude<keyof Wishes, 'lodging' | 'diets' | 'unrecognised' | 'occasion'>
+type Flag = Exclude<keyof Wishes, 'ages' | 'lodging' | 'diets' | 'unrecognised' | 'occasion'>
 
 const NO = String.raw`\b(?:no|not|without|avoid(?:ing)?|never|don'?t|do not|can(?:no|')t|cannot|won'?t|afraid of|fear of|scared of|hate|skip)\b[^.,;]{0,24}`
 const pattern = (source: string) => new RegExp(source, 'iu')
@@ -131,6 +134,9 @@ const BUDGET =
   /\b(?:hostels?|dorms?|backpack\w*|low[- ]cost|cheap(?:est)?|shoestring|budget (?:hotel|stay|accommodation))\b/i
 const OCCASION = /\b(honeymoon|(?:wedding )?anniversary|birthday)\b/i
 
+/** Up to this age nobody walks through a town. Years. */
+const IN_A_STROLLER = 3
+
 /** Reads constraints and special requirements. */
 export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRequirements'>): Wishes {
   const lines = [...request.constraints, ...request.specialRequirements].filter((line) => line.trim() !== '')
@@ -141,11 +147,13 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
   const noCar = has('noCar')
   const noFlights = has('noFlights', (line) => !AT_HOME.test(line))
   const slowPace = has('slowPace')
+  const ages = lines.flatMap(childAges)
   const understood = (line: string) =>
     FLAGS.some(([, expression]) => expression.test(line)) ||
     OCCASION.test(line) ||
     LUXURY.test(line) ||
     BUDGET.test(line) ||
+    childAges(line).length > 0 ||
     dietsIn(line).length > 0
   return {
     noFlights,
@@ -161,7 +169,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
     // "not too packed" asks for less, not more.
     fullPace: has('fullPace') && !slowPace,
     stepFree: has('stepFree'),
-    stroller: has('stroller'),
+    stroller: has('stroller') || ages.some((age) => age <= IN_A_STROLLER),
     altitude: has('altitude'),
     keepOrder: has('keepOrder'),
     separateRooms: has('separateRooms'),
@@ -174,6 +182,7 @@ export function readWishes(request: Pick<TripRequest, 'constraints' | 'specialRe
     occasion: OCCASION.exec(lines.join('\n'))?.[1]?.toLowerCase(),
     stopOver: has('stopOver'),
     diets: dietsIn(lines.join('\n')),
+    ages,
     unrecognised: lines.filter((line) => !understood(line)),
   }
 }

@@ -47,6 +47,42 @@ describe('flights', () => {
   })
 })
 
+describe('children', () => {
+  test.for([
+    ['children aged 6 and 9', [6, 9]],
+    ['children 8 and 11', [8, 11]],
+    ['kids (8, 11 and 13)', [8, 11, 13]],
+    ['our daughter is 4', [4]],
+    ['with a 2-year-old', [2]],
+    ['toddlers aged 1 and 3', [1, 3]],
+    ['kids under 10', []],
+    ['2 kids', []],
+    ['two children, 3 rooms', []],
+    ['my parents are 70 years old', []],
+  ] as const)('%s: %s', ([line, ages]) => {
+    expect(readWishes({ constraints: [], specialRequirements: [line] }).ages).toEqual(ages)
+  })
+
+  test('whose ages are told are planned for by them, and nothing is said to be left out', async () => {
+    const notes = async (line: string) =>
+      (
+        await wholePlan({
+          destinations: ['Tromsø'],
+          dates: datesOf('2027-01-08', 4),
+          travelers: { adults: 2, children: 2 },
+          specialRequirements: [line],
+        })
+      ).plan.notes.join(' ')
+    const school = await notes('children aged 10 and 12')
+    expect(school).toContain('With children of 10 and 12: days start at 09:30')
+    expect(school).toContain('an hour more in the evening')
+    expect(school).not.toContain('Could not be applied')
+    const small = await notes('children aged 2 and 9')
+    expect(small).toContain('With a stroller')
+    expect(small).not.toContain('an hour more')
+  })
+})
+
 describe('stop-overs', () => {
   test.for(['business stop-over', 'a short layover', 'two stopovers on the way', 'Lay-over in Doha'])(
     '"%s" is one',
