@@ -246,7 +246,7 @@ describe('a stay longer than its guide', () => {
   })
 
   test('says that no more is known where there is no guide', () => {
-    const items = itemsOf(activities({ stops: [['Puerto Natales', 9]], start: '2027-01-10' }))
+    const items = itemsOf(activities({ stops: [['Comodoro Rivadavia', 9]], start: '2027-01-10' }))
     const free = items.filter(({ kind }) => kind === 'free')
     expect(free.length).toBeGreaterThan(0)
     for (const { why } of free) expect(why).toContain('No more is known here')
