@@ -92,11 +92,16 @@ export function openSpans(candidate: Candidate, day: Conditions, oneWay = 0): Sp
     spans = spans.flatMap((span) => within(span, { from: 0, to: at(10.5) + candidate.minutes }))
   }
   // Its guide knows when visitors are let in.
-  if (MORNING_ONLY.test(candidate.tip ?? '')) spans = spans.flatMap((span) => within(span, IN_THE_MORNING))
+  if (isMorningOnly(candidate)) spans = spans.flatMap((span) => within(span, IN_THE_MORNING))
   if (isHotFor(candidate, day) && !candidate.dayTrip && candidate.minutes <= 240) {
     spans = spans.flatMap((span) => without(span, MIDDAY_HEAT))
   }
   return spans.filter((span) => span.to - span.from >= candidate.minutes)
+}
+
+/** Whether its guide says that visitors are let in in the morning only. */
+export function isMorningOnly({ tip = '' }: Candidate): boolean {
+  return MORNING_ONLY.test(tip)
 }
 
 /** Whether the sun of midday spoils it. */

@@ -1,6 +1,6 @@
 /** Puts activities, in a given order, onto the clock of a day: travel, opening hours, daylight and meals kept. */
 import { type Candidate, isLongTrip, isTaughtFood } from './activity-candidate.ts'
-import { isEarly, openSpans } from './activity-hours.ts'
+import { isEarly, isMorningOnly, openSpans } from './activity-hours.ts'
 import { laterDinner } from '../../machines/trip/compose-meals.ts'
 import { type Span, within } from './day-clock.ts'
 import type { DayFrame } from './day-frame.ts'
@@ -33,6 +33,8 @@ const LUNCH_AND_PAUSE: Meal = { ...LUNCH, minutes: 90 }
 const BEDTIME = 20 * 60
 const STEP = 15
 const USUAL_BEGIN = 9 * 60
+/** Who has a long way to what closes at eleven sets out so much sooner. Minutes. */
+const SOONER = 60
 
 /** The spans in which a candidate is possible on the day of a frame, without regard to anything else. */
 export function spansFor(candidate: Candidate, frame: DayFrame): Span[] {
@@ -147,9 +149,14 @@ function earliest(
       frame.whole &&
       window.from <= USUAL_BEGIN &&
       (isLongTrip(candidate) || (isEarly(candidate) && !frame.children))
-    const reach = dawn ? 0 : i === 0 ? window.from + Math.min(travel, 90) : window.from
+    const sooner = first && frame.whole && window.from <= USUAL_BEGIN && isMorningOnly(candidate) ? SOONER : 0
+    const reach = dawn
+      ? 0
+      : i === 0
+        ? Math.max(window.from, window.from - sooner + Math.min(travel, 90))
+        : window.from
     for (const span of open) {
-      const start = Math.ceil(Math.max(dawn ? 0 : from, reach, span.from) / STEP) * STEP
+      const start = Math.ceil(Math.max(dawn ? 0 : from - sooner, reach, span.from) / STEP) * STEP
       const end = start + candidate.minutes
       if (end > Math.min(window.to, span.to)) continue
       if (best === undefined || start < best) best = start

@@ -134,6 +134,20 @@ test('whoever arrives to rest is promised no walk', async () => {
   expect(plan.days[0]?.theme).toBe('Arriving in Anchorage')
 })
 
+test('who moves slowly sets out sooner for what is open in the morning only', async () => {
+  const muscat = everyItem(
+    await wholePlan({
+      destinations: ['Muscat'],
+      dates: datesOf('2027-02-12', 6),
+      constraints: ['wheelchair'],
+      preferences: ['culture', 'nature'],
+    }),
+  )
+  const mosque = muscat.find(({ title }) => title === 'Sultan Qaboos Grand Mosque')
+  expect(mosque?.start.slice(11)).toMatch(/^09:/)
+  expect(mosque?.end.slice(11).localeCompare('11:30')).toBeLessThanOrEqual(0)
+})
+
 describe('places', () => {
   test('nobody is told of buses and taxis in Venice', async () => {
     const local = async (constraints: readonly string[]) =>
