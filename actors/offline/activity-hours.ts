@@ -123,8 +123,19 @@ function isTable({ kind, interests }: Candidate): boolean {
   return kind === 'lunch' || kind === 'food-street' || (kind !== 'market' && interests[0] === 'food')
 }
 
+/** What there is only when it is dark, at any time of the year. */
+const AT_NIGHT = /\b(?:stars|glow[- ]?worms?|by night|night drive|dark sky)\b/i
+
 /** Whether it is made for the night: northern lights and the like need the dark. */
 export function needsDark(candidate: Candidate): boolean {
+  const { kind, setting, bestTime, title } = candidate
+  if (
+    (kind === 'nature' || kind === 'show') &&
+    setting !== 'indoor' &&
+    bestTime === 'evening' &&
+    AT_NIGHT.test(title)
+  )
+    return true
   return (
     candidate.kind === 'nature' &&
     candidate.bestTime === 'evening' &&

@@ -253,6 +253,19 @@ describe('a stay longer than its guide', () => {
   })
 })
 
+test('stars and animals by night are seen when it is dark', () => {
+  for (const [place, title, dusk] of [
+    ['Sesriem', 'Stars of the desert', '19:15'],
+    ['Lake Tekapo', 'Dark sky with a telescope', '18:15'],
+  ] as const) {
+    const seen = itemsOf(activities({ stops: [[place, 4]], start: '2027-06-10' })).filter(
+      (item) => item.title === title,
+    )
+    expect(seen).toHaveLength(1)
+    expect(seen[0]?.start.localeCompare(dusk)).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('an unknown town has its museum closed on Mondays and its market on the day of rest', () => {
   for (const [place, day, kind] of [
     ['Görlitz', '2027-09-13', 'museum'],

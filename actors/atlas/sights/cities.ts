@@ -210,4 +210,9 @@ export const CURATED: readonly CuratedCity[] = [
   { slug: 'victoria', city: 'Victoria', country: 'SC', lat: -4.62, lon: 55.455 },
   { slug: 'la-digue', city: 'La Digue', country: 'SC', lat: -4.359, lon: 55.835 },
   { slug: 'bolzano', city: 'Bolzano', country: 'IT', lat: 46.4983, lon: 11.3548 },
+  { slug: 'sesriem', city: 'Sesriem', country: 'NA', lat: -24.487, lon: 15.8 },
+  { slug: 'okaukuejo', city: 'Okaukuejo', country: 'NA', lat: -19.18, lon: 15.917 },
+  { slug: 'skukuza', city: 'Skukuza', country: 'ZA', lat: -24.995, lon: 31.592 },
+  { slug: 'lake-tekapo', city: 'Lake Tekapo', country: 'NZ', lat: -44.005, lon: 170.478 },
+  { slug: 'franz-josef', city: 'Franz Josef', country: 'NZ', lat: -43.388, lon: 170.183 },
 ]
