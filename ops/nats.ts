@@ -25,10 +25,12 @@ export interface NatsNotices {
   readonly onRestart: (why: string) => void
 }
 
-/** A server that ends this often within the time below has a reason that another start does not remove. */
+/** A server that ends, or fails to start, this often within the time below has a reason that waiting does not remove. */
 const MAX_RESTARTS = 5
 const RESTART_WINDOW_MS = 60_000
-const RESTART_WAIT_MS = 500
+/** Until the first start; short, lest somebody takes the port. What fails waits longer every time: 34 s over all. */
+const RESTART_WAIT_MS = 100
+const RESTART_WAIT_FACTOR = 4
 
 /**
  * Uses the servers of `NATS_URL`, or starts one in the data folder.
@@ -95,27 +97,44 @@ async function ownNats(
   const closing = new AbortController()
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>()
 
+  const ends: number[] = []
+  /** Whether one more end, or one more start that failed, is too many. */
+  const tooOften = (): boolean => {
+    const now = performance.now()
+    ends.push(now)
+    return ends.filter((at) => now - at < RESTART_WINDOW_MS).length > MAX_RESTARTS
+  }
+
   /** Whatever is connected reconnects by itself, so the same port is all that a new server needs. */
   async function keepRunning(): Promise<void> {
-    const ends: number[] = []
     for (;;) {
       const { code, signal: by } = await server.exited
       if (closing.signal.aborted) return
       const why = by === null ? `with code ${code}` : `by ${by}`
-      const now = performance.now()
-      ends.push(now)
-      if (ends.filter((at) => now - at < RESTART_WINDOW_MS).length > MAX_RESTARTS) {
+      if (tooOften()) {
         return lose(
           `nats-server ended ${MAX_RESTARTS + 1} times within a minute, at last ${why}: look into ${join(dataDir, 'nats.log')}.`,
         )
       }
       onRestart(`nats-server ended ${why}; it is started again.`)
       try {
-        await delay(RESTART_WAIT_MS, undefined, { signal: closing.signal })
-        server = await launch(port, closing.signal)
+        server = await startAgain()
       } catch (error) {
         if (closing.signal.aborted) return
         return lose(`nats-server ended ${why} and cannot be started again: ${errorData(error).message}`)
+      }
+    }
+  }
+
+  /** A start may fail for a while: while the port was free, another server or connection may have taken it. */
+  async function startAgain(): Promise<NatsServerProcess> {
+    for (let waitMs = RESTART_WAIT_MS; ; waitMs *= RESTART_WAIT_FACTOR) {
+      await delay(waitMs, undefined, { signal: closing.signal })
+      try {
+        return await launch(port, closing.signal)
+      } catch (error) {
+        closing.signal.throwIfAborted()
+        if (tooOften()) throw error
       }
     }
   }

@@ -126,16 +126,17 @@ export async function freePort(): Promise<number> {
   return taken.port
 }
 
-/** A port that somebody listens on, who hangs up at once unless told what else to do. */
+/** A port that somebody listens on, who hangs up at once unless told what else to do. Rejects when it is taken. */
 export async function takePort(
   answer: (socket: Socket) => void = (socket) => socket.end(),
+  wanted = 0,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
     answer(socket)
-  }).listen(0, '127.0.0.1')
+  }).listen(wanted, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0

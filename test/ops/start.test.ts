@@ -199,6 +199,8 @@ describe('caravan start', { timeout: 3 * PATIENCE_MS }, () => {
 
   it('starts its nats-server again when that is killed', async () => {
     await using home = await temporaryHome()
+    // On a port of its own: another test's system would take the usual one as soon as it is free.
+    await using _usual = await takePort(undefined, 4_222).catch(() => undefined)
     await using started = await startCaravan(home.path)
     const [, server = 0] = started.pids
     process.kill(server, 'SIGKILL')
