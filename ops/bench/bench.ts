@@ -37,10 +37,11 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
     }
     if (about === undefined) throw new Error('A bench has at least one run.')
-    const { trips, concurrency, hosts, agentsMs, paid } = options
+    const { trips, warmUp, concurrency, hosts, agentsMs, paid } = options
     const fixed = {
       what: WHAT,
       trips,
+      warmUp,
       concurrency,
       hosts,
       slots,
@@ -61,13 +62,13 @@ async function oneRun(
   binary: string,
   dataDir: string,
 ): Promise<{ readonly run: BenchRun; readonly about: Pick<BenchReport, 'store' | 'perTrip'> }> {
-  const { trips, concurrency, sync } = options
+  const { trips, warmUp, concurrency, sync } = options
   await using nats = await launchNatsServer({ binary, dataDir, ...(sync ? { syncInterval: 'always' } : {}) })
   const measured = await measureTrips(options, slots, nats)
 
   await using raw = startProcess<RawRequest, RawAnswer>('raw-process.ts')
   const { writes } = measured
-  const ask = () => raw.ask({ servers: nats.url, prefix: 'raw', trips, concurrency, writes })
+  const ask = () => raw.ask({ servers: nats.url, prefix: 'raw', warmUp, trips, concurrency, writes })
   const [reference, [writer, server]] = await withUsage([raw.pid, nats.pid], ask)
   const rawTrips = trips / reference.seconds
   const run = {
@@ -81,7 +82,7 @@ async function oneRun(
     ratio: measured.run.tripsPerSecond / rawTrips,
     cpuMsPerTrip: {
       trips: cpuMs(trips, ...measured.run.processes.hosts, measured.run.processes.natsServer),
-      raw: cpuMs(trips, writer, server),
+      raw: cpuMs(warmUp + trips, writer, server),
     },
   }
   const { partitions } = measured

@@ -14,8 +14,6 @@ import { quantile, type BenchRun } from './report.ts'
 import { sampleWrites, type SampledWrite } from './sample.ts'
 import { usageOf, withUsage, type Usage } from './usage.ts'
 
-/** Trips before the first measured one: code gets compiled, streams and consumers get made. */
-const WARM_UP_TRIPS = 200
 const PREFIX = 'bench'
 /** How long hosts may take to agree on who owns what. */
 const SHARING_MS = 2_000
@@ -42,7 +40,7 @@ export async function measureTrips(
   slots: number,
   nats: NatsServerProcess,
 ): Promise<Measured> {
-  const { trips, concurrency, hosts: wanted, agentsMs, paid, passivated, profile } = options
+  const { trips, concurrency, hosts: wanted, agentsMs, paid, passivated, warmUp, profile } = options
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   await using started = new AsyncDisposableStack()
   const hosts = Array.from({ length: wanted }, () =>
@@ -58,7 +56,7 @@ export async function measureTrips(
   started.defer(() => nc.close())
   const { trip } = travelActors()
   const load = new Load(nc, PREFIX, (id) => client.ref(trip, id))
-  await load.run(Math.min(WARM_UP_TRIPS, trips), concurrency)
+  await load.run(warmUp, concurrency)
   const writes = await sampleWrites(nc, PREFIX, () => load.run(1, 1))
 
   const working = [...hosts.map(({ pid }) => pid), nats.pid]

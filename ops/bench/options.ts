@@ -7,6 +7,8 @@ export interface BenchOptions {
   /** Trips under way at any time. */
   readonly concurrency: number
   readonly runs: number
+  /** Trips before the measured ones, and as many raw ones: code gets compiled, streams and consumers get made. */
+  readonly warmUp: number
   /** Host processes that share the partitions of trips and the agents' tasks. */
   readonly hosts: number
   /** Actors that are made and left alone before the trips, to see what they cost in memory. */
@@ -27,6 +29,7 @@ export interface BenchFlags {
   readonly concurrency?: string
   readonly hosts?: string
   readonly runs?: string
+  readonly warmUp?: string
   readonly sync?: boolean
   readonly agentsMs?: string
   readonly paid?: boolean
@@ -36,6 +39,8 @@ export interface BenchFlags {
 
 export const BENCH_DEFAULTS = { trips: 1_000, concurrency: 100, hosts: 1, runs: 1 } as const
 
+/** A host that has just begun; one that has worked for a while is faster: see docs/performance.md. */
+const WARM_UP_TRIPS = 200
 /** More than the partitions of trips could not all own one. */
 const MAX_HOSTS = 16
 
@@ -56,14 +61,15 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
     hosts: count('hosts'),
   }
   if (options.hosts > MAX_HOSTS) problems.push(`--hosts must be at most ${MAX_HOSTS}`)
-  const natural = (name: string, text = '0'): number => {
+  const natural = (name: string, text: string): number => {
     if (!/^\d{1,5}$/.test(text))
       problems.push(`--${name} must be a whole number from 0 to 99999, not "${text}"`)
     return Number(text)
   }
-  const agentsMs = natural('agents-ms', flags.agentsMs)
-  const passivated = natural('passivated', flags.passivated)
+  const agentsMs = natural('agents-ms', flags.agentsMs ?? '0')
+  const passivated = natural('passivated', flags.passivated ?? '0')
+  const warmUp = natural('warm-up', flags.warmUp ?? String(Math.min(WARM_UP_TRIPS, options.trips)))
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
-  const how = { sync: flags.sync ?? false, paid: flags.paid ?? false, agentsMs, passivated }
+  const how = { sync: flags.sync ?? false, paid: flags.paid ?? false, agentsMs, passivated, warmUp }
   return { ...options, ...how, ...(flags.profile === undefined ? {} : { profile: flags.profile }) }
 }

@@ -17,6 +17,8 @@ import type { SampledWrite } from './sample.ts'
 export interface RawRequest {
   readonly servers: string
   readonly prefix: string
+  /** Trips before the measured ones. */
+  readonly warmUp: number
   readonly trips: number
   readonly concurrency: number
   readonly writes: readonly SampledWrite[]
@@ -33,7 +35,14 @@ const PREFETCH = 256
 
 serveParent(measure, async () => undefined)
 
-async function measure({ servers, prefix, trips, concurrency, writes }: RawRequest): Promise<RawAnswer> {
+async function measure({
+  servers,
+  prefix,
+  warmUp,
+  trips,
+  concurrency,
+  writes,
+}: RawRequest): Promise<RawAnswer> {
   const nc = await connect({ servers, noAsyncTraces: true })
   const js = jetstream(nc)
   const jsm = await jetstreamManager(nc)
@@ -53,7 +62,8 @@ async function measure({ servers, prefix, trips, concurrency, writes }: RawReque
     deliver_policy: DeliverPolicy.All,
     max_ack_pending: PREFETCH * 4,
   })
-  const total = trips * writes.filter(({ kind }) => kind === 'delivered').length
+  const perTrip = writes.filter(({ kind }) => kind === 'delivered').length
+  const total = (warmUp + trips) * perTrip
   let delivered = 0
   let allDelivered: () => void = () => undefined
   const drained = new Promise<void>((resolve) => (allDelivered = resolve))
@@ -71,8 +81,9 @@ async function measure({ servers, prefix, trips, concurrency, writes }: RawReque
   const keys = [...new Set(writes.map(({ key }) => key))]
   const actors = writes.map(({ key }) => keys.indexOf(key))
   let next = 0
-  const lane = async () => {
-    for (let trip = next++; trip < trips; trip = next++) {
+  const lane = async (end: number) => {
+    for (; next < end;) {
+      const trip = next++
       const fences = new Map<number, number>()
       for (const [index, { kind }] of writes.entries()) {
         const payload = payloads[index] ?? Buffer.alloc(0)
@@ -87,12 +98,14 @@ async function measure({ servers, prefix, trips, concurrency, writes }: RawReque
       }
     }
   }
+  const lanes = (end: number) => Promise.all(Array.from({ length: concurrency }, () => lane(end)))
+  await lanes(warmUp)
   const begun = performance.now()
-  await Promise.all(Array.from({ length: concurrency }, lane))
+  await lanes(warmUp + trips)
   if (total > 0) await drained
   const seconds = (performance.now() - begun) / 1_000
   await messages.close()
   for (const name of Object.values(names)) await jsm.streams.delete(name)
   await nc.close()
-  return { seconds, publishes: trips * writes.length, deliveries: total }
+  return { seconds, publishes: trips * writes.length, deliveries: trips * perTrip }
 }

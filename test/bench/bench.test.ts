@@ -43,7 +43,10 @@ it(
 
 it('says what is wrong with its flags, all at once', () => {
   expect(() => readBenchOptions({ trips: '0', concurrency: 'many' })).toThrow(/--trips .*--concurrency/)
-  expect(() => readBenchOptions({ hosts: '99', agentsMs: '-1' })).toThrow(/--hosts .*--agents-ms/)
+  expect(() => readBenchOptions({ hosts: '99', agentsMs: '-1', warmUp: '1.5' })).toThrow(
+    /--hosts .*--agents-ms .*--warm-up/,
+  )
+  expect([readBenchOptions({}).warmUp, readBenchOptions({ trips: '20' }).warmUp]).toEqual([200, 20])
 })
 
 it('runs trips whose content the schemas accept', () => {
