@@ -71,6 +71,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
       drainMs: random.pick([0, 500, 10_000]),
       forceReplay: trouble.forceReplay,
       beside: random.fork('beside').chance(0.75),
+      turnsAtOnce: random.fork('pace').chance(0.5) ? 2 : 32,
       ...(trouble.afterlife ? { retentionMs: KEEP_MS } : {}),
       offsetMs: random.between(-trouble.maxSkewMs, trouble.maxSkewMs),
     })

@@ -4,6 +4,7 @@ import type { Driver } from '../core/driver.ts'
 import type { HostEntry } from '../core/membership.ts'
 import type { Message } from '../core/message.ts'
 import type { Beside } from './beside.ts'
+import type { Pace } from './pace.ts'
 import type { ResidentCache } from './resident-cache.ts'
 import type { Observe } from '../core/runtime-event.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
@@ -24,6 +25,8 @@ export interface HostContext {
   readonly held: () => boolean
   /** Since when this process runs without a break, by the monotonic clock (R7). */
   readonly awakeAt: () => number
+  /** Asked before every turn. */
+  readonly pace: Pace
   /** Shared by all entity kinds of the host. */
   readonly cache: ResidentCache
   readonly jitter: () => number

@@ -13,6 +13,7 @@ import { clientOf, type Client } from './client.ts'
 import { signer, type HostContext } from './context.ts'
 import { Entities } from './entities.ts'
 import { ownedFrom, ownerOf } from './ownership.ts'
+import { DEFAULT_TURNS_AT_ONCE, Pace } from './pace.ts'
 import { Presence } from './presence.ts'
 import { Pulse } from './pulse.ts'
 import { DEFAULT_CACHE_BYTES, ResidentCache } from './resident-cache.ts'
@@ -31,6 +32,8 @@ export interface HostOptions {
   readonly cacheBytes?: number
   /** Whether workers may begin on their parent's host without a stored task (docs/adr/0013). Default true. */
   readonly beside?: boolean
+  /** How many turns begin before the sockets are looked at again. Default {@link DEFAULT_TURNS_AT_ONCE}. */
+  readonly turnsAtOnce?: number
   /** How long a shutdown waits for running work before it hands over. Default 10 s. */
   readonly drainMs?: number
   /** How long the history of an ended root is kept (R15), in ms. Default: for ever. */
@@ -79,6 +82,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     draining: draining.signal,
     held: () => presence.held,
     awakeAt: () => pulse.awakeAt,
+    pace: new Pace(clock, options.turnsAtOnce ?? DEFAULT_TURNS_AT_ONCE),
     cache: new ResidentCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES),
     jitter: options.jitter ?? Math.random,
     forceReplay: options.forceReplay ?? false,

@@ -110,6 +110,7 @@ export class Resident {
   /** While draining, what has not begun stays un-acked and goes to the next owner. */
   async #drain(): Promise<void> {
     for (;;) {
+      if (this.#mailbox.waiting.length > 0) await this.#context.pace.next()
       if (this.#context.draining.aborted) return this.#mailbox.clear()
       const delivery = this.#mailbox.take()
       if (delivery === undefined) return
@@ -208,10 +209,7 @@ export class Resident {
     }
   }
 
-  /**
-   * The definition that this turn is decided with, after a migration if one is due (R18).
-   * @throws CaravanError `actor.version.unreadable`
-   */
+  /** The definition to decide with, after a migration if one is due (R18). @throws `actor.version.unreadable` */
   async #currentVersion(): Promise<ActorDefinition> {
     const actor = addressText(this.address)
     for (;;) {
@@ -269,8 +267,8 @@ export class Resident {
 
   async #activate(): Promise<void> {
     await this.#adopt(await readTail(this.#context, this.address))
-    const { kind } = this.#definition
-    this.#context.observe({ type: 'actor:activated', actor: addressText(this.address), kind })
+    const actor = addressText(this.address)
+    this.#context.observe({ type: 'actor:activated', actor, kind: this.#definition.kind })
   }
 
   /** Only the last record of an actor can be unrelayed; that is done before anything else (R2). */

@@ -26,6 +26,11 @@ export interface StoreOptions {
 /** How long an acknowledgement may take before the outcome counts as unknown. */
 const TIMEOUT_MS = 5_000
 const SWEEP_MS = 250
+/**
+ * So many writes may be on their way. The server answers a connection in order: behind thousands of them, as when a thousand
+ * trips begin at once, a host's announcement comes too late, and it is taken for dead while it works.
+ */
+const WINDOW = 512
 
 interface Waiting {
   readonly until: number
@@ -33,7 +38,7 @@ interface Waiting {
   readonly reject: (reason: Error) => void
 }
 
-interface Outgoing {
+interface Outgoing extends Pick<Waiting, 'resolve' | 'reject'> {
   readonly subject: string
   readonly payload: Uint8Array
   readonly reply: string
@@ -47,6 +52,7 @@ export class AckInbox {
   /** By the last token of the reply subject, oldest first. */
   readonly #waiting = new Map<string, Waiting>()
   #outgoing: (Outgoing | (() => void))[] = []
+  #flushes = false
   #count = 0
   #sweeping: NodeJS.Timeout | undefined
 
@@ -66,12 +72,8 @@ export class AckInbox {
    * @throws JetStreamApiError when the server refused it; any other Error leaves open whether it is stored
    */
   publish(subject: string, payload: Uint8Array, options: StoreOptions = {}): Promise<Ack> {
-    const token = (++this.#count).toString(36)
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(token, { until: performance.now() + TIMEOUT_MS, resolve, reject })
-      if (this.#sweeping === undefined) this.#sweeping = setTimeout(() => this.#sweep(), SWEEP_MS)
-      this.#send({ subject, payload, reply: this.#inbox + token, options })
-    })
+    const reply = this.#inbox + (++this.#count).toString(36)
+    return new Promise((resolve, reject) => this.#send({ subject, payload, reply, options, resolve, reject }))
   }
 
   /** Runs `send`, which publishes by itself, when everything else goes out: an ack costs no write of its own then. */
@@ -79,20 +81,23 @@ export class AckInbox {
     this.#send(send)
   }
 
-  /** Writes what is still waiting for its turn. */
-  flush(): void {
+  /** Writes what is still waiting for its turn, up to so many that are on their way. */
+  flush(most = Infinity): void {
+    this.#flushes = false
     const outgoing = this.#outgoing
-    this.#outgoing = []
-    for (const one of outgoing) {
-      const token = typeof one === 'function' ? '' : one.reply.slice(this.#inbox.length)
+    let next = 0
+    for (; next < outgoing.length && this.#waiting.size < most; next += 1) {
+      const one = outgoing[next]
+      if (one === undefined) continue
       try {
         if (typeof one === 'function') one()
-        else this.#nc.publish(one.subject, one.payload, { reply: one.reply, ...headersOf(one.options) })
+        else this.#write(one)
       } catch (error) {
         // Closed, or a subject that cannot be; an ack that is lost means a redelivery, which nobody waits for.
-        this.#take(token)?.reject(error as Error)
+        if (typeof one !== 'function') this.#take(one.reply.slice(this.#inbox.length))?.reject(error as Error)
       }
     }
+    this.#outgoing = outgoing.slice(next)
   }
 
   /** Nobody knows what became of what was on its way when the connection broke; whoever waits finds out (R1). */
@@ -101,8 +106,22 @@ export class AckInbox {
   }
 
   #send(message: Outgoing | (() => void)): void {
-    // After what is already there to be read, everything that follows from it goes out in one write.
-    if (this.#outgoing.push(message) === 1) setImmediate(() => this.flush())
+    this.#outgoing.push(message)
+    this.#flushSoon()
+  }
+
+  /** After what is already there to be read, everything that follows from it goes out in one write. */
+  #flushSoon(): void {
+    if (this.#flushes || this.#outgoing.length === 0) return
+    this.#flushes = true
+    setImmediate(() => this.flush(WINDOW))
+  }
+
+  #write({ subject, payload, reply, options, resolve, reject }: Outgoing): void {
+    const until = performance.now() + TIMEOUT_MS
+    this.#waiting.set(reply.slice(this.#inbox.length), { until, resolve, reject })
+    if (this.#sweeping === undefined) this.#sweeping = setTimeout(() => this.#sweep(), SWEEP_MS)
+    this.#nc.publish(subject, payload, { reply, ...headersOf(options) })
   }
 
   #answered(error: Error | null, message: Msg): void {
@@ -123,6 +142,7 @@ export class AckInbox {
   #take(token: string): Waiting | undefined {
     const waiting = this.#waiting.get(token)
     this.#waiting.delete(token)
+    this.#flushSoon()
     return waiting
   }
 
@@ -136,6 +156,7 @@ export class AckInbox {
       if (until > now) return
       this.#waiting.delete(token)
       reject(new Error(reason))
+      this.#flushSoon()
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { Delivery, Driver, Intake } from '../core/driver.ts'
 import type { Message, Task } from '../core/message.ts'
 import type { RuntimeEvent } from '../core/runtime-event.ts'
-import { runHost, type Host } from '../host/host.ts'
+import { runHost, type Host, type HostOptions } from '../host/host.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { Point } from './faults.ts'
 import { interpose, settledThrough, type IntakeName, type Step } from './interpose.ts'
@@ -13,14 +13,10 @@ import { HostClock } from './virtual-time.ts'
 import type { World } from './world.ts'
 import { WrittenVersions } from './written-versions.ts'
 
-export interface SimulatedHostOptions {
+type Limits = 'slots' | 'drainMs' | 'forceReplay' | 'beside' | 'retentionMs' | 'turnsAtOnce'
+
+export interface SimulatedHostOptions extends Pick<HostOptions, Limits> {
   readonly actors: readonly ActorDefinition[]
-  readonly slots?: number
-  readonly drainMs?: number
-  readonly forceReplay?: boolean
-  /** As for a host; default true. */
-  readonly beside?: boolean
-  readonly retentionMs?: number
   /** How far its clock is off, in ms. */
   readonly offsetMs?: number
 }

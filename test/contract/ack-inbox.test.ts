@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from '@nats-io/transport-node'
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { AckInbox } from '../../runtime/nats/ack-inbox.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
@@ -37,6 +37,25 @@ it('sends everything of one go in order', async () => {
   expect(acks.map(({ seq }) => seq)).toEqual([1, 2, 3])
   const stored = await at.jsm.streams.getMessage('order', { seq: 2 })
   expect(stored?.string()).toBe('2')
+})
+
+it('I4: lets so many be on their way that whatever else is asked of the server is answered soon', async () => {
+  await using at = await inbox('window')
+  const sent = vi.spyOn(at.nc, 'publish')
+  const pending = new Set<number>()
+  let most = 0
+  const publish = async (n: number) => {
+    pending.add(n)
+    const { seq } = await at.out.publish('window.a', Buffer.from(String(n)))
+    pending.delete(n)
+    // What has been sent and not been answered: never more than the window, though 3,000 wait.
+    most = Math.max(most, sent.mock.calls.length - (3_000 - pending.size))
+    return seq
+  }
+  const sequences = await Promise.all(Array.from({ length: 3_000 }, (_, n) => publish(n)))
+  expect(sequences).toEqual(Array.from({ length: 3_000 }, (_, n) => n + 1))
+  expect(most).toBeGreaterThan(200)
+  expect(most).toBeLessThanOrEqual(512)
 })
 
 it('keeps an id with line breaks within its header, and ids that look alike apart', async () => {

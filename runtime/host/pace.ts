@@ -1,0 +1,41 @@
+/**
+ * How many turns begin before the process looks at its sockets again. What comes at once - a thousand new trips, the seven
+ * workers of each, their answers - would else be decided in one go, for seconds: long enough for the others, and for this
+ * host itself, to take it for dead. It then reads again everything that it held, is late once more, and gets nowhere: with
+ * 1,000 trips in flight on a busy machine 9 a second, and as many lapses as seconds.
+ */
+import type { Clock } from '../core/clock.ts'
+
+/** A turn takes about a millisecond, so that an announcement is some 30 ms late at most. */
+export const DEFAULT_TURNS_AT_ONCE = 32
+
+export class Pace {
+  readonly #clock: Clock
+  readonly #atOnce: number
+  #waiting: (() => void)[] = []
+  #begun = 0
+
+  constructor(clock: Clock, atOnce: number) {
+    this.#clock = clock
+    this.#atOnce = atOnce
+  }
+
+  /** Undefined when a turn may begin at once; else resolves when it may, in the order of the calls. */
+  next(): Promise<void> | undefined {
+    if (this.#begun === 0) this.#goOnSoon()
+    if (this.#begun < this.#atOnce) {
+      this.#begun += 1
+      return undefined
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  #goOnSoon(): void {
+    this.#clock.timer(0, () => {
+      const next = this.#waiting.splice(0, this.#atOnce)
+      this.#begun = next.length
+      if (next.length > 0) this.#goOnSoon()
+      for (const begin of next) begin()
+    })
+  }
+}

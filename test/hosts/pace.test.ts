@@ -1,0 +1,47 @@
+/** What comes at once must not keep a host from its sockets: it would be taken for dead, and lose what it has in hand. */
+import { describe, expect, it } from 'vitest'
+import { runHost } from '../../runtime/host/host.ts'
+import { DEFAULT_TURNS_AT_ONCE } from '../../runtime/host/pace.ts'
+import { memoryDriver } from '../../runtime/memory/driver.ts'
+import { greeter } from '../kit/machines.ts'
+import { until } from '../kit/until.ts'
+
+const ROOTS = 300
+
+/** The most turns between two looks at the sockets, of a host that is sent so many messages at once. */
+async function mostAtOnce(turnsAtOnce?: number): Promise<number> {
+  let begun = 0
+  let most = 0
+  let done = 0
+  await using host = await runHost({
+    actors: [greeter],
+    driver: memoryDriver(),
+    ...(turnsAtOnce === undefined ? {} : { turnsAtOnce }),
+    observe: ({ type }) => {
+      if (type === 'turn:committing') begun += 1
+      if (type === 'turn:committed') done += 1
+    },
+  })
+  const look = () => {
+    most = Math.max(most, begun)
+    begun = 0
+    if (done < 2 * ROOTS) setImmediate(look)
+  }
+  look()
+  const refs = Array.from({ length: ROOTS }, (_, n) => host.ref(greeter, `n${n}`))
+  await Promise.all(refs.map((ref) => ref.create(undefined)))
+  await Promise.all(refs.map((ref) => ref.send({ type: 'greet' })))
+  await until(() => done >= 2 * ROOTS)
+  return most
+}
+
+describe('I4 a host that much is asked of at once', () => {
+  it('looks at its sockets in between, where it would else decide everything first', async () => {
+    expect(await mostAtOnce(2 * ROOTS)).toBeGreaterThan(2 * DEFAULT_TURNS_AT_ONCE)
+    expect(await mostAtOnce()).toBeLessThanOrEqual(DEFAULT_TURNS_AT_ONCE)
+  })
+
+  it('goes on one by one if need be, and leaves nobody out', async () => {
+    expect(await mostAtOnce(1)).toBe(1)
+  })
+})
