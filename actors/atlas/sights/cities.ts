@@ -215,4 +215,5 @@ export const CURATED: readonly CuratedCity[] = [
   { slug: 'skukuza', city: 'Skukuza', country: 'ZA', lat: -24.995, lon: 31.592 },
   { slug: 'lake-tekapo', city: 'Lake Tekapo', country: 'NZ', lat: -44.005, lon: 170.478 },
   { slug: 'franz-josef', city: 'Franz Josef', country: 'NZ', lat: -43.388, lon: 170.183 },
+  { slug: 'avignon', city: 'Avignon', country: 'FR', lat: 43.9493, lon: 4.8055 },
 ]
