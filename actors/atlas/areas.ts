@@ -35,6 +35,7 @@ Antigua and Barbuda | ? | Saint John’s, Antigua and Barbuda
 Arctic Circle | ? | Tromsø, Norway; Rovaniemi, Finland; Kiruna, Sweden
 Ardennes | The Ardennes are wooded hills in Belgium | Dinant, Belgium; Bastogne, Belgium
 Arenal; Arenal Volcano; Volcán Arenal | Arenal is a volcano in Costa Rica, visited from the town below it | La Fortuna, Alajuela, Costa Rica
+Atacama; Atacama Desert | The Atacama is a desert in Chile | San Pedro de Atacama, Chile
 Atlas Mountains; High Atlas | The Atlas Mountains are reached for a day or more from the city | Marrakesh, Morocco; Imlil, Morocco
 Baja California Sur; Los Cabos; Cabo | Los Cabos is the southern end of Baja California | Cabo San Lucas, Mexico; San José del Cabo, Mexico; La Paz, Mexico
 Bali | ? | Ubud, Indonesia; Denpasar, Indonesia; Kuta, Indonesia
@@ -83,6 +84,7 @@ El Yunque | El Yunque is a rainforest in Puerto Rico | Luquillo, Puerto Rico; Sa
 Emilia-Romagna | Emilia-Romagna is a region of Italy | Bologna, Italy; Parma, Italy; Ravenna, Italy
 Etosha; Etosha National Park; Etosha Pan | Etosha is a national park in Namibia; one sleeps in its camps or at its gates | Okaukuejo, Namibia; Outjo, Namibia
 Everest; Mount Everest; Everest Base Camp; EBC | Everest is walked to from the airstrip | Lukla, Nepal; Namche Bazaar, Nepal; Kathmandu, Nepal
+Fiji | ? | Nadi, Fiji; Suva, Fiji
 Finger Lakes | The Finger Lakes are in the state of New York | Ithaca, United States; Geneva, New York
 Fiordland; Milford Sound; Doubtful Sound; Fiordland National Park | Fiordland has no town of its own; its fjords are visited from the lake | Te Anau, New Zealand; Queenstown, New Zealand
 Flanders | Flanders is a region of Belgium | Ghent, Belgium; Bruges, Belgium; Antwerp, Belgium
@@ -98,6 +100,7 @@ Gili; Gili Islands; Gilis; The Gilis; Gili Air; Gili Meno | The Gili Islands are
 Pyramids; Pyramids of Giza; The Pyramids; Great Pyramid | The pyramids stand at the edge of the city | Cairo, Egypt
 Glacier National Park | Glacier National Park is in Montana | Whitefish, United States; Kalispell, United States
 Glencoe; Glen Coe; Ben Nevis | Glen Coe and Ben Nevis are in the west of the Scottish Highlands | Fort William, United Kingdom
+Goa | ? | Panaji, India; Calangute, India; Madgaon, India
 Gobi; Gobi Desert; The Gobi | The Gobi is a desert, in Mongolia mostly visited from its airport town | Dalanzadgad, Mongolia; Ulaanbaatar, Mongolia
 Golden Circle | The Golden Circle is a round of sights in the southwest of Iceland | Selfoss, Iceland; Reykjavík, Iceland
 Grand Teton; Grand Tetons; Grand Teton National Park; Jackson Hole | Grand Teton is a national park in Wyoming | Jackson, Wyoming
@@ -115,6 +118,7 @@ Istria | Istria is a peninsula of Croatia | Rovinj, Croatia; Pula, Croatia; Pore
 Italian Lakes; Italian Riviera; Liguria | ? | Genoa, Italy; Bellagio, Italy; Stresa, Italy
 Java | ? | Yogyakarta, Indonesia; Jakarta, Indonesia; Surabaya, Indonesia
 Joshua Tree National Park | Joshua Tree National Park is in California | Joshua Tree, United States; Palm Springs, United States
+Kerala | ? | Cochin, India; Munnar, India; Thiruvananthapuram, India
 K'gari; Fraser Island | K'gari is an island of sand off Queensland | Hervey Bay, Australia
 Kakadu; Kakadu National Park | Kakadu is a national park in the north of Australia | Jabiru, Australia; Darwin, Australia
 Kamchatka | Kamchatka is a peninsula in the far east of Russia | Petropavlovsk-Kamchatsky, Russia
@@ -150,6 +154,7 @@ Moselle; Mosel; Moselle Valley | The Moselle is a valley of vineyards in Germany
 Mount Cook; Aoraki; Aoraki Mount Cook; Aoraki/Mount Cook | Aoraki/Mount Cook has a village below it | Mount Cook Village, New Zealand; Lake Tekapo, New Zealand; Twizel, New Zealand
 Mount Etna; Etna | Mount Etna stands above the city | Catania, Italy; Taormina, Italy
 Mount Fuji; Mt Fuji; Fuji; Fujisan; Fuji-san; Fuji Five Lakes; Kawaguchiko | Mount Fuji is seen best from its lakes | Fujikawaguchiko, Japan; Hakone, Japan
+Mount Kilimanjaro; Kilimanjaro National Park | Mount Kilimanjaro is climbed from the towns below it | Moshi, Tanzania; Arusha, Tanzania
 Mount Kinabalu | Mount Kinabalu is a mountain of Malaysia | Kota Kinabalu, Malaysia
 Mount Rainier; Mount Rainier National Park | Mount Rainier is a national park in Washington State | Seattle, United States
 Mount Rushmore; Black Hills | Mount Rushmore is in South Dakota | Rapid City, United States

@@ -48,6 +48,8 @@ describe('a name that is no town', () => {
     ['Cape Cod', 'Provincetown, United States'],
     ['Stonehenge', 'Salisbury, United Kingdom'],
     ['Taj Mahal', 'Agra, India'],
+    ['Mount Kilimanjaro', 'Moshi, Tanzania'],
+    ['Atacama', 'San Pedro de Atacama, Chile'],
     ['Kazbegi', 'Stepantsminda, Georgia'],
   ] as const)('%s is planned from %s, and that is said', ([name, town]) => {
     const lookup = findPlace(name)
