@@ -1,8 +1,8 @@
 /**
- * How many turns begin before the process looks at its sockets again. What comes at once - a thousand new trips, the seven
+ * How many turns begin before the process looks at its sockets again. What comes at once - a thousand new roots, the seven
  * workers of each, their answers - would else be decided in one go, for seconds: long enough for the others, and for this
  * host itself, to take it for dead. It then reads again everything that it held, is late once more, and gets nowhere: with
- * 1,000 trips in flight on a busy machine 9 a second, and as many lapses as seconds.
+ * 1,000 roots in flight on a busy machine 9 a second, and as many lapses as seconds.
  */
 import type { Clock } from '../core/clock.ts'
 

@@ -28,7 +28,7 @@ const TIMEOUT_MS = 5_000
 const SWEEP_MS = 250
 /**
  * So many writes may be on their way. The server answers a connection in order: behind thousands of them, as when a thousand
- * trips begin at once, a host's announcement comes too late, and it is taken for dead while it works.
+ * roots begin at once, a host's announcement comes too late, and it is taken for dead while it works.
  */
 const WINDOW = 512
 
