@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { untilAborted } from '../../runtime/index.ts'
 import { launchNatsServer } from '../nats-server/launch.ts'
 import { defaultCacheDir, locateNatsServer } from '../nats-server/locate.ts'
 import { startProcess } from './child.ts'
@@ -18,12 +19,20 @@ const WHAT =
 const SLOTS_PER_TRIP = 7
 const MIN_SLOTS = 100
 
-/** @param say one line per step, for whoever waits */
-export async function bench(options: BenchOptions, say: (line: string) => void): Promise<BenchReport> {
+/**
+ * @param say one line per step, for whoever waits
+ * @param stop gives up: everything that was started is stopped, and the signal's reason thrown
+ */
+export async function bench(
+  options: BenchOptions,
+  say: (line: string) => void,
+  stop: AbortSignal,
+): Promise<BenchReport> {
   const binary = await locateNatsServer({
     env: process.env,
     cacheDir: defaultCacheDir(process.env),
     onNotice: say,
+    signal: stop,
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'caravan-bench-'))
   const slots = Math.max(MIN_SLOTS, options.concurrency * SLOTS_PER_TRIP)
@@ -31,7 +40,7 @@ export async function bench(options: BenchOptions, say: (line: string) => void):
     const runs: BenchRun[] = []
     let about: Pick<BenchReport, 'store' | 'perTrip'> | undefined
     for (let run = 1; run <= options.runs; run++) {
-      const result = await oneRun(options, slots, binary.path, join(dataDir, String(run)))
+      const result = await oneRun(options, slots, binary.path, join(dataDir, String(run)), stop)
       about = result.about
       runs.push(result.run)
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
@@ -61,15 +70,16 @@ async function oneRun(
   slots: number,
   binary: string,
   dataDir: string,
+  stop: AbortSignal,
 ): Promise<{ readonly run: BenchRun; readonly about: Pick<BenchReport, 'store' | 'perTrip'> }> {
   const { trips, warmUp, concurrency, sync } = options
   await using nats = await launchNatsServer({ binary, dataDir, ...(sync ? { syncInterval: 'always' } : {}) })
-  const measured = await measureTrips(options, slots, nats)
+  const measured = await measureTrips(options, slots, nats, stop)
 
   await using raw = startProcess<RawRequest, RawAnswer>('raw-process.ts')
   const { writes } = measured
   const ask = () => raw.ask({ servers: nats.url, prefix: 'raw', warmUp, trips, concurrency, writes })
-  const [reference, [writer, server]] = await withUsage([raw.pid, nats.pid], ask)
+  const [reference, [writer, server]] = await withUsage([raw.pid, nats.pid], () => untilAborted(ask(), stop))
   const rawTrips = trips / reference.seconds
   const run = {
     ...measured.run,

@@ -55,7 +55,7 @@ export class Load {
   async #trip(id: string): Promise<number> {
     const begun = performance.now()
     const ended = new Promise<string>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Trip ${id} did not end.`)), TRIP_LIMIT_MS)
+      const timer = setTimeout(() => reject(new Error(`Trip ${id} did not end.`)), TRIP_LIMIT_MS).unref()
       this.#waiting.set(id, (status) => {
         clearTimeout(timer)
         resolve(status)

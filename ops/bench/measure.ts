@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { travelActors } from '../../actors/index.ts'
-import { CaravanError, connectClient } from '../../runtime/index.ts'
+import { CaravanError, connectClient, untilAborted } from '../../runtime/index.ts'
 import type { NatsServerProcess } from '../nats-server/launch.ts'
 import { startProcess, type BenchProcess } from './child.ts'
 import { makeDormant } from './dormant.ts'
@@ -34,11 +34,15 @@ export interface Measured {
   >
 }
 
-/** @param slots of all hosts together */
+/**
+ * @param slots of all hosts together
+ * @param stop gives up: hosts are stopped, and the signal's reason thrown
+ */
 export async function measureTrips(
   options: BenchOptions,
   slots: number,
   nats: NatsServerProcess,
+  stop: AbortSignal,
 ): Promise<Measured> {
   const { trips, concurrency, hosts: wanted, agentsMs, paid, passivated, warmUp, profile } = options
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
@@ -47,16 +51,18 @@ export async function measureTrips(
     started.use(startProcess<HostRequest, HostAnswer>('host-process.ts', profiling)),
   )
   const shared = { servers: nats.url, prefix: PREFIX, agentsMs, paid, slots: Math.ceil(slots / wanted) }
-  await Promise.all(hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } })))
+  const starts = hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } }))
+  await untilAborted(Promise.all(starts), stop)
   if (wanted > 1) await delay(SHARING_MS)
 
-  const dormantHeap = passivated === 0 ? undefined : await heapOfDormant(hosts, nats.url, passivated)
+  const dormantHeap =
+    passivated === 0 ? undefined : await untilAborted(heapOfDormant(hosts, nats.url, passivated), stop)
   const client = started.use(await connectClient({ servers: nats.url, prefix: PREFIX }))
   const nc = await connect({ servers: nats.url })
   started.defer(() => nc.close())
   const { trip } = travelActors()
   const load = new Load(nc, PREFIX, (id) => client.ref(trip, id))
-  await load.run(warmUp, concurrency)
+  await untilAborted(load.run(warmUp, concurrency), stop)
   const writes = await sampleWrites(nc, PREFIX, () => load.run(1, 1))
 
   const working = [...hosts.map(({ pid }) => pid), nats.pid]
@@ -64,7 +70,7 @@ export async function measureTrips(
   const mark = (done: number) => {
     if (done % THOUSAND === 0 && trips > THOUSAND) marks.push(cpuOf(working))
   }
-  const measured = () => load.run(trips, concurrency, mark)
+  const measured = () => untilAborted(load.run(trips, concurrency, mark), stop)
   const [{ seconds, latencies }, used] = await withUsage([...working, process.pid], measured)
   const jsm = await jetstreamManager(nc)
   const consumers = await jsm.consumers.list(`${PREFIX.toUpperCase()}_INBOX`).next()

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { BenchFlags } from '../bench/options.ts'
 import type { CommandContext } from '../command-context.ts'
 import { jsonDocument } from '../refuse.ts'
+import { signalExitCode, watchSignals } from '../signals.ts'
 
 export function benchCommand(context: CommandContext): Command {
   return new Command('bench')
@@ -32,7 +33,9 @@ export function benchCommand(context: CommandContext): Command {
         import('../bench/options.ts'),
         import('../bench/report.ts'),
       ])
-      const report = await bench(readBenchOptions(flags), (line) => context.err.write(`${line}\n`))
+      const options = readBenchOptions(flags)
+      using signals = watchSignals((signal) => process.exit(signalExitCode(signal)))
+      const report = await bench(options, (line) => context.err.write(`${line}\n`), signals.stop)
       context.out.write(json ? jsonDocument(report) : `${tableOf(report)}\n`)
     })
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
@@ -6,6 +8,9 @@ import { SECTION_SCHEMAS, AGENTS, TripRequest } from '../../machines/messages/in
 import type { BenchReport } from '../../ops/bench/report.ts'
 import { fixtureRequest, fixtureSection } from '../../ops/bench/fixture-sections.ts'
 import { readBenchOptions } from '../../ops/bench/options.ts'
+import { readClaim } from '../../ops/nats-server/claim.ts'
+import { until } from '../kit/until.ts'
+import { allGone, environment, LAUNCHER, PATIENCE_MS, run, temporaryHome } from '../ops/caravan-process.ts'
 
 const CARAVAN = fileURLToPath(new URL('../../ops/caravan.mjs', import.meta.url))
 
@@ -40,6 +45,23 @@ it(
     expect(run?.growth).toEqual([])
   },
 )
+
+it('leaves nothing behind when it is stopped', { timeout: 120_000 }, async () => {
+  await using home = await temporaryHome()
+  const args = [LAUNCHER, 'bench', '--trips', '100000']
+  const running = run(process.execPath, args, await environment({ TMPDIR: home.path }))
+  const server = await until(async () => {
+    const [folder] = await readdir(home.path)
+    const claim = folder === undefined ? undefined : await readClaim(join(home.path, folder, '1'))
+    return typeof claim === 'object' && claim.server?.port !== undefined && claim.server.pid
+  }, PATIENCE_MS)
+  // While trips are under way.
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  running.child.kill('SIGTERM')
+  expect(await running.ended).toMatchObject({ code: 143, stdout: '' })
+  expect(await allGone([server])).toBe(true)
+  expect(await readdir(home.path)).toEqual([])
+})
 
 it('says what is wrong with its flags, all at once', () => {
   expect(() => readBenchOptions({ trips: '0', concurrency: 'many' })).toThrow(/--trips .*--concurrency/)
