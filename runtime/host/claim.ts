@@ -51,7 +51,6 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
   const { task, attempt, address, served, lease, begun, ahead } = taken
   const { clock, hostId } = context
   const version = new VersionChoice(context, served)
-  await context.pace.next()
   // A first delivery appends at 0: the fence itself reads whether a stop or another claim came before (R12).
   let tail: Tail | undefined = attempt === 1 ? undefined : await readTail(context, address)
   if (tail === undefined && (await comesTooLate(context, address, { attempt, sentAt: task.sentAt }))) {

@@ -10,7 +10,7 @@ import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { claim } from './claim.ts'
+import { claim, type Claimed } from './claim.ts'
 import { readTail } from './commit.ts'
 import type { Begun } from './beside.ts'
 import type { HostContext } from './context.ts'
@@ -34,13 +34,11 @@ const STOP_LOOK_BEATS = 8
 
 /** Longer than a record and its outbox are on their way when all is well. */
 const SLOW_MS = 200
+/** A look may be as slow: where everything is, looking again and again would only add to it. */
+const MAX_LOOKS = 5
 
 /** A turn that was committed. */
-interface Stored {
-  readonly state: ActorState
-  readonly record: TurnRecord
-  readonly sequence: number
-}
+type Stored = Omit<Claimed, 'definition'>
 
 export class WorkerRun {
   readonly #context: HostContext
@@ -172,6 +170,7 @@ export class WorkerRun {
 
   /** True when this run holds the actor; false when it is done with the delivery. */
   async #claim(): Promise<boolean> {
+    await this.#context.pace.next()
     const begun = this.#begun
     const since = this.#context.clock.monotonic()
     const about = { task: this.#task, attempt: this.#attempt, address: this.#address, served: this.#served }
@@ -235,8 +234,8 @@ export class WorkerRun {
   async #relay(record: TurnRecord, since: number): Promise<boolean> {
     const { clock } = this.#context
     if ((await relay(this.#context, record, { covered: false })) === 'overtaken') return true
-    // The last one waits for its parent's turn (hand-over.ts), and makes no call.
-    while (!isFinal(record.snapshot) && clock.monotonic() - since > SLOW_MS) {
+    for (let looks = 0; looks < MAX_LOOKS && clock.monotonic() - since > SLOW_MS; looks += 1) {
+      if (isFinal(record.snapshot)) return false // it waits for its parent's turn (hand-over.ts), and makes no call
       since = clock.monotonic()
       if ((await readTail(this.#context, this.#address))?.sequence !== this.#sequence) return true
     }
