@@ -119,27 +119,28 @@ const holidays: Check = {
 
 /** Parks that are lit and at their best in the evening are none of these. */
 const NEEDS_LIGHT = new Set(['hike', 'beach', 'park', 'garden'])
-/** Twilight before sunrise and after sunset, in minutes. */
+/** Twilight before sunrise and after sunset, in minutes. The way to a day trip and back, a kilometre a minute, may be dark. */
 const TWILIGHT = 40
 
 const light: Check = {
   name: 'daylight',
   what: 'hikes, beaches, parks and gardens are planned while there is light',
   faults: (trip) => {
-    const outdoors = activitiesOf(trip).filter(({ item, place }) => {
-      if (place === undefined || item.setting !== 'outdoor' || !NEEDS_LIGHT.has(item.kind)) return false
+    const outdoors = activitiesOf(trip).flatMap(({ date, item, place }) => {
+      if (place === undefined || item.setting !== 'outdoor' || !NEEDS_LIGHT.has(item.kind)) return []
       const sight = guideOf(place)?.sights.find(({ name }) => name === item.title)
-      return sight !== undefined && (sight.bestTime !== 'evening' || item.kind === 'hike')
+      if (sight === undefined || (sight.bestTime === 'evening' && item.kind !== 'hike')) return []
+      return [{ date, item, place, way: sight.dayTrip ? distanceKm(place, sight) : 0 }]
     })
     if (outdoors.length === 0) return undefined
-    return outdoors.flatMap(({ date, item, place }) => {
-      if (place === undefined) return []
+    return outdoors.flatMap(({ date, item, place, way }) => {
       const sun = daylight(place, date)
       if (sun.kind === 'midnight-sun') return []
       if (sun.kind === 'polar-night') return item.kind === 'hike' ? [`${item.title} in the polar night`] : []
       const [from, to] = [minutesOf(sun.sunrise), minutesOf(sun.sunset)]
       const lit =
-        to <= from || (minutesOf(item.start) >= from - TWILIGHT && minutesOf(item.end) <= to + TWILIGHT)
+        to <= from ||
+        (minutesOf(item.start) >= from - TWILIGHT - way && minutesOf(item.end) <= to + TWILIGHT + way)
       return lit
         ? []
         : [`${date} ${item.title} ${item.start}-${item.end}, light ${sun.sunrise}-${sun.sunset}`]

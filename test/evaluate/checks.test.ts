@@ -169,6 +169,17 @@ test.each(BREAKS)('%s finds its fault', (name, how) => {
   expect(faults(name, broken)).toBeDefined()
 })
 
+test('daylight leaves the way home from a day trip in the dark, and not the visit', async () => {
+  const trip = await planned('Cebu City | 2027-11-22 | 4 | 2 | - | beach, shopping, museums | - | -')
+  expect(faults('daylight', trip)).toEqual([])
+  const late = draftOf(trip)
+  const items = late.sections.activity.days.flatMap((day) => day.items)
+  const shoal = items.find(({ title }) => title === 'Moalboal sardine run')
+  expect(shoal?.end).toBe('18:00') // in November the sun sets at 17:19 there, and it is an hour from home
+  Object.assign(shoal ?? {}, { end: '19:30' })
+  expect(faults('daylight', late)).toHaveLength(1)
+})
+
 test('daylight finds a hike in the night', () => {
   const broken = draftOf(away)
   const park = broken.sections.activity.days
