@@ -53,7 +53,7 @@ export async function measureTrips(
   const shared = { servers: nats.url, prefix: PREFIX, agentsMs, paid, slots: Math.ceil(slots / wanted) }
   const starts = hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } }))
   await untilAborted(Promise.all(starts), stop)
-  if (wanted > 1) await delay(SHARING_MS)
+  if (wanted > 1) await delay(SHARING_MS, undefined, { signal: stop })
 
   const dormantHeap =
     passivated === 0 ? undefined : await untilAborted(heapOfDormant(hosts, nats.url, passivated), stop)

@@ -82,7 +82,7 @@ async function measure({
   const actors = writes.map(({ key }) => keys.indexOf(key))
   let next = 0
   const lane = async (end: number) => {
-    for (; next < end;) {
+    while (next < end) {
       const trip = next++
       const fences = new Map<number, number>()
       for (const [index, { kind }] of writes.entries()) {

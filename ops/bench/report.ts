@@ -161,7 +161,7 @@ export function tableOf(report: BenchReport): string {
   const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')
   return [
     report.what,
-    `${report.trips} trips a run after ${report.warmUp}, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms, ${report.paid ? 'calls as with models: on record before they are made' : 'calls that cost nothing, as offline'}`,
+    `${report.trips} trips a run after ${report.warmUp} to warm up, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms, ${report.paid ? 'calls as with models: on record before they are made' : 'calls that cost nothing, as offline'}`,
     `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
     `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
     `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,

@@ -3,6 +3,7 @@ import { addressText } from '../../runtime/core/address.ts'
 import type { FeedEvent } from '../../runtime/core/driver.ts'
 import { CaravanError } from '../../runtime/core/errors.ts'
 import type { Client } from '../../runtime/host/client.ts'
+import { DEFAULT_TURNS_AT_ONCE } from '../../runtime/host/pace.ts'
 import { noFaults } from '../../runtime/testing/faults.ts'
 import type { Violation } from '../../runtime/testing/journal-rules.ts'
 import type { Step } from '../../runtime/testing/interpose.ts'
@@ -71,7 +72,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
       drainMs: random.pick([0, 500, 10_000]),
       forceReplay: trouble.forceReplay,
       beside: random.fork('beside').chance(0.75),
-      turnsAtOnce: random.fork('pace').chance(0.5) ? 2 : 32,
+      turnsAtOnce: random.fork('pace').chance(0.5) ? 2 : DEFAULT_TURNS_AT_ONCE,
       ...(trouble.afterlife ? { retentionMs: KEEP_MS } : {}),
       offsetMs: random.between(-trouble.maxSkewMs, trouble.maxSkewMs),
     })

@@ -25,7 +25,7 @@ export interface HostContext {
   readonly held: () => boolean
   /** Since when this process runs without a break, by the monotonic clock (R7). */
   readonly awakeAt: () => number
-  /** Asked before every turn. */
+  /** Asked before turns of entities and claims of workers. */
   readonly pace: Pace
   /** Shared by all entity kinds of the host. */
   readonly cache: ResidentCache
