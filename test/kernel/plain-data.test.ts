@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { assign, setup } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { defineActor } from '../../runtime/index.ts'
@@ -15,6 +16,12 @@ const send = (event: { type: string }) =>
     first: { tenant: 'default' },
   }) as const
 
+/** A list or an object that holds it there, among other things. */
+const holding = (value: unknown, at: string | number) =>
+  typeof at === 'number'
+    ? [...Array.from({ length: at }, () => ({ n: null })), value]
+    : { '-': 1, [at]: value }
+
 describe('only plain data is journaled (R20, R21)', () => {
   it.each([
     ['a date', { at: new Date(0) }, 'context.at holds a Date'],
@@ -24,6 +31,32 @@ describe('only plain data is journaled (R20, R21)', () => {
   ])('%s is refused with its path', (_name, context, message) => {
     expect(() => refuseUnplain(context, 'context')).toThrow(message)
     expect(() => refuseUnplain(context, 'context')).toThrow(message) // refused again: nothing was remembered as plain
+  })
+
+  it('wherever it is, and however deep', () => {
+    const step = fc.oneof(fc.constantFrom('a', 'b'), fc.nat(3))
+    const place = fc.array(step, { minLength: 1, maxLength: 100 })
+    const wrong = fc.constantFrom<[unknown, string]>(
+      [new Date(0), 'Date'],
+      [new Set(), 'Set'],
+      [() => 1, 'function'],
+      [Symbol('x'), 'symbol'],
+    )
+    fc.assert(
+      fc.property(place, wrong, ([first = 'a', ...steps], [value, what]) => {
+        const inside = steps.reduceRight<unknown>(holding, value)
+        const path = steps.map((at) => (typeof at === 'number' ? `[${at}]` : `.${at}`)).join('')
+        expect(() => refuseUnplain({ fine: holding(1, first), here: inside }, 'x')).toThrow(
+          `x.here${path} holds a ${what}`,
+        )
+      }),
+    )
+  })
+
+  it('what a machine puts into something else later is looked at there', () => {
+    const known = { list: [{ n: 1 }] }
+    refuseUnplain({ known }, 'context')
+    expect(() => refuseUnplain({ known, more: [known, new Date(0)] }, 'context')).toThrow('context.more[1]')
   })
 
   it('plain data passes, cycles are left to JSON', () => {
