@@ -41,8 +41,13 @@ export function clockMinutes(clock: string): number {
 
 /** Local time so many minutes after midnight of `date`; 24:00 and more run into the next day. */
 export function localAt(date: string, minutes: number): string {
+  if (minutes >= 0 && minutes < DAY / MINUTE && Number.isInteger(minutes)) {
+    return `${date}T${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`
+  }
   return new Date(Date.parse(date) + minutes * MINUTE).toISOString().slice(0, 16)
 }
+
+const twoDigits = (n: number) => (n < 10 ? `0${n}` : `${n}`)
 
 /** The date part of a local time. */
 export function dateOf(local: string): string {
@@ -68,29 +73,32 @@ function formatFor(zone: string): Intl.DateTimeFormat {
   return format
 }
 
-const offsets = new Map<string, number>()
-const MAX_OFFSETS = 5_000
+const MAX_REMEMBERED = 5_000
 
-/**
- * Formatting in a zone is the slow part, and plans ask for the same hours again and again. An unknown zone reads as UTC: a
- * plan with a wrong zone should still be shown.
- */
-function knownOffset(key: string, find: () => number): number {
-  let offset = offsets.get(key)
-  if (offset === undefined) {
-    try {
-      offset = find()
-    } catch {
-      offset = 0
-    }
-    if (offsets.size > MAX_OFFSETS) offsets.clear()
-    offsets.set(key, offset)
+/** Formatting in a zone is the slow part, and plans ask for the same hours again and again. */
+function remembered<V>(known: Map<string, V>, key: string, find: () => V): V {
+  let value = known.get(key)
+  if (value === undefined) {
+    value = find()
+    if (known.size > MAX_REMEMBERED) known.clear()
+    known.set(key, value)
   }
-  return offset
+  return value
 }
 
-/** Minutes that `zone` is ahead of UTC at an instant (milliseconds). */
+/**
+ * Minutes that `zone` is ahead of UTC at an instant (milliseconds). An unknown zone reads as UTC: a plan with a wrong zone
+ * should still be shown.
+ */
 function offsetAt(zone: string, instant: number): number {
+  try {
+    return readOffset(zone, instant)
+  } catch {
+    return 0
+  }
+}
+
+function readOffset(zone: string, instant: number): number {
   const part = new Map(
     formatFor(zone)
       .formatToParts(instant)
@@ -101,20 +109,24 @@ function offsetAt(zone: string, instant: number): number {
   return Math.round((wall - instant) / MINUTE)
 }
 
+const instants = new Map<string, number>()
+
 /**
  * Minutes since the epoch of a wall time. In the hour that a clock change skips or repeats, the reading before the
  * change is taken, so the order of a plan stays what it says.
  */
-export function instantOf(time: ZonedTime): number {
-  const wall = Date.parse(`${time.local}:00Z`)
-  const offset = knownOffset(`${time.zone}|${time.local}`, () =>
-    offsetAt(time.zone, wall - offsetAt(time.zone, wall) * MINUTE),
-  )
-  return wall / MINUTE - offset
+export function instantOf({ local, zone }: ZonedTime): number {
+  return remembered(instants, `${zone}|${local}`, () => {
+    const wall = Date.parse(`${local}:00Z`)
+    return wall / MINUTE - offsetAt(zone, wall - offsetAt(zone, wall) * MINUTE)
+  })
 }
+
+const readings = new Map<string, string>()
 
 /** The wall time that an instant (minutes since the epoch) reads in a zone; UTC where the zone is unknown. */
 export function localFrom(instant: number, zone: string): string {
-  const offset = knownOffset(`${zone}@${instant}`, () => offsetAt(zone, instant * MINUTE))
-  return new Date((instant + offset) * MINUTE).toISOString().slice(0, 16)
+  return remembered(readings, `${zone}@${instant}`, () =>
+    new Date(instant * MINUTE + offsetAt(zone, instant * MINUTE) * MINUTE).toISOString().slice(0, 16),
+  )
 }

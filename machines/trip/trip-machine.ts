@@ -12,7 +12,6 @@ import type { TripResult } from '../messages/trip-result.ts'
 import { reportOf } from './agent-report.ts'
 import { BUDGET_DEADLINE_MS, budgetWait, isShort, MOST_WAITS, shortOfMoney } from './await-budget.ts'
 import { composeTripPlan } from './compose.ts'
-import { findConflicts } from './conflicts.ts'
 import { requestProblem } from './request-problem.ts'
 import type { TripContext, TripEmitted, TripEvent } from './trip-context.ts'
 import { readyEvent, titleOf, waitEvent } from './trip-events.ts'
@@ -276,7 +275,7 @@ function reconcile({
   sections,
 }: TripContext): Pick<TripContext, 'plan'> | Pick<TripContext, 'failure'> {
   try {
-    return { plan: { ...composeTripPlan(request, sections), conflicts: findConflicts(request, sections) } }
+    return { plan: composeTripPlan(request, sections) }
   } catch (error) {
     const { message } = failureOf(error)
     return {

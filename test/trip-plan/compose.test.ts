@@ -8,7 +8,7 @@ import { composePlanning } from '../../actors/offline/planning.ts'
 import { composeTransport } from '../../actors/offline/transport.ts'
 import { composeWeather } from '../../actors/offline/weather.ts'
 import { AGENTS, type AgentTask, type Sections, TripPlan } from '../../machines/messages/index.ts'
-import { instantOf } from '../../machines/trip/compose-clock.ts'
+import { addDays, instantOf, localAt, localFrom } from '../../machines/trip/compose-clock.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
 import { later, taskFor, type Trip } from '../offline/activity-frames.ts'
 
@@ -165,5 +165,18 @@ describe('the clock', () => {
     [{ local: '2027-01-01T12:00', zone: 'Nowhere/Land' }, '2027-01-01T12:00Z'],
   ] as const)('reads $0 as $1', ([time, utc]) => {
     expect(instantOf(time)).toBe(Date.parse(utc) / 60_000)
+    expect(instantOf(time)).toBe(Date.parse(utc) / 60_000) // remembered
+    expect(localFrom(Date.parse(utc) / 60_000, time.zone)).toBe(time.local)
+  })
+
+  test('runs over midnight, both ways', () => {
+    const minutes = fc.integer({ min: -3_000, max: 6_000 })
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000 }), minutes, (days, after) => {
+        const date = addDays('2026-12-30', days)
+        const expected = new Date(Date.parse(date) + after * 60_000).toISOString().slice(0, 16)
+        expect(localAt(date, after)).toBe(expected)
+      }),
+    )
   })
 })

@@ -16,7 +16,6 @@ import {
   type Sections,
 } from '../../machines/messages/index.ts'
 import { composeTripPlan } from '../../machines/trip/compose.ts'
-import { findConflicts } from '../../machines/trip/conflicts.ts'
 import { resolved } from '../offline/planning-requests.ts'
 
 const TRIPS = Number(process.env['TRIPS'] ?? 400)
@@ -72,7 +71,7 @@ async function planned(request: TripRequest): Promise<{ sections: Required<Secti
   const known = sections as Required<Sections>
   return {
     sections: known,
-    plan: { ...composeTripPlan(request, known), conflicts: findConflicts(request, known) },
+    plan: composeTripPlan(request, known),
   }
 }
 
