@@ -4,7 +4,7 @@
  * write it each time: 315 KB instead of 183 KB for an orchestrator with seven 2 KB answers.
  *
  * Repeats are found by identity and replaced by `{ "$part": n }` beside a list of parts. Only object properties and the
- * outbox are looked through, not other arrays: answers repeat as a whole, and a full walk would cost more than it saves.
+ * outbox are looked through; other lists are found again as a whole: a full walk would cost more than it saves.
  */
 
 interface Packed {
@@ -22,11 +22,11 @@ export function packParts(value: Plain): unknown {
   const parts: unknown[] = []
   const numbers = new Map<object, number>()
   const strip = (node: unknown): unknown => {
-    if (!isWalked(node)) return node
-    if (!repeated.has(node)) return above.has(node) ? mapChildren(node, strip) : node
+    if (!isPart(node)) return node
+    if (!repeated.has(node)) return above.has(node) ? mapChildren(node as Plain, strip) : node
     let number = numbers.get(node)
     if (number === undefined) {
-      const content = above.has(node) ? mapChildren(node, strip) : node // inner parts come first: one pass unpacks
+      const content = above.has(node) ? mapChildren(node as Plain, strip) : node // inner parts come first: one pass unpacks
       number = parts.push(content) - 1
       numbers.set(node, number)
     }
@@ -51,7 +51,7 @@ function findRepeats(root: Plain): Repeats | undefined {
     for (let up = node; up !== undefined && !above.has(up); up = parentOf.get(up)) above.add(up)
   }
   const visit = (node: unknown, parent: object | undefined): boolean => {
-    if (!isWalked(node)) return true
+    if (!isPart(node)) return true
     if (parentOf.has(node)) {
       if (!repeated.has(node)) markAbove(parentOf.get(node))
       repeated.add(node)
@@ -59,6 +59,7 @@ function findRepeats(root: Plain): Repeats | undefined {
       return true
     }
     parentOf.set(node, parent)
+    if (!isWalked(node)) return true
     for (const key in node) {
       if (key === '$part' || key === '$parts') return false
       const child = node[key]
@@ -97,6 +98,11 @@ function mapChildren(node: Plain, map: (child: unknown) => unknown): Plain {
     else out[key] = value
   }
   return out
+}
+
+/** What is written once: what is walked, and lists as a whole. */
+function isPart(node: unknown): node is object {
+  return Array.isArray(node) ? node.length > 0 : isWalked(node)
 }
 
 function isWalked(node: unknown): node is Plain {

@@ -22,6 +22,20 @@ describe('shared parts', () => {
     expect(back.cause.output).toBe(back.snapshot.context.answer)
   })
 
+  it('writes a list once that is in several places', () => {
+    const legs = Array.from({ length: 20 }, (_, n) => ({ from: `place ${n}`, to: `place ${n + 1}` }))
+    const none: string[] = []
+    const record = {
+      snapshot: { context: { sections: { transport: { legs } }, plan: { legs, none } }, output: { none } },
+    }
+    const packed = JSON.stringify(packParts(record))
+    expect(packed.split('place 7').length - 1).toBe(2) // as the end of one leg and the start of the next
+    expect(packed).toContain('"none":[]')
+    const back = roundTrip(record) as typeof record
+    expect(back).toEqual(record)
+    expect(back.snapshot.context.plan.legs).toBe(back.snapshot.context.sections.transport.legs)
+  })
+
   it('leaves data alone that uses its own marker names', () => {
     const shared = { n: 1 }
     for (const value of [
@@ -42,11 +56,12 @@ describe('shared parts', () => {
     const part = fc.dictionary(fc.oneof(fc.string({ maxLength: 3 }), fc.constant('__proto__')), leaf, {
       maxKeys: 3,
     })
+    const list = fc.array(fc.oneof(leaf, part), { maxLength: 3 })
     const shape = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 12 })
     fc.assert(
-      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), shape, (parts, rows) => {
+      fc.property(fc.array(fc.oneof(part, list), { minLength: 1, maxLength: 6 }), shape, (parts, rows) => {
         // Each row builds a node from earlier nodes, so the same object turns up in many places and depths.
-        const nodes: Record<string, unknown>[] = [...parts]
+        const nodes: unknown[] = [...parts]
         for (const row of rows) {
           nodes.push(Object.fromEntries(row.map((pick, i) => [`k${i}`, nodes[pick % nodes.length]])))
         }
