@@ -20,6 +20,9 @@ export const MAX_NAME_LENGTH = 128
  */
 export const MAX_ADDRESS_LENGTH = 2_500
 
+/** What the subject tokens of an address have more than its text: `.root`. */
+const ROOT_TOKEN_LENGTH = 5
+
 const UTF8 = new TextEncoder()
 
 /** @throws CaravanError `address.invalid` when a name is empty or longer than {@link MAX_NAME_LENGTH}. */
@@ -33,6 +36,14 @@ export function childAddress(parent: Address, id: string, generation: number): A
   const address = { ...parent, path: [...parent.path, { id, generation }] }
   if (addressTokens(address).length > MAX_ADDRESS_LENGTH) throw invalid(addressText(address).slice(0, 200))
   return address
+}
+
+/** The text of {@link childAddress}, from that of its parent. @throws CaravanError `address.invalid` as that does */
+export function childText(parent: string, id: string, generation: number): string {
+  checkName(id)
+  const text = `${parent}/${escapeToken(id)}.${generation}`
+  if (text.length + ROOT_TOKEN_LENGTH > MAX_ADDRESS_LENGTH) throw invalid(text.slice(0, 200))
+  return text
 }
 
 export function rootOf(address: Address): Address {

@@ -1,5 +1,5 @@
 /** Children and effects of an actor: spawned and stopped by its machine, restarted by supervision. */
-import { addressText, childAddress } from '../core/address.ts'
+import { childText } from '../core/address.ts'
 import { NOTHING_RECEIVED } from '../core/received.ts'
 import type { OpenChild, OutboxItem } from '../core/turn-record.ts'
 import { outboxId, unsupported, type Draft } from './draft.ts'
@@ -70,11 +70,11 @@ export function startChild(draft: Draft, id: string, child: OpenChild, input: un
   const { generation, kind, type } = child
   const shared = {
     id: outboxId(draft),
-    to: addressText(childAddress(draft.address, id, generation)),
+    to: childText(draft.actor, id, generation),
     kind,
     tenant: draft.tenant,
     input,
-    parent: { address: addressText(draft.address), kind: draft.definition.kind, child: { id, generation } },
+    parent: { address: draft.actor, kind: draft.definition.kind, child: { id, generation } },
     sentAt: draft.now,
   }
   draft.outbox.push(
@@ -93,7 +93,7 @@ export function stopChild(draft: Draft, id: string | undefined): void {
   delete draft.children[id]
   // Between two incarnations there is nobody to stop.
   if (child.supervised?.held !== undefined) return forgetRestart(draft, id)
-  const to = addressText(childAddress(draft.address, id, child.generation))
+  const to = childText(draft.actor, id, child.generation)
   if (draft.spawned.delete(id)) {
     // Spawned and stopped within one turn: nobody has heard of it yet, so nothing needs to.
     draft.outbox = draft.outbox.filter((item) => receiverOf(item) !== to)

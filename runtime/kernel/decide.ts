@@ -2,7 +2,7 @@
  * The pure heart of the runtime (I5): one message against one state gives one turn record. No I/O, no clock, no
  * randomness; the shell adds nonce and host, commits, and only then acts (I1).
  */
-import { parseAddress } from '../core/address.ts'
+import { addressText, parseAddress } from '../core/address.ts'
 import type { Cause } from '../core/message.ts'
 import { NOTHING_RECEIVED, receive } from '../core/received.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
@@ -72,7 +72,7 @@ export function begin(definition: ActorDefinition, cause: Cause, now: number): D
   }
   const draft: Draft = {
     definition,
-    address: parseAddress(creation.to),
+    actor: addressText(parseAddress(creation.to)),
     tenant: creation.tenant,
     turn: 1,
     now,

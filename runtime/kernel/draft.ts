@@ -1,6 +1,5 @@
 /** A turn while it is being decided: copies of the tables that the actions change, and the record they become. */
 import type { AnyMachineSnapshot } from 'xstate'
-import { addressText, parseAddress, type Address } from '../core/address.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Cause, ParentLink } from '../core/message.ts'
 import { receive, type Received } from '../core/received.ts'
@@ -31,7 +30,8 @@ export interface ActorState {
 /** The tables of an actor while its next turn is being decided. */
 export interface Draft {
   readonly definition: ActorDefinition
-  readonly address: Address
+  /** Its address as text. */
+  readonly actor: string
   readonly tenant: string
   readonly turn: number
   readonly now: number
@@ -63,7 +63,7 @@ export function table<T>(entries: Readonly<Record<string, T>>): Record<string, T
 export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: number): Draft {
   return {
     definition,
-    address: parseAddress(record.actor),
+    actor: record.actor,
     tenant: record.tenant,
     turn: record.turn + 1,
     now,
@@ -88,12 +88,12 @@ export function draftWithin(definition: ActorDefinition, state: ActorState, now:
 
 /** Deterministic and unique per actor: the turn and a count within it. */
 export function outboxId(draft: Draft): string {
-  return `${addressText(draft.address)}#${draft.turn}.${draft.items++}`
+  return `${draft.actor}#${draft.turn}.${draft.items++}`
 }
 
 export function unsupported(draft: Draft, what: string): CaravanError {
   return new CaravanError('machine.unsupported', `Actor kind "${draft.definition.kind}": ${what}.`, {
-    data: { actor: addressText(draft.address), turn: draft.turn },
+    data: { actor: draft.actor, turn: draft.turn },
   })
 }
 
@@ -134,7 +134,7 @@ export function assemble(
   const over = quarantine !== undefined && isFinal(snapshot) && previous?.snapshot.status === 'active'
   return {
     v: RECORD_VERSION,
-    actor: addressText(draft.address),
+    actor: draft.actor,
     kind: draft.definition.kind,
     type: draft.definition.type,
     tenant: draft.tenant,

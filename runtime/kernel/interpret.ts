@@ -2,7 +2,7 @@
  * The closed table of XState actions (R19): each becomes an entry in the record's tables and an item of the outbox.
  * Anything else is an error (I5).
  */
-import { addressText, childAddress } from '../core/address.ts'
+import { childText } from '../core/address.ts'
 import type { ActorEvent, EventMessage } from '../core/message.ts'
 import { spawnChild, stopChild, type SpawnParams } from './children.ts'
 import { outboxId, unsupported, type Draft } from './draft.ts'
@@ -58,7 +58,7 @@ function sendTo(draft: Draft, params: SendParams): void {
       throw unsupported(draft, 'a worker has no inbox; use raise instead of sendTo self')
     const own = {
       id: outboxId(draft),
-      to: addressText(draft.address),
+      to: draft.actor,
       kind: draft.definition.kind,
       sentAt: draft.now,
     }
@@ -87,7 +87,7 @@ function sendTo(draft: Draft, params: SendParams): void {
   if (child.type === 'worker')
     throw unsupported(draft, `it sends "${event.type}" to "${id}", but a worker takes no messages`)
   const n = child.sent + 1
-  const receiver = addressText(childAddress(draft.address, id, child.generation))
+  const receiver = childText(draft.actor, id, child.generation)
   const envelope = { id: outboxId(draft), to: receiver, kind: child.kind, sentAt: draft.now }
   const message: EventMessage = { ...envelope, type: 'event', event, peer: { from: 'parent', n } }
   const { supervised } = child

@@ -2,7 +2,6 @@
  * Bounds of one actor (I10), far above what a machine needs and far below what would hurt a host: at a limit the turn is
  * refused, the actor ends in error and its parent is told. Sizes in bytes are the driver's to check.
  */
-import { addressText } from '../core/address.ts'
 import { CaravanError } from '../core/errors.ts'
 import type { Draft } from './draft.ts'
 
@@ -32,7 +31,7 @@ export function refuseExcess(draft: Draft): void {
 function check(draft: Draft, what: keyof typeof ACTOR_LIMITS, count: number): void {
   const limit = ACTOR_LIMITS[what]
   if (count <= limit) return
-  const actor = addressText(draft.address)
+  const { actor } = draft
   throw new CaravanError(
     'actor.limit',
     `${actor} would have ${count} ${WORDS[what]} after turn ${draft.turn}, more than ${limit}: spread the work over several actors or turns.`,

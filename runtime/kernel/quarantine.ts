@@ -3,7 +3,6 @@
  * its tables as they were. An operator repairs it by an event through its machine and releases it; both are on record with
  * who and why. Until then its messages go to the dead letters in order.
  */
-import { addressText } from '../core/address.ts'
 import { errorData, type ErrorData } from '../core/errors.ts'
 import type { Cause, ReleaseMessage, RepairMessage } from '../core/message.ts'
 import { isFinal } from '../core/turn-record.ts'
@@ -42,7 +41,7 @@ export function quarantineTurn(
   const { code, message: reason } = failure
   const { parent } = draft
   if (parent !== undefined) {
-    const actor = addressText(draft.address)
+    const { actor } = draft
     const error = {
       code: QUARANTINED,
       message: `${actor} was quarantined (${code}): ${reason}`,

@@ -2,7 +2,7 @@
  * Supervision: decided purely (I5) when a child's error arrives, before the machine sees it, and kept in the parent's
  * record. The machine's own snapshot does not change: for XState the child never ended.
  */
-import { addressText, hashText } from '../core/address.ts'
+import { hashText } from '../core/address.ts'
 import type { ErrorData } from '../core/errors.ts'
 import type { Cause } from '../core/message.ts'
 import { NOTHING_RECEIVED } from '../core/received.ts'
@@ -74,7 +74,7 @@ function answer(
       },
     }
   }
-  const wait = backoff(policy, recent.length, `${addressText(draft.address)}/${id}.${child.generation}`)
+  const wait = backoff(policy, recent.length, `${draft.actor}/${id}.${child.generation}`)
   const names = affected.map(([name]) => name)
   setRestartTimer(draft, names, draft.now + wait)
   const others = names.filter((name) => name !== id).map((name) => `"${name}"`)

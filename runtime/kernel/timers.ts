@@ -1,5 +1,5 @@
 /** Timers of an actor: entries in its tables; for entities durable schedules too, cancelled physically. */
-import { addressText, escapeToken } from '../core/address.ts'
+import { escapeToken } from '../core/address.ts'
 import type { ActorEvent } from '../core/message.ts'
 import type { OpenTimer } from '../core/turn-record.ts'
 import { outboxId, unsupported, type Draft } from './draft.ts'
@@ -51,7 +51,7 @@ function arm(draft: Draft, name: string, timer: OpenTimer): void {
 export function schedule(draft: Draft, name: string, { generation, at }: OpenTimer): void {
   const envelope = {
     id: outboxId(draft),
-    to: addressText(draft.address),
+    to: draft.actor,
     kind: draft.definition.kind,
     sentAt: draft.now,
   }

@@ -7,6 +7,7 @@ import {
   addressText,
   addressTokens,
   childAddress,
+  childText,
   escapeToken,
   MAX_NAME_LENGTH,
   parseAddress,
@@ -261,6 +262,9 @@ describe('addresses', () => {
       fc.property(address, (given) => {
         expect(parseAddress(addressText(given))).toEqual(given)
         expect(parseTokens(addressTokens(given).split('.'))).toEqual(given)
+        expect(childText(addressText(given), 'a child', 7)).toBe(
+          addressText(childAddress(given, 'a child', 7)),
+        )
       }),
       { numRuns: 300 },
     )
@@ -295,6 +299,7 @@ describe('addresses', () => {
       }
     }
     expect(refused).toBeGreaterThan(0)
+    expect(() => childText(addressText(deepest), long, 1)).toThrow(/not an address/)
     expect(subjects('caravan', 16).task(deepest, 'k'.repeat(64)).length).toBeLessThan(3_900)
   })
 
