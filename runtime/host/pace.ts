@@ -4,39 +4,62 @@
  * host itself, to take it for dead. It then reads again everything that it held, is late once more, and gets nowhere: with
  * 1,000 roots in flight on a busy machine 9 to 22 a second, and a lapse every second or two. The later turns of a worker are
  * not counted: what came of its call must not wait in hand where a drain takes it for idle (I7).
+ *
+ * What is under way goes on before anything new begins: of a thousand roots at once a few are far along and the others a
+ * message each, where else all of them would be in memory, with five workers each that wait for their turn.
  */
 import type { Clock } from '../core/clock.ts'
 
 /** A turn takes about a millisecond, so that what else the process has to do waits some 30 ms where nothing else runs. */
 export const DEFAULT_TURNS_AT_ONCE = 32
+/** One turn in so many is given to what is new, however much is under way. */
+const NEW_EVERY = 32
+
+type Begin = () => void
 
 export class Pace {
   readonly #clock: Clock
   readonly #atOnce: number
-  readonly #waiting: (() => void)[] = []
+  readonly #underWay: Begin[] = []
+  readonly #new: Begin[] = []
   #begun = 0
+  #count = 0
 
   constructor(clock: Clock, atOnce: number) {
     this.#clock = clock
     this.#atOnce = atOnce
   }
 
-  /** Undefined when a turn may begin at once; else resolves when it may, in the order of the calls. */
-  next(): Promise<void> | undefined {
+  /**
+   * Undefined when a turn may begin at once; else resolves when it may, in the order of the calls.
+   * @param isNew whether the actor is not in memory yet: it gives way to those that are
+   */
+  next(isNew: boolean): Promise<void> | undefined {
     if (this.#begun === 0) this.#goOnSoon()
     if (this.#begun < this.#atOnce) {
       this.#begun += 1
       return undefined
     }
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    return new Promise((resolve) => (isNew ? this.#new : this.#underWay).push(resolve))
   }
 
   #goOnSoon(): void {
     this.#clock.timer(0, () => {
-      const next = this.#waiting.splice(0, this.#atOnce)
+      const next: Begin[] = []
+      for (let begin = this.#take(); begin !== undefined; begin = this.#take()) {
+        next.push(begin)
+        if (next.length === this.#atOnce) break
+      }
       this.#begun = next.length
       if (next.length > 0) this.#goOnSoon()
       for (const begin of next) begin()
     })
+  }
+
+  #take(): Begin | undefined {
+    this.#count += 1
+    return this.#count % NEW_EVERY === 0
+      ? (this.#new.shift() ?? this.#underWay.shift())
+      : (this.#underWay.shift() ?? this.#new.shift())
   }
 }

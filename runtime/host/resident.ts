@@ -110,7 +110,7 @@ export class Resident {
   /** While draining, what has not begun stays un-acked and goes to the next owner. */
   async #drain(): Promise<void> {
     for (;;) {
-      if (this.#mailbox.waiting.length > 0) await this.#context.pace.next()
+      if (this.#mailbox.waiting.length > 0) await this.#context.pace.next(!this.#active)
       if (this.#context.draining.aborted) return this.#mailbox.clear()
       const delivery = this.#mailbox.take()
       if (delivery === undefined) return

@@ -170,7 +170,7 @@ export class WorkerRun {
 
   /** True when this run holds the actor; false when it is done with the delivery. */
   async #claim(): Promise<boolean> {
-    await this.#context.pace.next()
+    await this.#context.pace.next(false)
     const begun = this.#begun
     const since = this.#context.clock.monotonic()
     const about = { task: this.#task, attempt: this.#attempt, address: this.#address, served: this.#served }

@@ -1,7 +1,8 @@
 /** What comes at once must not keep a host from its sockets: it would be taken for dead, and lose what it has in hand. */
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../runtime/core/clock.ts'
 import { runHost } from '../../runtime/host/host.ts'
-import { DEFAULT_TURNS_AT_ONCE } from '../../runtime/host/pace.ts'
+import { DEFAULT_TURNS_AT_ONCE, Pace } from '../../runtime/host/pace.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { greeter } from '../kit/machines.ts'
 import { until } from '../kit/until.ts'
@@ -43,5 +44,25 @@ describe('I4 a host that much is asked of at once', () => {
 
   it('goes on one by one if need be, and leaves nobody out', async () => {
     expect(await mostAtOnce(1)).toBe(1)
+  })
+
+  it('lets what is under way go on before what is new, which gets one turn in 32 all the same', async () => {
+    const rounds: (() => void)[] = []
+    const pace = new Pace({ ...systemClock, timer: (_, run) => (rounds.push(run), () => undefined) }, 8)
+    const order: string[] = []
+    const ask = async (name: string, isNew: boolean) => {
+      await pace.next(isNew)
+      order.push(name)
+    }
+    for (let n = 0; n < 8; n += 1) expect(pace.next(false)).toBeUndefined()
+    for (let n = 0; n < 100; n += 1) void ask(`new ${n}`, true)
+    for (let n = 0; n < 100; n += 1) void ask(`on ${n}`, false)
+    for (let next = rounds.shift(); next !== undefined; next = rounds.shift()) {
+      next()
+      await Promise.resolve()
+    }
+    expect(order).toHaveLength(200)
+    const before = order.slice(0, order.indexOf('on 99'))
+    expect(before.filter((name) => name.startsWith('new'))).toEqual(['new 0', 'new 1', 'new 2'])
   })
 })
