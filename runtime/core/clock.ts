@@ -45,6 +45,10 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true })
     }),
   timer: (ms, run) => {
+    if (ms <= MAX_DELAY_MS) {
+      const handle = setTimeout(run, Math.max(0, ms))
+      return () => clearTimeout(handle)
+    }
     let handle: NodeJS.Timeout
     const arm = (left: number) => {
       handle = setTimeout(
@@ -52,7 +56,7 @@ export const systemClock: Clock = {
         Math.min(left, MAX_DELAY_MS),
       )
     }
-    arm(Math.max(0, ms))
+    arm(ms)
     return () => clearTimeout(handle)
   },
 }

@@ -97,10 +97,6 @@ export class Effects {
     const logic = versionOf(this.#definition, version)?.effects[effect.src]
     if (logic === undefined)
       throw new CaravanError('effect.unknown', `No promise is bound to "${effect.src}" on this host.`)
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    })
-    aborted.catch(() => undefined)
     const emit = () => {
       throw new CaravanError(
         'effect.emit',
@@ -110,6 +106,9 @@ export class Effects {
     const call = Promise.resolve().then(() =>
       logic.config({ input: effect.input, self: undefined, system: undefined, signal, emit }),
     )
-    return Promise.race([call, aborted])
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+      call.then(resolve, reject)
+    })
   }
 }

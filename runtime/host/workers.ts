@@ -24,10 +24,7 @@ export class Workers implements Beside {
   readonly #definitions: readonly ActorDefinition[]
   readonly #slots: number
   readonly #mayBegin: boolean
-  readonly #runs = new Map<
-    string,
-    { readonly kind: string; readonly run: WorkerRun; readonly done: Promise<void> }
-  >()
+  readonly #runs = new Map<string, { readonly run: WorkerRun; readonly done: Promise<void> }>()
   readonly #busy = new Map<string, number>()
   readonly #defects = new Defects()
   /** Per parent: how many that began beside it depend on this host. */
@@ -165,27 +162,24 @@ export class Workers implements Beside {
     const { to } = delivery.value
     this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 0) + 1)
     const run = new WorkerRun(this.#context, definition, delivery, begun)
-    const done = run
-      .run()
-      .catch(async (error: unknown) => {
-        if (this.#context.signal.aborted) return
-        const last = await this.#context.driver.tail(parseAddress(to)).catch(() => undefined)
-        this.#defects.count(to, error, last?.record.nonce)
-        this.#context.observe({
-          type: 'turn:failed',
-          actor: to,
-          kind: definition.kind,
-          turn: 0,
-          error: errorData(error),
-        })
-      })
-      .finally(() => {
-        if (this.#runs.get(to)?.run === run) this.#runs.delete(to)
-        this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 1) - 1)
-        begun?.ended(run.fenced)
-        for (const intake of this.#intakes) intake.more?.()
-      })
-    this.#runs.set(to, { kind: definition.kind, run, done })
+    this.#runs.set(to, { run, done: this.#toEnd(definition, run, to, begun) })
+  }
+
+  async #toEnd(definition: ActorDefinition, run: WorkerRun, to: string, begun?: Begun): Promise<void> {
+    const { kind } = definition
+    try {
+      await run.run()
+    } catch (error) {
+      if (this.#context.signal.aborted) return
+      const last = await this.#context.driver.tail(parseAddress(to)).catch(() => undefined)
+      this.#defects.count(to, error, last?.record.nonce)
+      this.#context.observe({ type: 'turn:failed', actor: to, kind, turn: 0, error: errorData(error) })
+    } finally {
+      if (this.#runs.get(to)?.run === run) this.#runs.delete(to)
+      this.#busy.set(kind, (this.#busy.get(kind) ?? 1) - 1)
+      begun?.ended(run.fenced)
+      for (const intake of this.#intakes) intake.more?.()
+    }
   }
 
   /** Its run has failed too often (R13). @returns false when it has gone on since, elsewhere or after a release */
