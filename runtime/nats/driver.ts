@@ -88,7 +88,7 @@ export async function natsDriver(
     }
     const deadLetter = (letter: DeadLetter) => putDeadLetter(letters, letter)
     const onReconnect = reconnects(nc, out)
-    onReconnect(() => watch.lookSoon())
+    onReconnect(() => watch.reconnected())
     const context: IntakeContext = {
       nc,
       js,

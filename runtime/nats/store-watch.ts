@@ -15,6 +15,8 @@ import { streamInfo } from './topology.ts'
 const EVERY_MS = 10_000
 /** After an occasion: many writes fail at once. */
 const SOON_MS = 100
+/** After a look that came to nothing or found no store: whoever mends it waits for the hosts. */
+const RETRY_MS = 1_000
 
 /** What the way there and back may take, and good clocks differ by. */
 const MAX_SKEW_MS = 1_000
@@ -36,6 +38,10 @@ export class StoreWatch {
   #skewed = false
   #timer: NodeJS.Timeout | undefined
   #looking = false
+  /** An occasion came while a look was under way, whose answers may be older. */
+  #again = false
+  /** How many looks have begun; only the last one's findings count. */
+  #looks = 0
   #closed = false
 
   constructor(watched: Watched, epoch: string) {
@@ -51,7 +57,15 @@ export class StoreWatch {
 
   /** Something was not where it should be. */
   lookSoon(): void {
-    if (!this.#looking) this.#arm(SOON_MS)
+    if (this.#looking) this.#again = true
+    else this.#arm(SOON_MS)
+  }
+
+  /** There is a connection again. A look that is under way asked over the one that is gone, and would wait in vain. */
+  reconnected(): void {
+    this.#looks += 1
+    this.#looking = false
+    this.#arm(SOON_MS)
   }
 
   close(): void {
@@ -67,20 +81,28 @@ export class StoreWatch {
   }
 
   async #look(): Promise<void> {
+    this.#looks += 1
+    const number = this.#looks
+    const isLast = () => number === this.#looks
     this.#looking = true
+    this.#again = false
+    let next = EVERY_MS
     try {
-      await this.#compare()
+      if ((await this.#compare(isLast)) === 'lost') next = RETRY_MS
     } catch (error) {
+      next = RETRY_MS
       // A look that was under way when the connection was closed on purpose is not tried again, and no news.
-      if (!this.#closed)
+      if (!this.#closed && isLast())
         this.#watched.observe({ type: 'driver:retry', what: 'check of the store', error: errorData(error) })
     } finally {
-      this.#looking = false
-      this.#arm(EVERY_MS)
+      if (isLast()) {
+        this.#looking = false
+        this.#arm(this.#again ? SOON_MS : next)
+      }
     }
   }
 
-  async #compare(): Promise<void> {
+  async #compare(isLast: () => boolean): Promise<'there' | 'lost' | 'overtaken'> {
     const { jsm, subjects, observe, remake } = this.#watched
     const { streams } = subjects
     const seen = this.#seen // before the server is asked: what is stored meanwhile is no surprise
@@ -88,16 +110,18 @@ export class StoreWatch {
       streamInfo(jsm, streams.journal),
       streamInfo(jsm, streams.inbox),
     ])
+    if (!isLast()) return 'overtaken'
     if (journal === undefined || inbox === undefined) {
       const missing = [
         ...(journal === undefined ? [streams.journal] : []),
         ...(inbox === undefined ? [streams.inbox] : []),
       ]
-      return this.#tell(
+      this.#tell(
         missing.join(),
         missing,
         `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} gone. Work waits: restore the streams from a backup, or delete what is left of them and restart the hosts to begin anew.`,
       )
+      return 'lost'
     }
     this.#told = ''
     this.#compareClocks(journal)
@@ -122,6 +146,7 @@ export class StoreWatch {
     }
     this.saw(journal.state.last_seq)
     for (const stream of await remake()) observe({ type: 'store:remade', stream })
+    return 'there'
   }
 
   /** Deadlines are written by a host's clock, and durable timers fire by the server's. */
