@@ -1,5 +1,5 @@
 /** `caravan doctor`: tries what the configuration names, and says everything that does not work. */
-import { connect } from '@nats-io/transport-node'
+import { AuthorizationError, connect } from '@nats-io/transport-node'
 import { embeddingCall } from '../actors/models/embeddings.ts'
 import { LONG_TRIP_DAYS, roomNotes } from '../actors/models/model-room.ts'
 import type { ModelTable } from '../actors/models/model-table.ts'
@@ -202,7 +202,13 @@ async function natsFinding(config: Pick<Config, 'nats' | 'payloads'>): Promise<F
     }
   } catch (error) {
     const detail = `It cannot be reached: ${errorData(error).message}.`
-    return { check: 'nats', subject: about, ok: false, detail, code: 'nats.unreachable' }
+    return {
+      check: 'nats',
+      subject: about,
+      ok: false,
+      detail,
+      code: error instanceof AuthorizationError ? 'nats.unauthorized' : 'nats.unreachable',
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 /** The NATS driver: the port of `runtime/core/driver.ts` on JetStream. Upholds I2 by `append`; everything else is delivery. */
-import { connect } from '@nats-io/transport-node'
 import { JetStreamApiError, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import { addressText, parseAddress, rootAddress, type Address } from '../core/address.ts'
@@ -10,6 +9,7 @@ import type { Observe } from '../core/runtime-event.ts'
 import { AckInbox, type StoreOptions } from './ack-inbox.ts'
 import { ClaimCheck, type Owner } from './claim-check.ts'
 import { READABLE_FORMATS } from './codec.ts'
+import { openConnection } from './connection.ts'
 import { deadLetterStore, putDeadLetter, type DeadLetterContext } from './dead-letters.ts'
 import { historyOf } from './history.ts'
 import type { IntakeContext } from './intake-context.ts'
@@ -35,14 +35,14 @@ const HEADER_RESERVE = 2_048
 /**
  * Connects and makes the streams if they are missing. The connection is never given up by itself: it reconnects for ever
  * with jitter, and whoever waits for an answer retries.
- * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`
+ * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.unauthorized`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`
  */
 export async function natsDriver(
   options: NatsDriverOptions,
 ): Promise<Driver & { readonly connection: NatsConnection }> {
   const { prefix = 'caravan', replicas = 1, observe = () => undefined } = options
   const codec = codecOf(options)
-  const nc = await open(options)
+  const nc = await openConnection(options)
   try {
     checkServerVersion(nc.info?.version ?? '0')
     const js = jetstream(nc, { timeout: 5_000 })
@@ -225,33 +225,6 @@ type PutOptions = StoreOptions & { readonly at?: string }
 
 function scheduleAt(at: number, target: string): NonNullable<StoreOptions['schedule']> {
   return { specification: { at: new Date(at) }, target }
-}
-
-async function open(options: NatsDriverOptions): Promise<NatsConnection> {
-  const servers = typeof options.servers === 'string' ? [options.servers] : [...options.servers]
-  try {
-    return await connect({
-      servers,
-      name: options.name ?? 'caravan',
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      reconnectJitter: 250,
-      pingInterval: 5_000,
-      noAsyncTraces: true, // two Error objects per request were 14 % of a profile
-      ignoreAuthErrorAbort: true,
-      ...options.connection,
-    })
-  } catch (cause) {
-    throw new CaravanError(
-      'nats.unreachable',
-      `No NATS server answers at ${servers.join(', ')}: start one, or set NATS_URL to one that runs.`,
-      {
-        retryable: true,
-        cause,
-        data: { servers },
-      },
-    )
-  }
 }
 
 /** One listener on the connection for all who want to know. */

@@ -52,6 +52,25 @@ describe('servers that do not fit', () => {
     server.kill()
   })
 
+  it('one that wants to know who asks says so, and is not called unreachable', async () => {
+    const names = ['-a', '127.0.0.1', '-p', '-1', '--user', 'ada', '--pass', 'right']
+    const server = spawn(await testNatsBinary(), names, { stdio: ['ignore', 'ignore', 'pipe'] })
+    try {
+      let log = ''
+      server.stderr.on('data', (data: Buffer) => (log += data.toString()))
+      const port = await until(() => /client connections on 127\.0\.0\.1:(\d+)/.exec(log)?.[1])
+      for (const connection of [{}, { user: 'ada', pass: 'wrong' }]) {
+        await expect(natsDriver({ servers: `127.0.0.1:${port}`, connection })).rejects.toMatchObject({
+          code: 'nats.unauthorized',
+          retryable: false,
+          message: expect.not.stringContaining('wrong') as string,
+        })
+      }
+    } finally {
+      server.kill()
+    }
+  })
+
   it('one that is not there is unreachable, which may change', async () => {
     await expect(natsDriver({ servers: '127.0.0.1:1', connection: { timeout: 500 } })).rejects.toMatchObject({
       code: 'nats.unreachable',
