@@ -65,12 +65,24 @@ export async function run(args: readonly string[]): Promise<void> {
     program.addCommand(command)
   }
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync(helpOfInner(program, args), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.badInput
-    else process.exitCode = presentFailure(context, false, failureOf(error, await context.debug()))
+    else
+      process.exitCode = presentFailure(
+        context,
+        args.includes('--json'),
+        failureOf(error, await context.debug()),
+      )
   }
   setTimeout(() => process.exit(), LINGER_MS).unref()
+}
+
+/** `help actors repair` is `actors help repair`: commander's own help looks at one word only. */
+function helpOfInner(program: Command, args: readonly string[]): string[] {
+  const [first, outer = '', ...inner] = args
+  const hasInner = program.commands.some((command) => command.name() === outer && command.commands.length > 0)
+  return first === 'help' && hasInner ? [outer, 'help', ...inner] : [...args]
 }
 
 /** The reader of a pipe has left, or the terminal was closed: there is nobody left to tell. */

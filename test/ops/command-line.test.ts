@@ -28,6 +28,22 @@ describe('caravan', { timeout: PATIENCE_MS }, () => {
     expect(await caravan(args)).toEqual({ code: 2, stdout: '', stderr })
   })
 
+  it.each([
+    [['chaos', '--trips', '0', '--json'], 'chaos.option.invalid'],
+    [['simulate', '--seeds', 'x', '--json'], 'simulate.option.invalid'],
+  ])('refuses %j with exit code 2 and a document', async (args, errorCode) => {
+    const { code, stdout } = await caravan(args)
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: errorCode } })
+  })
+
+  it('explains commands within commands', async () => {
+    expect(await caravan(['help', 'actors', 'repair'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--event <json>') as string,
+    })
+  })
+
   it('tells everything that is wrong with a plan at once', async () => {
     const wrong = [
       'Pariss',

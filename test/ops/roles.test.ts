@@ -134,8 +134,9 @@ describe('bad input', () => {
   })
 
   it('a NATS that is not there is named', async () => {
-    const { code, stderr } = await caravan(['hosts', '--nats', '127.0.0.1:9'])
+    const { code, stderr, stdout } = await caravan(['hosts', '--nats', '127.0.0.1:9', '--json'])
     expect([code, stderr]).toEqual([1, expect.stringContaining('No NATS server answers at 127.0.0.1:9')])
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'nats.unreachable' } })
   })
 })
 
