@@ -46,7 +46,7 @@ export async function bench(
       say(`run ${run}: ${result.run.tripsPerSecond.toFixed(1)} trips/s, ratio ${result.run.ratio.toFixed(2)}`)
     }
     if (about === undefined) throw new Error('A bench has at least one run.')
-    const { trips, warmUp, concurrency, hosts, agentsMs, paid } = options
+    const { trips, warmUp, concurrency, hosts, agentsMs, paid, smallHeap } = options
     const fixed = {
       what: WHAT,
       trips,
@@ -56,6 +56,7 @@ export async function bench(
       slots,
       agentsMs,
       paid,
+      smallHeap,
       machine: thisMachine(),
     } as const
     return { ...fixed, ...about, runs, ...summaryOf(runs) }

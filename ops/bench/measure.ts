@@ -4,6 +4,7 @@ import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { travelActors } from '../../actors/index.ts'
 import { CaravanError, connectClient, untilAborted } from '../../runtime/index.ts'
+import { SMALL_HEAP } from '../small-heap.ts'
 import type { NatsServerProcess } from '../nats-server/launch.ts'
 import { startProcess, type BenchProcess } from './child.ts'
 import { makeDormant } from './dormant.ts'
@@ -44,11 +45,22 @@ export async function measureTrips(
   nats: NatsServerProcess,
   stop: AbortSignal,
 ): Promise<Measured> {
-  const { trips, concurrency, hosts: wanted, agentsMs, paid, passivated, warmUp, profile } = options
+  const {
+    trips,
+    concurrency,
+    hosts: wanted,
+    agentsMs,
+    paid,
+    passivated,
+    warmUp,
+    profile,
+    smallHeap,
+  } = options
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const nodeOptions = smallHeap ? [...SMALL_HEAP, ...profiling] : profiling
   await using started = new AsyncDisposableStack()
   const hosts = Array.from({ length: wanted }, () =>
-    started.use(startProcess<HostRequest, HostAnswer>('host-process.ts', profiling)),
+    started.use(startProcess<HostRequest, HostAnswer>('host-process.ts', nodeOptions)),
   )
   const shared = { servers: nats.url, prefix: PREFIX, agentsMs, paid, slots: Math.ceil(slots / wanted) }
   const starts = hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } }))

@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly agentsMs: number
   /** Whether answers count as paid for: the start of each call is on record before it is made, as with models (R8). */
   readonly paid: boolean
+  /** Whether hosts run with the options of the container image ({@link SMALL_HEAP}). */
+  readonly smallHeap: boolean
   /** Folder for CPU profiles of the host. */
   readonly profile?: string
 }
@@ -34,6 +36,7 @@ export interface BenchFlags {
   readonly agentsMs?: string
   readonly paid?: boolean
   readonly passivated?: string
+  readonly smallHeap?: boolean
   readonly profile?: string
 }
 
@@ -70,6 +73,7 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
   const passivated = natural('passivated', flags.passivated ?? '0')
   const warmUp = natural('warm-up', flags.warmUp ?? String(Math.min(WARM_UP_TRIPS, options.trips)))
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
-  const how = { sync: flags.sync ?? false, paid: flags.paid ?? false, agentsMs, passivated, warmUp }
+  const { sync = false, paid = false, smallHeap = false } = flags
+  const how = { sync, paid, smallHeap, agentsMs, passivated, warmUp }
   return { ...options, ...how, ...(flags.profile === undefined ? {} : { profile: flags.profile }) }
 }

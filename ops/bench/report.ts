@@ -44,6 +44,7 @@ export interface BenchReport {
   readonly slots: number
   /** How long each agent took to answer, in ms. */
   readonly agentsMs: number
+  readonly smallHeap: boolean
   /** Whether the start of each call was put on record first (R8); else they were free, as offline answers are. */
   readonly paid: boolean
   readonly machine: {
@@ -162,7 +163,7 @@ export function tableOf(report: BenchReport): string {
   return [
     report.what,
     `${report.trips} trips a run after ${report.warmUp} to warm up, ${report.concurrency} at a time, ${report.hosts} hosts, ${report.slots} slots, agents take ${report.agentsMs} ms, ${report.paid ? 'calls as with models: on record before they are made' : 'calls that cost nothing, as offline'}`,
-    `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}`,
+    `${machine.cores} x ${machine.cpu}, ${machine.memoryMb} MB, Node ${machine.node}${report.smallHeap ? ', hosts with a small heap' : ''}`,
     `nats-server ${store.natsServer}, ${store.storage} storage, ${store.replicas} replica, sync interval ${store.syncInterval}, ${store.partitions} partitions`,
     `one trip: ${perTrip.journalWrites} journal writes, ${perTrip.deliveries} deliveries, ${perTrip.plainWrites} other writes, ${(perTrip.bytes / 1_024).toFixed(0)} KB`,
     '',

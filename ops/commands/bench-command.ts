@@ -25,6 +25,7 @@ export function benchCommand(context: CommandContext): Command {
       '--passivated <number>',
       'actors that are made and left alone first, for what they cost in memory (0)',
     )
+    .option('--small-heap', 'hosts run with the options of the container image, for less memory')
     .option('--profile <folder>', 'write CPU profiles of the hosts there')
     .option('--json', 'print the report as one JSON document')
     .action(async ({ json = false, ...flags }: BenchFlags & { readonly json?: boolean }) => {

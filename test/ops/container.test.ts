@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { processContext } from '../../ops/command-context.ts'
 import { gatewayCommand, hostCommand } from '../../ops/commands/role-commands.ts'
 import { servableKinds } from '../../ops/host.ts'
+import { SMALL_HEAP } from '../../ops/small-heap.ts'
 import { Variables } from '../../ops/variables.ts'
 import { DEFAULT_DRAIN_MS } from '../../runtime/host/host.ts'
 import { ROOT } from './caravan-process.ts'
@@ -47,7 +50,14 @@ describe('the container files', () => {
       expect(flagsOf(role)).toEqual(expect.arrayContaining(flags))
       expect(flagsOf(role)).not.toContain('no such command')
     }
-    expect(await read('Dockerfile')).toContain('ENTRYPOINT ["node", "ops/caravan.mjs"]')
+    const entry = /^ENTRYPOINT (.*)$/m.exec(await read('Dockerfile'))?.[1] ?? '[]'
+    expect(JSON.parse(entry)).toEqual(['node', ...SMALL_HEAP, 'ops/caravan.mjs'])
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...SMALL_HEAP, 'ops/caravan.mjs', '--version'],
+      { cwd: ROOT },
+    )
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+/)
   })
 
   it('wait longer for a drain than a drain takes, and let hosts be scaled', async () => {
