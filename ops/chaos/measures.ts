@@ -19,7 +19,7 @@ export interface Failover {
   readonly undisturbed: Spread
   readonly workers: Spread
   readonly entities: Spread
-  /** Where it took longest, slowest first. */
+  /** Where it took longest with no other fault in between, slowest first. */
   readonly slowest: readonly Sample[]
 }
 
@@ -69,7 +69,10 @@ export function failoverOf(history: History, happened: readonly Interruption[]):
     undisturbed: spread(({ disturbed }) => !disturbed),
     workers: spread(({ type }) => type === 'worker'),
     entities: spread(({ type }) => type === 'entity'),
-    slowest: samples.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST),
+    slowest: samples
+      .filter(({ disturbed }) => !disturbed)
+      .toSorted((a, b) => b.ms - a.ms)
+      .slice(0, SLOWEST),
   }
 }
 
