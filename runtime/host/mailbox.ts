@@ -69,3 +69,8 @@ export class Mailbox {
     return first === undefined || giveBack([first]).length > 0
   }
 }
+
+/** Whether it makes an actor that no host has had in hand before: it needs no read, and nothing of it is under way. */
+export function begins({ value, attempt }: Delivery<Message>): boolean {
+  return value.type === 'create' && attempt === 1
+}

@@ -32,7 +32,7 @@ export class Pace {
 
   /**
    * Undefined when a turn may begin at once; else resolves when it may, in the order of the calls.
-   * @param isNew whether the actor is not in memory yet: it gives way to those that are
+   * @param isNew whether nothing of it is under way: it gives way to what is, and to what comes from a host that has fallen
    */
   next(isNew: boolean): Promise<void> | undefined {
     if (this.#begun === 0) this.#goOnSoon()

@@ -15,7 +15,7 @@ import { deadLetter } from './dead-letter.ts'
 import { Cover } from './cover.ts'
 import { createsTooLate, wasForNobody } from './ended-root.ts'
 import { isHandedOver } from './hand-over.ts'
-import { Mailbox } from './mailbox.ts'
+import { begins, Mailbox } from './mailbox.ts'
 import { relay } from './relay.ts'
 import { Defects, setMessageAside } from './set-aside.ts'
 import { takeMore } from './take-more.ts'
@@ -110,7 +110,8 @@ export class Resident {
   /** While draining, what has not begun stays un-acked and goes to the next owner. */
   async #drain(): Promise<void> {
     for (;;) {
-      if (this.#mailbox.waiting.length > 0) await this.#context.pace.next(!this.#active)
+      const [next] = this.#mailbox.waiting
+      if (next !== undefined) await this.#context.pace.next(!this.#active && begins(next))
       if (this.#context.draining.aborted) return this.#mailbox.clear()
       const delivery = this.#mailbox.take()
       if (delivery === undefined) return
@@ -161,7 +162,7 @@ export class Resident {
     const { observe, clock } = this.#context
     const message = delivery.value
     // A first delivery of a create needs no read: the fence at 0 answers whether a journal exists (I2).
-    if (!this.#active && !(message.type === 'create' && delivery.attempt === 1)) await this.#activate()
+    if (!this.#active && !begins(delivery)) await this.#activate()
     if (this.#state === undefined && (await createsTooLate(this.#context, this.address, delivery)))
       return delivery.ack()
     let believed = false

@@ -2,6 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../runtime/core/clock.ts'
 import { runHost } from '../../runtime/host/host.ts'
+import type { Delivery } from '../../runtime/core/driver.ts'
+import type { Message } from '../../runtime/core/message.ts'
+import { begins } from '../../runtime/host/mailbox.ts'
 import { DEFAULT_TURNS_AT_ONCE, Pace } from '../../runtime/host/pace.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
 import { greeter } from '../kit/machines.ts'
@@ -64,5 +67,13 @@ describe('I4 a host that much is asked of at once', () => {
     expect(order).toHaveLength(200)
     const before = order.slice(0, order.indexOf('on 99'))
     expect(before.filter((name) => name.startsWith('new'))).toEqual(['new 0', 'new 1', 'new 2'])
+  })
+
+  it.each([
+    ['the create of an actor', 'create', 1, true],
+    ['a create that another host has had in hand', 'create', 2, false],
+    ['a message for an actor that this host has not in memory', 'event', 1, false],
+  ])('%s (%s, delivery %i) is new: %s', (_what, type, attempt, isNew) => {
+    expect(begins({ value: { type }, attempt } as Delivery<Message>)).toBe(isNew)
   })
 })
