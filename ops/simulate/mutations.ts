@@ -4,7 +4,7 @@
  */
 
 export interface Mutation {
-  /** The invariant or rule that it breaks. */
+  /** The invariant or rule that it breaks; when there are several for one, the outcome of the turn that each spoils. */
   readonly breaks: string
   /** Below the repository. */
   readonly file: string
@@ -50,6 +50,27 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '    at: draft.now,',
     replace: '    at: draft.now + (performance.now() % 2 < 1 ? 0 : 1),',
     why: 'reads a clock while deciding',
+  },
+  {
+    breaks: 'I5-stopped',
+    file: 'runtime/host/relay.ts',
+    find: 'const stopped = context.sign(draft)',
+    replace: 'const stopped = context.sign({ ...draft, snapshot: { ...draft.snapshot, context: null } })',
+    why: 'forgets what a child knew when it is stopped',
+  },
+  {
+    breaks: 'I5-migrated',
+    file: 'runtime/kernel/migrate.ts',
+    find: 'const draft = draftFrom(target, record, now)',
+    replace: 'const draft = draftFrom(target, record, now + (performance.now() % 2 < 1 ? 0 : 1))',
+    why: 'reads a clock while it moves an actor to another version',
+  },
+  {
+    breaks: 'I5-quarantined',
+    file: 'runtime/kernel/quarantine.ts',
+    find: 'quarantine: { code, reason, since: now, held: previous.outbox }',
+    replace: 'quarantine: { code, reason, since: Math.floor(performance.now()), held: previous.outbox }',
+    why: 'reads a clock while it sets an actor aside',
   },
   {
     breaks: 'I7',

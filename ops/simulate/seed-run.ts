@@ -44,6 +44,7 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
   const poisoned = new Map<string, NonNullable<Root['poisoned']>>()
   const world = new World({
     actors: SIMULATED_ACTORS,
+    others: OLDER_ACTORS,
     seed,
     trace: options.trace ?? false,
     poisoned: (actor) => poisoned.has(actor.split('/', 2).join('/')),

@@ -117,6 +117,7 @@ function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): vo
     record.cause.number !== (previous.claim?.number ?? 0) + 1
   )
     say('R8', `claim ${record.cause.number} follows claim ${previous.claim?.number ?? 0}`)
+  if (record.outcome === 'parked') checkParked(previous, record, say)
   if (isFinal(previous.snapshot) && record.outcome !== 'ignored' && !OF_OPERATORS.has(record.outcome))
     say('I9', `it has ended, and a ${record.cause.type} was ${record.outcome}`)
   for (const [id, effect] of Object.entries(record.effects)) {
@@ -124,6 +125,15 @@ function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): vo
     if (before?.generation === effect.generation && effect.starts < before.starts)
       say('I8', `the starts of "${id}" fell from ${before.starts} to ${effect.starts}`)
   }
+}
+
+/** Nothing that runs is given away, and the task comes back when the next timer is due (R11). */
+function checkParked(previous: TurnRecord, { cause }: TurnRecord, say: Say): void {
+  const running = Object.keys(previous.effects)
+  if (running.length > 0) say('R11', `it was parked while it ran: ${running.join(', ')}`)
+  const due = Math.min(...Object.values(previous.timers).map(({ at }) => at))
+  if (cause.type !== 'park' || cause.until !== due)
+    say('R11', `${describe(cause)} does not bring it back at ${due}, when its next timer is due`)
 }
 
 /** Whether the previous record's tables let the machine see it (I9, R4), and whether it was ignored without reason (I4). */

@@ -51,8 +51,9 @@ export class Judge {
   /** The first broken promise. */
   violation: Violation | undefined
 
-  constructor(options: Pick<WorldOptions, 'actors' | 'replay' | 'poisoned'>) {
-    this.#replay = options.replay === false ? undefined : new Replay(options.actors)
+  constructor(options: Pick<WorldOptions, 'actors' | 'others' | 'replay' | 'poisoned'>) {
+    const { actors, others = [] } = options
+    this.#replay = options.replay === false ? undefined : new Replay([...actors, ...others])
     this.#poisoned = options.poisoned
   }
 

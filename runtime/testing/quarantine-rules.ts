@@ -3,6 +3,7 @@
  * reason, his parent is told, and nothing that he owed is forgotten.
  */
 import { isFinal, type TurnOutcome, type TurnRecord } from '../core/turn-record.ts'
+import { MAX_BARREN_CLAIMS } from '../kernel/quarantine.ts'
 
 type Say = (rule: string, text: string) => void
 
@@ -41,6 +42,12 @@ function checkSetAside(previous: TurnRecord, record: TurnRecord, say: Say): void
   if (previous.quarantine !== undefined) say('R13', 'it was quarantined twice')
   if (record.quarantine === undefined || record.quarantine.reason === '')
     return say('R13', 'it was quarantined without a reason')
+  const claims = previous.outcome === 'claimed' ? (previous.claim?.barren ?? 1) : 0
+  if (record.quarantine.code === 'worker.barren' && claims < MAX_BARREN_CLAIMS)
+    say(
+      'R13',
+      `it was set aside for what ends its hosts after ${claims} claims without anything between them`,
+    )
   if (JSON.stringify(record.quarantine.held) !== JSON.stringify(previous.outbox))
     say('I3', 'its quarantine does not hold what the turn before it owed')
   if (JSON.stringify(record.snapshot) !== JSON.stringify(previous.snapshot))

@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly actors: readonly ActorDefinition[]
   readonly seed: number | string
   readonly store?: Omit<MemoryDriverOptions, 'clock'>
+  /** What older or newer code of some hosts makes of the same kinds (R18). */
+  readonly others?: readonly ActorDefinition[]
   /** Whether the judge decides every turn again (I5). Default true. */
   readonly replay?: boolean
   /** Keeps a line for everything that happens. Default false. */

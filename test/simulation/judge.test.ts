@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { parseAddress } from '../../runtime/core/address.ts'
 import type { Task } from '../../runtime/core/message.ts'
 import { SEEN_HORIZON, type TurnRecord } from '../../runtime/core/turn-record.ts'
+import { MAX_BARREN_CLAIMS, quarantineTurn } from '../../runtime/kernel/quarantine.ts'
 import { newView, takeIn } from '../../runtime/testing/actor-view.ts'
 import { Judge } from '../../runtime/testing/judge.ts'
 import { Renewals } from '../../runtime/testing/renewals.ts'
@@ -38,20 +39,51 @@ const claim = (turn: number, id: string, number: number) =>
     claim: { host: 'h', number },
   })
 
+const napping = (at: number) => ({ nap: { generation: 1, at, event: { type: 'woken' } } })
+
 /** A worker that was claimed for one task, parked, and claimed again for the one that came instead. */
-function parkedOnce(): Judge {
+function parkedOnce(before: Partial<TurnRecord> = { timers: napping(9) }): Judge {
   const judge = new Judge({ actors: [], replay: false })
+  const claimed = { ...claim(1, 'first', 1), ...before }
   const parked = worker(2, {
-    ...claim(1, 'first', 1),
+    ...claimed,
     turn: 2,
     nonce: 'n2',
     outcome: 'parked',
     cause: { type: 'park', id: 'p', until: 9 },
   })
-  for (const record of [claim(1, 'first', 1), parked, claim(3, 'again', 2)])
+  for (const record of [claimed, parked, claim(3, 'again', 2)])
     judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
   return judge
 }
+
+it.each<[string, Partial<TurnRecord>]>([
+  ['later than its next timer is due', { timers: { ...napping(9), soon: napping(8).nap } }],
+  ['although no timer is set', {}],
+  [
+    'while it runs',
+    {
+      timers: napping(9),
+      effects: { run: { generation: 2, src: 'work', input: 1, startedAt: 0, deadlineAt: 5, starts: 1 } },
+    },
+  ],
+])('R11: nobody is parked %s', (_when, before) => {
+  expect(parkedOnce(before).violation?.rule).toBe('R11')
+})
+
+it.each([
+  [MAX_BARREN_CLAIMS, undefined],
+  [MAX_BARREN_CLAIMS - 1, 'R13'],
+])('R13: what ends its hosts is poison after %i claims without anything between them: %s', (barren, rule) => {
+  const judge = new Judge({ actors: [], replay: false })
+  const claimed = { ...claim(1, 'first', 1), claim: { host: 'h', number: 1, barren } }
+  const failure = { code: 'worker.barren', message: 'Nothing came of it.' }
+  const cause = { type: 'claim', id: 'first~poison', host: 'h', number: 0 } as const
+  const aside = { ...quarantineTurn(claimed, cause, failure, 3), nonce: 'n2', host: 'h' }
+  for (const record of [claimed, aside])
+    judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  expect(judge.violation?.rule).toBe(rule)
+})
 
 it('R11: the ack of a parked task may arrive when the task has come again and was claimed', () => {
   const judge = parkedOnce()
@@ -128,13 +160,19 @@ it('R10: a host may hold a task for a timer of its own record, whoever has writt
     } as const
     renewals.committed({ type: 'turn:committed', ...about, sequence: record.turn, at: 0 })
   }
+  const until = clock.now() + 1_000
+  const timers = napping(until)
   const resting = worker(2, {
     claim: { host: 'h', number: 1 },
     outcome: 'parked',
-    cause: { type: 'park', id: 'p', until: 9 },
-    timers: { rest: { generation: 1, at: clock.now() + 1_000, event: { type: 'rested' } } },
+    cause: { type: 'park', id: 'p', until },
+    timers,
   })
-  for (const record of [claim(1, 'first', 1), resting, { ...claim(3, 'theirs', 2), host: 'other' }])
+  for (const record of [
+    { ...claim(1, 'first', 1), timers },
+    resting,
+    { ...claim(3, 'theirs', 2), host: 'other' },
+  ])
     world.judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
   hears(claim(1, 'first', 1))
   hears(resting)
