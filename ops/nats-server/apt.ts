@@ -21,7 +21,10 @@ export type UpdateOutcome =
   | { readonly kind: 'unknown-key'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string }
 
-/** What must not be taken over from the machine's own configuration, whatever it says. */
+/**
+ * What must not be taken over from the machine's own configuration, whatever it says. Images of containers keep no caches;
+ * ours go with the folder, and without them every command reads the whole index again.
+ */
 const CONFIGURATION = `
 #clear APT::Default-Release;
 #clear APT::Update::Pre-Invoke;
@@ -35,6 +38,8 @@ Acquire::AllowDowngradeToInsecureRepositories "false";
 Acquire::Languages "none";
 Acquire::PDiffs "false";
 Acquire::Retries "3";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
 `
 
 /**

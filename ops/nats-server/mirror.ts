@@ -34,6 +34,9 @@ export async function inspectPackageSystem(signal?: AbortSignal): Promise<Packag
     [
       'indextargets',
       '--no-release-info',
+      // Only what the sources say is asked for: what the machine has fetched from them is much to read.
+      '-o',
+      'Dir::State::lists=/nonexistent',
       '--format',
       '$(RELEASE) $(COMPONENT) $(REPO_URI)',
       'Created-By: Packages',
