@@ -14,6 +14,7 @@ import type { Run } from '../../ops/chaos/verdict.ts'
 import { connectClient } from '../../runtime/index.ts'
 import { startTestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
+import { bundleHost } from './host-bundle.ts'
 import { HOST_ENTRY, HOST_SHAPE, POINT_NAMES, type CrashPlan, type PointName } from './points.ts'
 
 export interface Plan {
@@ -50,7 +51,7 @@ export async function runScenario(plan: Plan, signal: AbortSignal): Promise<Outc
   const folder = await mkdtemp(join(tmpdir(), 'caravan-crash-'))
   const evidence = join(folder, 'evidence.jsonl')
   await using nats = await startTestNats()
-  await using keeper = new HostProcesses(HOST_ENTRY)
+  await using keeper = new HostProcesses(await bundleHost(HOST_ENTRY))
   await using client = await connectClient({ servers: nats.url, prefix: PREFIX })
   const { trip } = travelActors()
 
