@@ -91,7 +91,8 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
     // Only beside its parent: whoever was given a task claims it first, for others may be given it as well.
     const isQuick = tail === undefined && begun !== undefined && mayComeFirst(definition, turn.state.record)
     if (isQuick) turn = await ahead(definition, turn)
-    const about = { address, definition, before: undefined, expected: tail?.sequence ?? 0, cause }
+    const before = tail && { record: tail.record, live: undefined }
+    const about = { address, definition, before, expected: tail?.sequence ?? 0, cause }
     const result = await storeTurn(context, { ...about, state: turn.state })
     if (result.status === 'committed') {
       const { actor, kind, claim: held } = turn.state.record
@@ -99,6 +100,7 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
       context.observe({ type: 'worker:claimed', actor, kind, claim: held?.number ?? 1 })
       return { definition, ...result }
     }
+    if (result.tail === undefined) return 'lost' // its history has gone with its root meanwhile (R15): nothing is made anew
     tail = result.tail
     version.forget()
   }

@@ -34,7 +34,10 @@ export async function storeTurn(context: HostContext, turn: WorkerTurn) {
     }
     if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
     const failure = fail(definition, before, cause, context.clock.now(), error, state.record)
-    const failed = context.sign(failure.record)
-    return { ...(await commit(context, address, failed, expected)), state: failure, record: failed }
+    // A claim that failed is one all the same: whoever takes its parent over has to see whose it was, and that no task is stored.
+    const { claim } = state.record
+    const ended = { ...failure, record: { ...failure.record, ...(claim && { claim }) } }
+    const failed = context.sign(ended.record)
+    return { ...(await commit(context, address, failed, expected)), state: ended, record: failed }
   }
 }

@@ -180,7 +180,10 @@ function* failedAgain(
   if (decision?.status === 'turn') yield decision.state.record
   // Its turn could not be stored, and what made it too large is not on record either. Of a first one the rest is its basis.
   const error = new CaravanError(code, message, more)
-  if (isUnstorable(error)) yield fail(definition, state, cause, at, error, { ...record, outbox: [] }).record
+  if (!isUnstorable(error)) return
+  const draft = fail(definition, state, cause, at, error, { ...record, outbox: [] }).record
+  if (cause.type !== 'claim') yield draft
+  else yield { ...draft, claim: { ...record.claim, host: cause.host, number: cause.number } }
 }
 
 /** As it comes out of a store; a machine that changes what it is sent changes only this. */

@@ -25,9 +25,11 @@ export function handlingsOf(record: TurnRecord): readonly Handling[] {
   return [...(record.earlier ?? []), { cause: record.cause, outcome: record.outcome }]
 }
 
-/** The task that a record claims; by its outcome, for a worker that is poison has such a cause too. */
+/** The task that a record claims; by its outcome too, for a worker that is poison has such a cause as well. */
 export function claimedTask(record: TurnRecord): string | undefined {
-  const claim = handlingsOf(record).find(({ outcome }) => outcome === 'claimed')
+  const claim = handlingsOf(record).find(
+    ({ cause, outcome }) => cause.type === 'claim' && (outcome === 'claimed' || outcome === 'failed'),
+  )
   return claim && splitLast(claim.cause.id, '~')[0]
 }
 

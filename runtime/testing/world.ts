@@ -87,6 +87,7 @@ export class World {
         else
           void result.then(
             (answer) => (answer as { status: string }).status === 'committed' && this.judge.executed(step),
+            () => undefined, // what can never be stored; its host hears of it
           )
         return result
       },
