@@ -6,9 +6,10 @@ import { EXIT } from './exit-codes.ts'
 import { runningNats } from './nats.ts'
 import { jsonDocument } from './refuse.ts'
 
-/** Prints the hosts. @returns the exit code @throws CaravanError `nats.unreachable` */
+/** Prints the hosts. @returns the exit code @throws CaravanError `nats.unreachable`, `store.none` */
 export async function hosts(context: CommandContext, config: Config, json: boolean): Promise<number> {
-  await using client = await connectClient({ ...runningNats(config).connect, name: 'caravan-hosts' })
+  const place = { ...runningNats(config).connect, name: 'caravan-hosts', existing: true }
+  await using client = await connectClient(place)
   const all = await client.hosts()
   context.out.write(json ? jsonDocument({ hosts: all }) : `${textOf(all)}\n`)
   return EXIT.ok

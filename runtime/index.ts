@@ -30,9 +30,9 @@ export async function connectClient(
   return clientOf(await outside(options), admission && { admission })
 }
 
-/** Connects to see and mend: actors, journals, dead letters. */
+/** Connects to see and mend: actors, journals, dead letters. Makes no store. @throws CaravanError `store.none` without one */
 export async function connectOperator(options: NatsDriverOptions): Promise<Operator> {
-  return operatorOf(await outside(options))
+  return operatorOf(await outside({ ...options, existing: true }))
 }
 
 /** What one sends who runs nothing has to be read by hosts: while keys are rotated, by those with the old ones as well (R18). */

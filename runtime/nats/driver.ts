@@ -23,7 +23,7 @@ import { store } from './publish.ts'
 import { StoreWatch } from './store-watch.ts'
 import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
-import { DEFAULT_PARTITIONS, ensureStreams } from './topology.ts'
+import { DEFAULT_PARTITIONS, ensureStreams, requireStore } from './topology.ts'
 
 export type { NatsDriverOptions } from './options.ts'
 
@@ -33,9 +33,9 @@ const PARKED = { id: 'parked', generation: 0 }
 const HEADER_RESERVE = 2_048
 
 /**
- * Connects and makes the streams if they are missing. The connection is never given up by itself: it reconnects for ever
+ * Connects and makes the streams if they are missing, unless only an existing store will do. The connection is never given up by itself: it reconnects for ever
  * with jitter, and whoever waits for an answer retries.
- * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.unauthorized`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`
+ * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.unauthorized`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`, `store.none`
  */
 export async function natsDriver(
   options: NatsDriverOptions,
@@ -55,6 +55,7 @@ export async function natsDriver(
     })
     const ensure = () =>
       ensureStreams(jsm, (n) => subjects(prefix, n), options.partitions ?? DEFAULT_PARTITIONS, replicas)
+    if (options.existing === true) await requireStore(jsm, subjects(prefix, DEFAULT_PARTITIONS))
     const { partitions, epoch, remade } = await ensure()
     for (const stream of remade) observe({ type: 'store:remade', stream })
     const s = subjects(prefix, partitions)

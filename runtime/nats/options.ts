@@ -15,6 +15,8 @@ export interface NatsDriverOptions {
   /** Entity partitions when the store is made; a store keeps what it was made with. Default 16. */
   readonly partitions?: number
   readonly replicas?: number
+  /** Refuse where there is no store instead of making one: for who only looks. Default false. */
+  readonly existing?: boolean
   /** Connection name shown by the server. */
   readonly name?: string
   readonly observe?: Observe

@@ -66,6 +66,23 @@ export async function ensureStreams(
   return { partitions, epoch, remade }
 }
 
+/**
+ * Whoever only looks makes nothing: an empty store where another one was expected is to stay empty until a backup is back (R17).
+ * @throws CaravanError `store.none` when neither journal nor inbox is there
+ */
+export async function requireStore(jsm: JetStreamManager, { prefix, streams }: Subjects): Promise<void> {
+  const [journal, inbox] = await Promise.all([
+    streamInfo(jsm, streams.journal),
+    streamInfo(jsm, streams.inbox),
+  ])
+  if (journal !== undefined || inbox !== undefined) return
+  throw new CaravanError(
+    'store.none',
+    `This NATS has no store of Caravan with the prefix ${JSON.stringify(prefix)}: the first host or gateway makes one. If there should be one, look at NATS_URL and CARAVAN_PREFIX.`,
+    { data: { prefix } },
+  )
+}
+
 function streamConfigs(s: Subjects, partitions: number, epoch: string, replicas: number) {
   const shared = {
     storage: StorageType.File,

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RuntimeEvent } from '../../runtime/core/runtime-event.ts'
 import { rootAddress } from '../../runtime/core/address.ts'
 import { runHost } from '../../runtime/host/host.ts'
+import { connectClient, connectOperator } from '../../runtime/index.ts'
 import { natsDriver } from '../../runtime/nats/driver.ts'
 import type { TurnRecord } from '../../runtime/core/turn-record.ts'
 import { recordOf } from '../contract/driver-contract.ts'
@@ -123,6 +124,17 @@ describe('clocks', () => {
 })
 
 describe('R17: at boot', () => {
+  it('who only looks makes no store where there is none', async () => {
+    await using at = await world()
+    const place = { servers: at.nats.url, prefix: 'none' }
+    await expect(connectOperator(place)).rejects.toMatchObject({ code: 'store.none', retryable: false })
+    await expect(connectClient({ ...place, existing: true })).rejects.toMatchObject({ code: 'store.none' })
+    expect(await at.manage((jsm) => jsm.streams.names().next())).toEqual([])
+    await using _store = await natsDriver(place)
+    await using operator = await connectOperator(place)
+    expect(await Array.fromAsync(operator.actors())).toEqual([])
+  })
+
   it('streams of two stores are refused; a store that a host began to make is finished', async () => {
     await using w = await world()
     await (await w.open())[Symbol.asyncDispose]()
