@@ -13,7 +13,8 @@ export interface JournalFlags extends OperatorFlags {
 }
 
 /**
- * Prints the journal; with `--json` one document per line, as it comes. @returns the exit code
+ * Prints the journal; with `--json` one document per line, as it comes. @returns the exit code: it is a failure when there
+ * are records and none of them can be read
  */
 export async function actorJournal(
   context: CommandContext,
@@ -25,7 +26,8 @@ export async function actorJournal(
     problems.address('The address', address)
     after = problems.whole('--after', flags.after, 0, Number.MAX_SAFE_INTEGER, 0)
   }
-  return operate(context, flags, check, async ({ operator, json, sheet, print, say, stop }) => {
+  return operate(context, flags, check, async (desk) => {
+    const { operator, json, sheet, print, say, passedOver, stop } = desk
     const { live = false } = flags
     if (!live && (await operator.actor(address)) === undefined) throw await unknownActor(operator, address)
     let [count, last] = [0, after]
@@ -48,6 +50,7 @@ export async function actorJournal(
         partial = true
       }
     }
+    if (count === 0 && passedOver.size > 0) return EXIT.failed
     if (!json && count === 0 && !stop.aborted) print(`Nothing after cursor ${after}.`)
     return EXIT.ok
   })

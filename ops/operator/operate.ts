@@ -1,5 +1,6 @@
 /** What the operator's commands share: checked flags, a connection to the NATS of the system, and how they fail. */
 import { join } from 'node:path'
+import type { Observe } from '../../runtime/core/runtime-event.ts'
 import { CaravanError, connectOperator, parseAddress, type Operator } from '../../runtime/index.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { Config } from '../config.ts'
@@ -26,6 +27,8 @@ export interface Desk {
   readonly print: (text: string) => void
   /** What is said beside it. */
   readonly say: (text: string) => void
+  /** Cursors of journal records that could not be read so far; each has been said. */
+  readonly passedOver: ReadonlySet<number>
   readonly now: number
   /** Aborts when the command is to end. */
   readonly stop: AbortSignal
@@ -90,13 +93,23 @@ export async function operate(
       problems.add(`--nats is ${JSON.stringify(flags.nats)}: give host:port, or several separated by commas.`)
     problems.throwIfAny()
     using signals = watchSignals((signal) => process.exit(signalExitCode(signal)))
-    await using operator = await reach(servers?.data, config, signals.stop)
+    const say = (text: string) => void context.err.write(`${text}\n`)
+    const passedOver = new Set<number>()
+    await using operator = await reach(servers?.data, config, signals.stop, (event) => {
+      if (event.type !== 'journal:unreadable' || passedOver.has(event.cursor)) return
+      passedOver.add(event.cursor)
+      const { code, message } = event.error
+      say(
+        `caravan: The record at cursor ${event.cursor} cannot be read and is passed over (${code}): ${message}`,
+      )
+    })
     return await run({
       operator,
       json,
       sheet: sheetFor(context.out, config.color),
       print: (text) => context.out.write(`${text}\n`),
-      say: (text) => context.err.write(`${text}\n`),
+      say,
+      passedOver,
       // oxlint-disable-next-line no-restricted-properties -- ages are shown, nothing depends on them
       now: Date.now(),
       stop: signals.stop,
@@ -113,12 +126,14 @@ async function reach(
   given: readonly string[] | undefined,
   config: Config,
   signal: AbortSignal,
+  observe: Observe,
 ): Promise<Operator> {
   const nats = await natsOf(given, config, signal)
   return connectOperator({
     ...nats.connect,
     ...config.payloads,
     name: 'caravan-operator',
+    observe,
     connection: { ...nats.connect.connection, timeout: CONNECT_MS, waitOnFirstConnect: false },
   })
 }

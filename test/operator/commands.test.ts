@@ -11,9 +11,12 @@ import {
   showDeadLetter,
 } from '../../ops/operator/dead-letters.ts'
 import { columnsOf } from '../../ops/terminal/layout.ts'
+import { rootAddress } from '../../runtime/core/address.ts'
 import type { Message } from '../../runtime/core/message.ts'
 import { runHost, type Host } from '../../runtime/host/host.ts'
 import { natsDriver } from '../../runtime/nats/driver.ts'
+import { subjects } from '../../runtime/nats/subjects.ts'
+import { recordOf } from '../contract/driver-contract.ts'
 import { boss, bossKinds, greeter } from '../kit/machines.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
@@ -166,6 +169,21 @@ describe('caravan actors', { timeout: 30_000 }, () => {
     )
     expect(later.json()).toMatchObject({ record: { actor: 'boss/working/job.2' } })
     await working.send({ type: 'halt' })
+  })
+
+  it('says which records of a journal it cannot read, and never that there are none', async () => {
+    const root = rootAddress('greeter', 'damaged')
+    await using driver = await natsDriver({ servers: nats.url, prefix, partitions: 2 })
+    await driver.append(root, recordOf(root, 1), 0)
+    const subject = subjects(prefix, 2).journal(root)
+    const { seq } = await jetstream(driver.connection).publish(subject, Uint8Array.of(8, 1))
+    const told = `The record at cursor ${seq} cannot be read and is passed over (message.undecodable)`
+    const rest = await desk((context) => actorJournal(context, 'greeter/damaged', {}))
+    expect(rest).toMatchObject({ code: 0, err: expect.stringContaining(told) as string })
+    expect(rest.out).toMatch(/#1 /)
+    const after = { after: String(seq - 1) }
+    const none = await desk((context) => actorJournal(context, 'greeter/damaged', after))
+    expect(none).toMatchObject({ code: 1, out: '', err: expect.stringContaining(told) as string })
   })
 
   it('says which actor may have been meant', async () => {
