@@ -117,26 +117,35 @@ const REPEAT_MS = 10_000
 export function openLog({ level, destination, tell = () => undefined }: LogTarget): Log {
   const file = pino.destination({ dest: destination, sync: false })
   let broken = false
-  // Without a listener a full disk would end the program: the log is not worth that.
-  file.on('error', (error: Error) => {
+  const fail = (error: Error) => {
     if (!broken) tell(`The log cannot be written any more (${error.message}).`)
     broken = true
-  })
+  }
+  // Without a listener a full disk would end the program: the log is not worth that.
+  file.on('error', fail)
+  // Nor is it worth that of a file that could not be opened, into which a write throws.
+  const write = (line: string) => {
+    try {
+      file.write(line)
+    } catch (error) {
+      fail(error as Error)
+    }
+  }
   const streams = multistream([
-    { level: 'trace', stream: file },
+    { level: 'trace', stream: { write } },
     { level: 'warn', stream: { write: readable(tell, () => performance.now()) } },
   ])
   const logger = pino({ level, base: null }, streams)
-  const write = (event: RuntimeEvent | GatewayEvent | SpendingEvent | ModelEvent | SharingEvent) => {
+  const log = (event: RuntimeEvent | GatewayEvent | SpendingEvent | ModelEvent | SharingEvent) => {
     const { type, ...fields } = event
     logger[EVENT_LEVELS[type]](fields, type)
   }
   return {
     logger,
-    observe: write,
-    onGatewayEvent: write,
-    observeSpending: write,
-    observeModels: write,
+    observe: log,
+    onGatewayEvent: log,
+    observeSpending: log,
+    observeModels: log,
     [Symbol.dispose]: () => {
       if (broken) return
       try {

@@ -1,6 +1,9 @@
 /** A program that serves in this terminal until somebody ends it: the first signal drains it, a second one leaves at once. */
+import { closeSync, openSync } from 'node:fs'
+import { CaravanError } from '../runtime/core/errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openLog, type Log, type LogTarget } from './log.ts'
+import { systemCode } from './nats-server/errors.ts'
 import { signalExitCode, watchSignals } from './signals.ts'
 
 /** What serves. Disposing of it stops it in order. */
@@ -24,14 +27,29 @@ export interface ServeOptions<T extends Serving> {
 /**
  * Where a part that runs alone writes its log.
  * @param logFile a file, or undefined for standard error
- * @param warn told when the file cannot be written
+ * @param warn told when the file cannot be written any more
+ * @throws CaravanError `command.option.invalid` when it cannot be written at all
  */
 export function logOf(
   level: LogTarget['level'],
   logFile: string | undefined,
   warn: (line: string) => void,
 ): LogTarget {
+  if (logFile !== undefined) checkLogFile(logFile)
   return { level, destination: logFile ?? 2, ...(logFile === undefined ? {} : { tell: warn }) }
+}
+
+/** Whoever starts a program hears now that its log would be lost. */
+function checkLogFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'a'))
+  } catch (error) {
+    throw new CaravanError(
+      'command.option.invalid',
+      `--log-file is ${JSON.stringify(path)}, which cannot be written (${systemCode(error) ?? 'unknown'}): give a file in a folder that is there and yours.`,
+      { cause: error },
+    )
+  }
 }
 
 /** Runs until a signal, or until it cannot go on. @returns the exit code */

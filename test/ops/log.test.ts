@@ -85,5 +85,9 @@ describe('the log', () => {
     using log = openLog({ level: 'info', destination: '/nonexistent/log', tell: told.resolve })
     log.logger.info('lost')
     expect(await told.promise).toMatch(/^The log cannot be written any more \(ENOENT/)
+    for (let n = 0; n < 3; n++) {
+      expect(() => log.logger.info('lost as well')).not.toThrow()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   })
 })

@@ -1,4 +1,5 @@
 /** The parts of a system as processes of their own: hosts and a gateway on a NATS that runs already. */
+import { join } from 'node:path'
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
 import type { HostStatus } from '../../runtime/index.ts'
 import { READABLE_FORMATS } from '../../runtime/nats/codec.ts'
@@ -131,6 +132,12 @@ describe('bad input', () => {
     for (const part of ['"planing"', 'trip, planning', '--slots', '--id', '--nats', '--drain?', '"more"'])
       expect(stderr).toContain(part)
     expect(stderr.trim().split('\n')).toHaveLength(7)
+  })
+
+  it('a log that cannot be written is refused before anything starts', async () => {
+    const place = join(import.meta.dirname, 'roles.test.ts', 'log')
+    const { code, stderr } = await caravan(['gateway', '--nats', '127.0.0.1:9', '--log-file', place])
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--log-file is .* \(ENOTDIR\)/)])
   })
 
   it('a NATS that is not there is named', async () => {
