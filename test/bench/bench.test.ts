@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { jetstreamManager } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
 import { expect, it } from 'vitest'
 import { SECTION_SCHEMAS, AGENTS, TripRequest } from '../../machines/messages/index.ts'
 import type { BenchReport } from '../../ops/bench/report.ts'
@@ -53,13 +55,23 @@ it('leaves nothing behind when it is stopped', { timeout: 120_000 }, async () =>
   const server = await until(async () => {
     const [folder] = await readdir(home.path)
     const claim = folder === undefined ? undefined : await readClaim(join(home.path, folder, '1'))
-    return typeof claim === 'object' && claim.server?.port !== undefined && claim.server.pid
+    if (typeof claim !== 'object' || claim.server?.port === undefined) return undefined
+    return { pid: claim.server.pid, url: `nats://127.0.0.1:${claim.server.port}` }
   }, PATIENCE_MS)
-  // While trips are under way.
-  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  const connection = await connect({ servers: server.url })
+  try {
+    const { streams } = await jetstreamManager(connection)
+    const underWay = async () => {
+      const journal = (await streams.list().next()).find(({ config }) => config.name.endsWith('_JOURNAL'))
+      return journal !== undefined && journal.state.messages > 100
+    }
+    await until(underWay, PATIENCE_MS)
+  } finally {
+    await connection.close()
+  }
   running.child.kill('SIGTERM')
   expect(await running.ended).toMatchObject({ code: 143, stdout: '' })
-  expect(await allGone([server])).toBe(true)
+  expect(await allGone([server.pid])).toBe(true)
   expect(await readdir(home.path)).toEqual([])
 })
 
