@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorData, type NatsDriverOptions } from '../runtime/index.ts'
+import { readClaim } from './nats-server/claim.ts'
 import { launchNatsServer, type NatsServerProcess } from './nats-server/launch.ts'
 import { locateNatsServer, type LocatedNatsServer } from './nats-server/locate.ts'
 import type { Config } from './config.ts'
@@ -53,6 +54,13 @@ export async function openNats(config: Config, told: NatsNotices, signal: AbortS
     onNotice: told.notice,
   })
   return await ownNats(config, found, told, signal)
+}
+
+/** Where NATS is when nobody says so: with the Caravan that runs on this data folder, else where servers listen by default. */
+export async function usualServer({ home }: Pick<Config, 'home'>): Promise<string> {
+  const claim = await readClaim(join(home, 'nats'))
+  const port = claim === 'unreadable' ? undefined : claim?.server?.port
+  return `127.0.0.1:${port ?? 4_222}`
 }
 
 /** The servers of the configuration, which run already; none are reached for here. */

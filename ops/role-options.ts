@@ -27,12 +27,11 @@ export interface RoleOptions {
   readonly metricsPort: number | undefined
 }
 
-/** Where a NATS server listens unless told otherwise. */
-const USUAL_SERVER = '127.0.0.1:4222'
 const MAX_SLOTS = 1_000
 const MAX_DRAIN_S = 3_600
 
 /**
+ * @param usual the server when neither the flags nor the configuration name one
  * @param known the kinds that there are
  * @param rest words of the command line that belong to no known flag
  * @throws CaravanError `command.option.invalid` that names everything wrong at once
@@ -40,6 +39,7 @@ const MAX_DRAIN_S = 3_600
 export function readRoleOptions(
   config: Config,
   flags: RoleFlags,
+  usual: string,
   known: readonly string[],
   rest: { readonly words: readonly string[]; readonly flags: readonly string[] },
 ): RoleOptions {
@@ -69,7 +69,7 @@ export function readRoleOptions(
   problems.push(...left.operands.map((word) => `${JSON.stringify(word)} belongs to no flag of this command.`))
   if (problems.length > 0)
     throw new CaravanError('command.option.invalid', problems.join('\n'), { data: { problems } })
-  const given = servers?.data ?? config.nats.servers ?? [USUAL_SERVER]
+  const given = servers?.data ?? config.nats.servers ?? [usual]
   return {
     config: { ...config, port: port ?? config.port, nats: { ...config.nats, servers: given } },
     kinds: kinds && [...new Set(kinds)],

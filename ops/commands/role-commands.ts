@@ -5,7 +5,7 @@ import type { RoleFlags } from '../role-options.ts'
 
 type Options = RoleFlags & { readonly logFile?: string; readonly json?: boolean }
 
-const NATS_FLAG = ['--nats <servers>', 'the NATS to use: NATS_URL, else 127.0.0.1:4222'] as const
+const NATS_FLAG = ['--nats <servers>', 'the NATS to use: NATS_URL, else that of the Caravan here'] as const
 const LOG_FLAG = ['--log-file <path>', 'write the log there instead of to standard error'] as const
 
 export function hostCommand(context: CommandContext): Command {
@@ -60,10 +60,14 @@ function strict(name: string): Command {
 }
 
 async function callOf(context: CommandContext, command: Command, flags: Options, kinds: readonly string[]) {
-  const { readRoleOptions } = await import('../role-options.ts')
+  const [{ readRoleOptions }, { usualServer }] = await Promise.all([
+    import('../role-options.ts'),
+    import('../nats.ts'),
+  ])
+  const config = await context.config()
   const known = command.options.flatMap(({ long }) => (long ? [long] : []))
   return {
-    options: readRoleOptions(await context.config(), flags, kinds, {
+    options: readRoleOptions(config, flags, await usualServer(config), kinds, {
       words: command.args,
       flags: [...known, '--help'],
     }),

@@ -1,12 +1,10 @@
 /** What the operator's commands share: checked flags, a connection to the NATS of the system, and how they fail. */
-import { join } from 'node:path'
 import type { Observe } from '../../runtime/core/runtime-event.ts'
 import { CaravanError, connectOperator, parseAddress, type Operator } from '../../runtime/index.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { Config } from '../config.ts'
 import { failureOf } from '../failure-text.ts'
-import { openNats, type SystemNats } from '../nats.ts'
-import { readClaim } from '../nats-server/claim.ts'
+import { openNats, usualServer, type SystemNats } from '../nats.ts'
 import { presentFailure } from '../refuse.ts'
 import { signalExitCode, watchSignals } from '../signals.ts'
 import { sheetFor, type Sheet } from '../terminal/layout.ts'
@@ -119,9 +117,6 @@ export async function operate(
   }
 }
 
-/** Where NATS servers listen unless told otherwise. */
-const USUAL_SERVER = '127.0.0.1:4222'
-
 async function reach(
   given: readonly string[] | undefined,
   config: Config,
@@ -144,16 +139,10 @@ export async function natsOf(
   config: Config,
   signal: AbortSignal,
 ): Promise<SystemNats> {
-  const servers = given ?? config.nats.servers ?? [(await ownServer(config)) ?? USUAL_SERVER]
+  const servers = given ?? config.nats.servers ?? [await usualServer(config)]
   const quiet = { notice: () => undefined, onRestart: () => undefined }
   return openNats({ ...config, nats: { ...config.nats, servers } }, quiet, signal)
 }
 
 /** Somebody waits at a terminal. */
 const CONNECT_MS = 3_000
-
-async function ownServer({ home }: Config): Promise<string | undefined> {
-  const claim = await readClaim(join(home, 'nats'))
-  const port = claim === 'unreadable' ? undefined : claim?.server?.port
-  return port === undefined ? undefined : `127.0.0.1:${port}`
-}

@@ -1,9 +1,13 @@
 /** The parts of a system as processes of their own: hosts and a gateway on a NATS that runs already. */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest'
 import type { HostStatus } from '../../runtime/index.ts'
 import { READABLE_FORMATS } from '../../runtime/nats/codec.ts'
 import { rangesOf, textOf } from '../../ops/hosts.ts'
+import { usualServer } from '../../ops/nats.ts'
+import { writeClaim } from '../../ops/nats-server/claim.ts'
 import { startTestNats, type TestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
 import { caravan, environment, LAUNCHER, PATIENCE_MS, run, type Running } from './caravan-process.ts'
@@ -145,6 +149,19 @@ describe('bad input', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('No NATS server answers at 127.0.0.1:9')])
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'nats.unreachable' } })
   })
+})
+
+it('without an address, the NATS of the Caravan on this data folder is meant, else where servers usually listen', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'caravan-home-'))
+  try {
+    expect(await usualServer({ home })).toBe('127.0.0.1:4222')
+    const some = { pid: 1, started: 'then' }
+    await mkdir(join(home, 'nats'))
+    await writeClaim(join(home, 'nats'), { owner: some, server: { ...some, port: 4_777 } })
+    expect(await usualServer({ home })).toBe('127.0.0.1:4777')
+  } finally {
+    await rm(home, { recursive: true })
+  }
 })
 
 describe('the list of hosts', () => {
