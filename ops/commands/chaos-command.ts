@@ -21,6 +21,10 @@ export function chaosCommand(context: CommandContext): Command {
     .option('--seed <text>', 'repeat the faults of another run')
     .option('--keep <folder>', 'keep evidence, store and report there')
     .option('--json', 'print the report as one JSON document')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 when nothing was lost or done twice and every kind of fault happened; 1 when not; 2 when the command line is wrong.',
+    )
     .action(async ({ json = false, ...flags }: ChaosFlags & { readonly json?: boolean }) => {
       const [{ chaos }, { readChaosOptions }, { chaosText }] = await Promise.all([
         import('../chaos/chaos.ts'),

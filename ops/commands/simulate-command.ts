@@ -19,6 +19,10 @@ export function simulateCommand(context: CommandContext): Command {
     .option('--jobs <number>', 'processes (one per core)')
     .option('--mutations', 'how many seeds find each mistake, as the table of docs/simulation.md')
     .option('--json', 'print the report as one JSON document')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 when every invariant held; 1 when one was broken; 2 when the command line is wrong.',
+    )
     .action(async ({ json = false, mutations = false, ...flags }: Flags) => {
       if (mutations) {
         const { mutationTable } = await import('../simulate/table.ts')
