@@ -27,14 +27,18 @@ export class Replay {
     }
     const definitions = this.#of(record.kind)
     const again = decidedAgain(previous, record, { definitions, tasks: this.#tasks, stops: this.#stops })
-    if (again === undefined) return undefined
+    const about = `${record.actor}: turn ${record.turn}, decided again from its record,`
+    if (again === undefined)
+      return definitions.length === 0
+        ? undefined
+        : `${about} needs version ${record.machine.version} of its machine, which no code here has`
     let first: string | undefined
     for (const turn of again) {
       const how = difference(turn, record)
       if (how === undefined) return undefined
       first ??= how
     }
-    return `${record.actor}: turn ${record.turn}, decided again from its record, ${first ?? 'is none'}`
+    return `${about} ${first ?? 'is none'}`
   }
 
   #of(kind: string): readonly ActorDefinition[] {

@@ -6,6 +6,7 @@ import type { Cause, EventMessage, Task } from '../../runtime/core/message.ts'
 import type { OutboxItem, TurnRecord } from '../../runtime/core/turn-record.ts'
 import { activation } from '../../runtime/kernel/activation.ts'
 import { begin, decide, type Decision } from '../../runtime/kernel/decide.ts'
+import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 import type { TurnDraft } from '../../runtime/kernel/draft.ts'
 import { fail } from '../../runtime/kernel/failure.ts'
 import { quarantineTurn } from '../../runtime/kernel/quarantine.ts'
@@ -135,8 +136,11 @@ const HONEST: Readonly<Record<string, () => readonly TurnRecord[]>> = {
 const newNapper = { ...napper, version: '2' }
 
 /** How the last of these records comes out otherwise. */
-function otherwise(records: readonly TurnRecord[]): string | undefined {
-  const replay = new Replay([keeper, napper, newNapper])
+function otherwise(
+  records: readonly TurnRecord[],
+  actors: readonly ActorDefinition[] = [keeper, napper, newNapper],
+): string | undefined {
+  const replay = new Replay(actors)
   const tails = new Map<string, TurnRecord>()
   let last: string | undefined
   for (const record of records) {
@@ -223,5 +227,13 @@ describe('I5: a turn decided again', () => {
     ],
   ])('%s is none', (_what, name, change) => {
     expect(otherwise(change(HONEST[name]?.() ?? []))).toMatch(/decided again from its record, is none$/)
+  })
+
+  it('nothing is passed over because no code is given for its version, only what is of another kind', () => {
+    const records = HONEST['ignored by other code']?.() ?? []
+    expect(otherwise(records, [keeper, napper])).toMatch(
+      /needs version 2 of its machine, which no code here has$/,
+    )
+    expect(otherwise(records, [keeper])).toBeUndefined()
   })
 })

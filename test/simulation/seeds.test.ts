@@ -7,10 +7,26 @@ import { MUTATIONS } from '../../ops/simulate/mutations.ts'
 import { runSeed } from '../../ops/simulate/seed-run.ts'
 import { simulate } from '../../ops/simulate/simulate.ts'
 import { MUTANT_SEEDS } from '../../ops/simulate/table.ts'
+import type { TurnOutcome } from '../../runtime/core/turn-record.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Seeds of every test run; `caravan simulate` runs others. */
 const SEEDS = 2_000
+
+const OUTCOMES: Readonly<Record<TurnOutcome, true>> = {
+  created: true,
+  handled: true,
+  ignored: true,
+  claimed: true,
+  stopped: true,
+  failed: true,
+  quarantined: true,
+  repaired: true,
+  released: true,
+  restarted: true,
+  parked: true,
+  migrated: true,
+}
 
 describe('simulation', () => {
   it(`I1-I12 hold in ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
@@ -43,6 +59,19 @@ describe('simulation', () => {
     expect(claims.shared).toBeGreaterThan(0)
     expect(claims.alone).toBeGreaterThan(0)
   })
+
+  it(
+    'comes to every outcome of a turn, so that each is decided again (I5)',
+    { timeout: 60_000 },
+    async () => {
+      const missing = new Set(Object.keys(OUTCOMES))
+      for (let seed = 1; seed <= 100 && missing.size > 0; seed++) {
+        const { trace } = await runSeed(seed, { trace: true })
+        for (const line of trace) missing.delete(/append \S+ turn \d+ at .* (\w+)$/.exec(line)?.[1] ?? '')
+      }
+      expect([...missing]).toEqual([])
+    },
+  )
 })
 
 describe('mutations', () => {
