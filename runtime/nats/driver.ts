@@ -2,6 +2,7 @@
 import { JetStreamApiError, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import { addressText, parseAddress, rootAddress, type Address } from '../core/address.ts'
+import { systemClock } from '../core/clock.ts'
 import type { DeadLetter } from '../core/dead-letters.ts'
 import type { Driver } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
@@ -257,7 +258,7 @@ async function setAside(
   const id = `${m.info.stream}.${m.seq}`
   const about = receiver === undefined ? {} : { kind: receiver.kind, actor: addressText(receiver.address) }
   const origin = { stream: m.info.stream, sequence: m.seq, subject: m.subject }
-  const at = Math.floor(m.info.timestampNanos / 1e6)
+  const at = systemClock.now()
   try {
     await deadLetter({ id, what: 'undecodable', code, reason, at, origin, ...about, raw: m.data })
   } catch (failure) {

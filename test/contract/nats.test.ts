@@ -123,6 +123,8 @@ describe('what comes from elsewhere or is too large', () => {
     await js.publish('alien.inbox.k.0.k.1.root', 'not ours')
     await driver.send(messageOf(to, 2))
     const got: Message[] = []
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    const taken = Date.now() // it has waited in the inbox until now
     await using _intake = await driver.takePartition('k', 0, (delivery) => {
       got.push(delivery.value)
       delivery.ack()
@@ -140,6 +142,7 @@ describe('what comes from elsewhere or is too large', () => {
       origin: { stream: 'ALIEN_INBOX', sequence: 2, subject: 'alien.inbox.k.0.k.1.root' },
       bytes: 8,
     })
+    expect(letter?.at).toBeGreaterThanOrEqual(taken)
     await until(async () => (await jsm.streams.info('ALIEN_INBOX')).state.messages === 0)
     const number = letter?.number ?? 0
     const opened = await driver.dead.get(number)
