@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.ts'
 import { jsonDocument } from '../refuse.ts'
 import { countText, sizeText, spanText } from '../terminal/quantities.ts'
 import { shorten, table } from '../terminal/table.ts'
+import { WAITING } from './unknown-actor.ts'
 import { operate, type OperatorFlags, type Problems } from './operate.ts'
 import { plainSummary, stateOf, statusText } from './actor-text.ts'
 
@@ -61,7 +62,7 @@ export async function listActors(context: CommandContext, flags: ActorsFlags): P
     if (shown.length === 0) {
       const whose = kind === undefined ? '' : ` of kind ${kind}`
       if (status !== undefined) print(`No actor${whose} is ${status}.`)
-      else print(`There is no actor${whose} yet: nobody has sent it anything.`)
+      else print(`There is no actor${whose} yet. ${WAITING}`)
       return EXIT.ok
     }
     const columns = [

@@ -7,10 +7,13 @@ const MAX_COMPARED = 50_000
 const MAX_EDITS = 3
 const SUGGESTIONS = 3
 
+/** A request that was accepted is no actor before a host has handled it. */
+export const WAITING = 'What was sent may still wait for a host: "caravan hosts" shows those that run.'
+
 /** The error for an unknown address, with those that look like it. */
 export async function unknownActor(operator: Operator, text: string): Promise<CaravanError> {
   const near = await nearest(operator, text)
-  const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`
+  const meant = near.length === 0 ? ` ${WAITING}` : ` Did you mean ${near.join(' or ')}?`
   return new CaravanError('actor.unknown', `There is no actor ${text}.${meant}`, {
     data: { actor: text, suggestions: near },
   })

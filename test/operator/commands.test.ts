@@ -199,7 +199,17 @@ describe('caravan actors', { timeout: 30_000 }, () => {
         err: expect.stringContaining(`Did you mean ${right}?`) as string,
       })
     }
-    expect(await desk((context) => actorJournal(context, 'boss/zzzzzzzzz', {}))).toMatchObject({ code: 1 })
+    expect(await desk((context) => actorJournal(context, 'boss/zzzzzzzzz', {}))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('may still wait for a host') as string,
+    })
+    // What was accepted is no actor before a host has handled it, so nobody is told that nothing was asked.
+    await using _fresh = await natsDriver({ servers: nats.url, prefix: 'fresh', partitions: 2 })
+    const none = await deskOf(nats.url, 'fresh')((context) => listActors(context, {}))
+    expect(none).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('may still wait for a host') as string,
+    })
   })
 
   it('R13: mends only what is quarantined, and wants to know who and why', async () => {
