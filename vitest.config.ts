@@ -8,7 +8,6 @@ const LONGEST = [
   'test/simulation/seeds.test.ts',
   'test/ops/start.test.ts',
   'test/ops/plan.test.ts',
-  'test/bad-input/store.test.ts',
   'test/page/page.test.ts',
   'test/spending/killed-hosts.test.ts',
   'test/package/package.test.ts',
@@ -30,6 +29,8 @@ const LONGEST = [
   'test/upgrade/processes.test.ts',
   'test/upgrade/dry-run.test.ts',
   'test/bad-input/disk-full.test.ts',
+  'test/storage/trip-context.test.ts',
+  'test/bad-input/store.test.ts',
   'test/bench/bench.test.ts',
 ]
 
