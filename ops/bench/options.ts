@@ -71,7 +71,10 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
   }
   const agentsMs = natural('agents-ms', flags.agentsMs ?? '0')
   const passivated = natural('passivated', flags.passivated ?? '0')
-  const warmUp = natural('warm-up', flags.warmUp ?? String(Math.min(WARM_UP_TRIPS, options.trips)))
+  const warmUp = natural(
+    'warm-up',
+    flags.warmUp ?? String(Math.min(WARM_UP_TRIPS, options.trips || WARM_UP_TRIPS)),
+  )
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
   const { sync = false, paid = false, smallHeap = false } = flags
   const how = { sync, paid, smallHeap, agentsMs, passivated, warmUp }

@@ -80,6 +80,9 @@ it('says what is wrong with its flags, all at once', () => {
   expect(() => readBenchOptions({ hosts: '99', agentsMs: '-1', warmUp: '1.5' })).toThrow(
     /--hosts .*--agents-ms .*--warm-up/,
   )
+  expect(() => readBenchOptions({ trips: 'x' })).toThrow(
+    /^--trips must be a whole number from 1 on, not "x"\.$/,
+  )
   expect([readBenchOptions({}).warmUp, readBenchOptions({ trips: '20' }).warmUp]).toEqual([200, 20])
 })
 
