@@ -23,6 +23,8 @@ export interface HostContext {
   readonly draining: AbortSignal
   /** False while other hosts may take this one for dead. */
   readonly held: () => boolean
+  /** Before this, by the monotonic clock, none does. */
+  readonly heldUntil: () => number
   /** Since when this process runs without a break, by the monotonic clock (R7). */
   readonly awakeAt: () => number
   /** Asked before turns of entities and claims of workers. */

@@ -81,6 +81,7 @@ export async function runHost(options: HostOptions): Promise<Host> {
     signal: giveUp.signal,
     draining: draining.signal,
     held: () => presence.held,
+    heldUntil: () => presence.heldUntil,
     awakeAt: () => pulse.awakeAt,
     pace: new Pace(clock, options.turnsAtOnce ?? DEFAULT_TURNS_AT_ONCE),
     cache: new ResidentCache(options.cacheBytes ?? DEFAULT_CACHE_BYTES),

@@ -41,6 +41,11 @@ export class Presence {
     return !this.#ended && !this.#lapsed && this.#context.clock.monotonic() < this.#heldUntil
   }
 
+  /** By the monotonic clock: before it nobody takes this host for dead, whatever becomes of it meanwhile. */
+  get heldUntil(): number {
+    return this.#heldUntil
+  }
+
   /** False until it has heard who is there, and again from when it may be taken for dead: others may have come since (R18). */
   get informed(): boolean {
     return this.#informed && this.held

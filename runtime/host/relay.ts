@@ -33,6 +33,7 @@ export async function relay(
   const { outbox } = record
   let result: 'relayed' | 'overtaken' = 'relayed'
   if (outbox.length === 0) return result
+  const alone = context.heldUntil()
   const turn = { actor: record.actor, kind: record.kind, turn: record.turn }
   const lanes = new Map<string, number[]>()
   outbox.forEach((item, index) => lanes.set(laneOf(item), [...(lanes.get(laneOf(item)) ?? []), index]))
@@ -47,7 +48,7 @@ export async function relay(
             return
           }
           again = true
-          await perform(context, record, item)
+          await perform(context, record, item, alone)
         }
         await untilDone(attempt, {
           clock: context.clock,
@@ -117,7 +118,8 @@ function laneOf(item: OutboxItem): string {
   }
 }
 
-function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Promise<void> {
+/** @param alone until when nobody can have taken the actor over, by the monotonic clock */
+function perform(context: HostContext, record: TurnRecord, item: OutboxItem, alone: number): Promise<void> {
   const { driver } = context
   switch (item.do) {
     case 'create':
@@ -128,7 +130,7 @@ function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Pr
     case 'stop':
       return stop(context, record, item)
     case 'schedule':
-      return driver.schedule(item.message, item.at)
+      return schedule(context, record, item, alone)
     case 'cancel':
       return driver.cancel(parseAddress(record.actor), record.kind, item.timer)
     case 'feed':
@@ -136,6 +138,26 @@ function perform(context: HostContext, record: TurnRecord, item: OutboxItem): Pr
     case 'park':
       return driver.scheduleTask(item.task, item.at)
   }
+}
+
+/**
+ * A host that stands still between commit and relay sets a timer that the actor's next owner may have cancelled by then: it would
+ * stay until it is due. Whoever may have been overtaken looks afterwards, and takes it back.
+ */
+async function schedule(
+  context: HostContext,
+  record: TurnRecord,
+  { message, at }: OutboxItem & { readonly do: 'schedule' },
+  alone: number,
+): Promise<void> {
+  const { driver, clock } = context
+  await driver.schedule(message, at)
+  if (clock.monotonic() < alone) return
+  const address = parseAddress(record.actor)
+  const { id, generation } = message.timer
+  const last = await readTail(context, address)
+  if (last?.record.timers[id]?.generation !== generation)
+    await driver.cancel(address, record.kind, message.timer)
 }
 
 /**
