@@ -16,13 +16,19 @@ const STOP_MS = 10_000
 /**
  * Starts `entry`, a file of this folder, in a process of its own.
  * @param nodeOptions for node itself, such as `--cpu-prof`
+ * @param env beside this process's own variables
  */
 export function startProcess<Request extends object, Answer>(
   entry: string,
   nodeOptions: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
 ): BenchProcess<Request, Answer> {
   const path = fileURLToPath(new URL(entry, import.meta.url))
-  const child = fork(path, { execArgv: [...nodeOptions], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(path, {
+    execArgv: [...nodeOptions],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const exited = once(child, 'exit')
   return {
     pid: child.pid ?? 0,

@@ -4,7 +4,7 @@ import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { travelActors } from '../../actors/index.ts'
 import { CaravanError, connectClient, untilAborted } from '../../runtime/index.ts'
-import { SMALL_HEAP } from '../small-heap.ts'
+import { SMALL_HEAP, SMALL_HEAP_ENV } from '../small-heap.ts'
 import type { NatsServerProcess } from '../nats-server/launch.ts'
 import { startProcess, type BenchProcess } from './child.ts'
 import { makeDormant } from './dormant.ts'
@@ -60,7 +60,9 @@ export async function measureTrips(
   const nodeOptions = smallHeap ? [...SMALL_HEAP, ...profiling] : profiling
   await using started = new AsyncDisposableStack()
   const hosts = Array.from({ length: wanted }, () =>
-    started.use(startProcess<HostRequest, HostAnswer>('host-process.ts', nodeOptions)),
+    started.use(
+      startProcess<HostRequest, HostAnswer>('host-process.ts', nodeOptions, smallHeap ? SMALL_HEAP_ENV : {}),
+    ),
   )
   const shared = { servers: nats.url, prefix: PREFIX, agentsMs, paid, slots: Math.ceil(slots / wanted) }
   const starts = hosts.map((host, index) => host.ask({ start: { ...shared, id: `bench-${index + 1}` } }))

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { processContext } from '../../ops/command-context.ts'
 import { gatewayCommand, hostCommand } from '../../ops/commands/role-commands.ts'
 import { servableKinds } from '../../ops/host.ts'
-import { SMALL_HEAP } from '../../ops/small-heap.ts'
+import { SMALL_HEAP, SMALL_HEAP_ENV } from '../../ops/small-heap.ts'
 import { Variables } from '../../ops/variables.ts'
 import { DEFAULT_DRAIN_MS } from '../../runtime/host/host.ts'
 import { ROOT } from './caravan-process.ts'
@@ -52,6 +52,8 @@ describe('the container files', () => {
     }
     const entry = /^ENTRYPOINT (.*)$/m.exec(await read('Dockerfile'))?.[1] ?? '[]'
     expect(JSON.parse(entry)).toEqual(['node', ...SMALL_HEAP, 'ops/caravan.mjs'])
+    for (const [name, value] of Object.entries(SMALL_HEAP_ENV))
+      expect(await read('Dockerfile')).toContain(`ENV ${name}=${value}`)
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [...SMALL_HEAP, 'ops/caravan.mjs', '--version'],
