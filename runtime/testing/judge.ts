@@ -97,7 +97,7 @@ export class Judge {
       case 'schedule':
         return this.#relayed(step.message.id)
       case 'cancel':
-        return this.#relayed(cancelKey(addressText(step.address), step.timer))
+        return this.#cancelled(addressText(step.address), step.timer)
       case 'publish':
         return this.#relayed(step.event.id)
       case 'deadLetter':
@@ -137,8 +137,8 @@ export class Judge {
     if ('mending' in value) return // of one that is not quarantined any more there is nothing to record
     if ('parent' in value && !('type' in value)) {
       if (this.#rootEnded(value.to)) return // nobody needs it to run any more (R15)
-      // Parked, the task comes again under another id; an ack of this one may meet a later turn.
-      const parked = view?.parked.has(value.id) === true
+      // Parked, the task comes again under another id, whichever came meanwhile; an ack of this one may meet a later turn.
+      const parked = view !== undefined && (view.last.outcome === 'parked' || view.parked.has(value.id))
       const over =
         view !== undefined && (parked || isFinal(view.last.snapshot) || view.last.quarantine !== undefined)
       if (!over) this.blame('R7', `${value.to}: its task was acked before it ended`)
@@ -213,6 +213,12 @@ export class Judge {
     if (this.#arrived.has(id)) return // a repeat, which a store may or may not keep
     this.#arrived.set(id, value.to)
     this.#waiting.set(id, value)
+  }
+
+  #cancelled(actor: string, timer: (Step & { readonly name: 'cancel' })['timer']): void {
+    const key = cancelKey(actor, timer)
+    if (!this.#outboxes.cancelled(actor, timer))
+      this.blame('I1', `${key} was relayed before its turn was committed`)
   }
 
   #relayed(key: string): void {

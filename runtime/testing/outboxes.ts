@@ -21,6 +21,13 @@ export class Outboxes {
     return this.#promised.has(key)
   }
 
+  /** The same of a timer's end; one that is over may also be taken back by a host that set it too late. */
+  cancelled(actor: string, timer: Parameters<typeof cancelKey>[1]): boolean {
+    const { serial = 0, timers = {} } = this.#last(actor) ?? {}
+    const isOver = timer.generation <= serial && timers[timer.id]?.generation !== timer.generation
+    return this.carriedOut(cancelKey(actor, timer)) || isOver
+  }
+
   /** What a record promises and nobody has carried out. */
   undone(record: TurnRecord): readonly string[] {
     return record.outbox
