@@ -82,6 +82,7 @@ it.each([
     jitter: () => 0,
     clock: systemClock,
     observe: () => undefined,
+    heldUntil: () => Infinity,
   }
   const sign: HostContext['sign'] = (draft) => ({ ...draft, nonce: 'ours', host: 'h' })
   const context = { ...parts, sign } as unknown as HostContext
