@@ -59,16 +59,17 @@ export class Cover {
   }
 
   /**
-   * Of one's own messages one stays. Of repeats all stay while workers run elsewhere: which of them another owner keeps for its
+   * Of one's own messages one stays, of the latest turn that has any. Of repeats all stay while workers run elsewhere: which of them another owner keeps for its
    * workers is not known, and while two believe in the partition each would ack what the other one keeps.
    */
   #stays(id: string, record: TurnDraft | undefined): boolean {
     const isNeeded = this.#isNeeded(record)
     const isOwn = this.#own === id || this.#fresh.includes(id)
     if (!isOwn) return isNeeded && (this.#own === undefined || this.#elsewhere.length > 0)
-    if (!isNeeded || (this.#own !== undefined && this.#own !== id)) return false
-    this.#own = id
-    return true
+    if (!isNeeded) return false
+    // An older one may have been another owner's meanwhile, who saw nothing of the workers of this turn, and acked it.
+    if (this.#own === undefined || !this.#fresh.includes(this.#own)) this.#own = id
+    return this.#own === id
   }
 
   /** Acks what of it nothing needs any more. */

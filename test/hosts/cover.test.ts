@@ -73,6 +73,22 @@ it('I7: a message that no worker needs any more stands for no later one, for ano
   expect(acked).toEqual(['first'])
 })
 
+it('I7: the latest one stays, for another owner may have acked an older one before it saw the workers of this turn', () => {
+  const cover = withOneKept(() => true)
+  const [next, beside] = [stored('next'), stored('beside')]
+  const turn = {
+    ...turnOf(2, 'next'),
+    earlier: [{ cause: message('beside'), outcome: 'handled', value: '' }],
+  } as const
+  expect(cover.committed(turn, [next, beside])).toBe(true)
+  cover.ack(next, turn)
+  cover.ack(beside, turn)
+  expect(acked).toEqual(['beside'])
+  cover.letGo(turn)
+  expect(acked).toEqual(['beside', 'first'])
+  expect(cover.holds).toBe(true)
+})
+
 it('I7: nor does one from before a turn of another owner', async () => {
   const cover = withOneKept(() => true)
   const { delivery } = handedOver(message('ended'))
