@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly agentsMs: number
   /** Whether answers count as paid for: the start of each call is on record before it is made, as with models (R8). */
   readonly paid: boolean
-  /** Whether hosts run with the options of the container image ({@link SMALL_HEAP}). */
+  /** Whether hosts run with the options of the container image (`ops/small-heap.ts`). */
   readonly smallHeap: boolean
   /** Folder for CPU profiles of the host. */
   readonly profile?: string
@@ -71,10 +71,8 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
   }
   const agentsMs = natural('agents-ms', flags.agentsMs ?? '0')
   const passivated = natural('passivated', flags.passivated ?? '0')
-  const warmUp = natural(
-    'warm-up',
-    flags.warmUp ?? String(Math.min(WARM_UP_TRIPS, options.trips || WARM_UP_TRIPS)),
-  )
+  const warmUp =
+    flags.warmUp === undefined ? Math.min(WARM_UP_TRIPS, options.trips) : natural('warm-up', flags.warmUp)
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
   const { sync = false, paid = false, smallHeap = false } = flags
   const how = { sync, paid, smallHeap, agentsMs, passivated, warmUp }

@@ -32,10 +32,8 @@ export function rootAddress(kind: string, id: string): Address {
 }
 
 export function childAddress(parent: Address, id: string, generation: number): Address {
-  checkName(id)
-  const address = { ...parent, path: [...parent.path, { id, generation }] }
-  if (addressTokens(address).length > MAX_ADDRESS_LENGTH) throw invalid(addressText(address).slice(0, 200))
-  return address
+  childText(addressText(parent), id, generation) // checks the name, and how long it all is
+  return { ...parent, path: [...parent.path, { id, generation }] }
 }
 
 /** The text of {@link childAddress}, from that of its parent. @throws CaravanError `address.invalid` as that does */

@@ -45,18 +45,13 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true })
     }),
   timer: (ms, run) => {
-    if (ms <= MAX_DELAY_MS) {
-      const handle = setTimeout(run, Math.max(0, ms))
-      return () => clearTimeout(handle)
+    if (ms > MAX_DELAY_MS) {
+      let cancel = systemClock.timer(MAX_DELAY_MS, () => {
+        cancel = systemClock.timer(ms - MAX_DELAY_MS, run)
+      })
+      return () => cancel()
     }
-    let handle: NodeJS.Timeout
-    const arm = (left: number) => {
-      handle = setTimeout(
-        () => (left > MAX_DELAY_MS ? arm(left - MAX_DELAY_MS) : run()),
-        Math.min(left, MAX_DELAY_MS),
-      )
-    }
-    arm(ms)
+    const handle = setTimeout(run, Math.max(0, ms))
     return () => clearTimeout(handle)
   },
 }

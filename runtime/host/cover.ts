@@ -59,8 +59,9 @@ export class Cover {
   }
 
   /**
-   * Of one's own messages one stays, of the latest turn that has any. Of repeats all stay while workers run elsewhere: which of them another owner keeps for its
-   * workers is not known, and while two believe in the partition each would ack what the other one keeps.
+   * Of one's own messages one stays, of the latest turn that has any. Of repeats all stay while workers run elsewhere: which
+   * of them another owner keeps for its workers is not known, and while two believe in the partition each would ack what the
+   * other one keeps.
    */
   #stays(id: string, record: TurnDraft | undefined): boolean {
     const isNeeded = this.#isNeeded(record)

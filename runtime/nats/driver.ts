@@ -34,9 +34,10 @@ const PARKED = { id: 'parked', generation: 0 }
 const HEADER_RESERVE = 2_048
 
 /**
- * Connects and makes the streams if they are missing, unless only an existing store will do. The connection is never given up by itself: it reconnects for ever
- * with jitter, and whoever waits for an answer retries.
- * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.unauthorized`, `nats.server.too-old`, `nats.jetstream.off`, `store.lost`, `store.none`
+ * Connects and makes the streams if they are missing, unless only an existing store will do. The connection is never given
+ * up by itself: it reconnects for ever with jitter, and whoever waits for an answer retries.
+ * @throws CaravanError `codec.key.invalid`, `nats.unreachable`, `nats.unauthorized`, `nats.server.too-old`,
+ * `nats.jetstream.off`, `store.lost`, `store.none`
  */
 export async function natsDriver(
   options: NatsDriverOptions,

@@ -96,8 +96,10 @@ export class Judge {
         return this.#stored(step.task.id, step.task)
       case 'schedule':
         return this.#relayed(step.message.id)
-      case 'cancel':
-        return this.#cancelled(addressText(step.address), step.timer)
+      case 'cancel': {
+        const actor = addressText(step.address)
+        return this.#relayed(cancelKey(actor, step.timer), this.#outboxes.cancelled(actor, step.timer))
+      }
       case 'publish':
         return this.#relayed(step.event.id)
       case 'deadLetter':
@@ -215,14 +217,8 @@ export class Judge {
     this.#waiting.set(id, value)
   }
 
-  #cancelled(actor: string, timer: (Step & { readonly name: 'cancel' })['timer']): void {
-    const key = cancelKey(actor, timer)
-    if (!this.#outboxes.cancelled(actor, timer))
-      this.blame('I1', `${key} was relayed before its turn was committed`)
-  }
-
-  #relayed(key: string): void {
-    if (!this.#outboxes.carriedOut(key)) this.blame('I1', `${key} was relayed before its turn was committed`)
+  #relayed(key: string, isPromised = this.#outboxes.carriedOut(key)): void {
+    if (!isPromised) this.blame('I1', `${key} was relayed before its turn was committed`)
   }
 
   #died(letter: DeadLetter): void {

@@ -96,7 +96,7 @@ describe('caravan plan', { timeout: 3 * PATIENCE_MS }, () => {
     await using home = await temporaryHome()
     const port = String(await freePort())
     const interrupted = async () => {
-      const first = await startCaravan(home.path, { PORT: port })
+      await using first = await startCaravan(home.path, { PORT: port })
       const planning = run(
         process.execPath,
         [LAUNCHER, 'plan', ...JAPAN, '--json', '--url', first.url],

@@ -108,6 +108,34 @@ it('R11: so may that of a copy of an earlier task of it, under which its run wen
   expect(judge.violation).toBeUndefined()
 })
 
+it.each([
+  ['while it is parked', 2, undefined],
+  ['when it has been claimed again', 3, 'R7'],
+])('R11: a task that came when its worker was parked may be acked %s: %s turns, %s', (_when, turns, rule) => {
+  const judge = new Judge({ actors: [], replay: false })
+  const claimed = { ...claim(1, 'first', 1), timers: napping(9) }
+  const cause = { type: 'park', id: 'p', until: 9 } as const
+  const parked = worker(2, { ...claimed, turn: 2, nonce: 'n2', outcome: 'parked', cause })
+  for (const record of [claimed, parked, claim(3, 'other', 2)].slice(0, turns))
+    judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  judge.delivered(task('came'))
+  judge.acked(task('came'))
+  expect(judge.violation?.rule).toBe(rule)
+})
+
+it.each([
+  ['one that is open', 1, 'I1'],
+  ['one that is over, which was set too late', 2, undefined],
+])('I1: nobody cancels a timer of his own accord, but %s: %i turns, %s', (_which, turns, rule) => {
+  const judge = new Judge({ actors: [], replay: false })
+  const set = { ...recordOf(ADDRESS, 1), serial: 1, timers: napping(9) }
+  for (const record of [set, { ...recordOf(ADDRESS, 2), serial: 1 }].slice(0, turns))
+    judge.executed({ name: 'append', address: ADDRESS, record, expected: record.turn - 1 })
+  Object.assign(judge, { violation: undefined }) // what else is wrong with these records is not asked here
+  judge.executed({ name: 'cancel', address: ADDRESS, timer: { id: 'nap', generation: 1 } })
+  expect(judge.violation?.rule).toBe(rule)
+})
+
 it('R7: the task that came again may not be acked before its worker has ended', () => {
   const judge = parkedOnce()
   judge.acked(task('again'))
