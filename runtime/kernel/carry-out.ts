@@ -28,7 +28,7 @@ export function carryOut(
   for (const action of actions) interpret(draft, action)
   refuseHiddenSpawns(draft, result)
   refuseExcess(draft)
-  const snapshot = plain(result.after)
+  const snapshot = plain(result.after, result.before)
   refuseStuckWorker(draft, snapshot)
   draft.ended = endedChildren(draft, result.after)
   if (snapshot.error !== undefined) closeAll(draft, { error: snapshot.error })

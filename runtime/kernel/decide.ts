@@ -11,7 +11,6 @@ import { carryOut, type Step } from './carry-out.ts'
 import type { ActorDefinition } from './definition.ts'
 import { assemble, close, draftFrom, draftWithin, table, type ActorState, type Draft } from './draft.ts'
 import { failed } from './failure.ts'
-import { trustJson } from './plain-data.ts'
 import { auditedTurn, refusal } from './quarantine.ts'
 import { restore } from './snapshot.ts'
 import { supervise } from './supervision.ts'
@@ -33,7 +32,6 @@ export function decide(
   within = false,
 ): Decision {
   if (state === undefined) return begin(definition, cause, now)
-  trustMessage(cause)
   const verdict = admit(state.record, cause)
   if (verdict.status === 'duplicate') return { status: 'duplicate' }
   const draft = within ? draftWithin(definition, state, now) : draftFrom(definition, state.record, now)
@@ -61,7 +59,6 @@ export function decide(
 
 /** The first record of an actor: its initial snapshot, and the first event when that created it (R14). */
 export function begin(definition: ActorDefinition, cause: Cause, now: number): Decision {
-  trustMessage(cause)
   const creation = creationOf(definition, cause)
   if (creation === undefined) {
     const reason = 'unknown actor: only a create makes one'
@@ -137,11 +134,4 @@ function run(
       logs: draft.logs,
     }
   }
-}
-
-/** Messages come out of a store as JSON; what a promise on this host returned does not, and is looked through. */
-function trustMessage(cause: Cause): void {
-  if (cause.type === 'create') trustJson(cause.input)
-  else if (cause.type === 'event') trustJson(cause.event)
-  else if (cause.type === 'child.done') trustJson(cause.output)
 }

@@ -50,7 +50,7 @@ export function migrate(
     const shape = shapeProblems(after)
     if (shape.length > 0) return { problems: shape }
   }
-  refuseUnplain(after, 'snapshot') // here: what is restored below counts as read from the journal
+  refuseUnplain(after, 'snapshot') // here: what is restored below counts as looked through
   const added = Object.keys(after.children).filter((id) => !Object.hasOwn(before.children, id))
   const problems = [
     ...misfits(target, after),

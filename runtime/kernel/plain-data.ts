@@ -1,51 +1,36 @@
 /**
- * Contexts, outputs and events are plain data (R20, R21): what JSON would silently turn into something else (actor
- * references, dates, maps, class instances, functions) is refused when it first appears, not found after a restart.
+ * Contexts and outputs are plain data (R20, R21): what JSON would silently turn into something else (actor references, dates,
+ * maps, class instances, functions) is refused when it first appears, not found after a restart.
  */
 import { CaravanError } from '../core/errors.ts'
 
-/** Machines replace what they change, so what was found plain once stays plain; each object is looked through once. */
-const known = new WeakSet<object>()
-
-/**
- * How deep what was found plain is remembered, lists not counted: the parts that machines keep as they are, or move about as a
- * whole. Remembering every object cost more than looking at it: six answers of 2 KB took 140 to 260 µs, now 13.
- */
-const KNOWN_DEPTH = 4
 /** What is nested deeper than this may be a cycle. */
 const PLAIN_DEPTH = 64
 
-/** Marks what was just read as JSON as plain, so that keeping it costs no walk (7 % of a host's time without this). */
-export function trustJson(value: unknown, depth = KNOWN_DEPTH): void {
-  if (typeof value !== 'object' || value === null || known.has(value)) return
-  known.add(value)
-  if (depth === 0 || Array.isArray(value)) return
-  for (const key in value) trustJson((value as Record<string, unknown>)[key], depth - 1)
-}
-
-/** @throws CaravanError `machine.unsupported` naming the path of the first value that is not plain. */
-export function refuseUnplain(value: unknown, path: string): void {
-  if (!isPlain(value, 0, KNOWN_DEPTH)) findUnplain(value, path, new Set())
-}
-
 /**
- * False also when it cannot tell: for what is nested very deeply.
- * @param toKnow how many levels from here are remembered
+ * @param before plain data: what stands in the same place there is the same object is not looked through again, for machines
+ * replace what they change. (Remembering in a WeakSet what was found plain took four times as long as looking, and as long
+ * again in collections of garbage.)
+ * @throws CaravanError `machine.unsupported` naming the path of the first value that is not plain.
  */
-function isPlain(value: unknown, depth: number, toKnow: number): boolean {
+export function refuseUnplain(value: unknown, path: string, before?: unknown): void {
+  if (!isPlain(value, before, 0)) findUnplain(value, path, new Set())
+}
+
+/** False also when it cannot tell: for what is nested very deeply. */
+function isPlain(value: unknown, before: unknown, depth: number): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false
-  if (typeof value !== 'object' || value === null) return true
-  if (toKnow >= 0 && known.has(value)) return true
+  if (typeof value !== 'object' || value === null || value === before) return true
   if (depth > PLAIN_DEPTH) return false
   if (Array.isArray(value)) {
-    for (const item of value) if (!isPlain(item, depth + 1, -1)) return false
-  } else {
-    if (!hasPlainPrototype(value)) return false
-    for (const key in value) {
-      if (!isPlain((value as Record<string, unknown>)[key], depth + 1, toKnow - 1)) return false
-    }
+    for (const item of value) if (!isPlain(item, undefined, depth + 1)) return false
+    return true
   }
-  if (toKnow >= 0) known.add(value)
+  if (!hasPlainPrototype(value)) return false
+  const was = typeof before === 'object' && before !== null ? (before as Record<string, unknown>) : undefined
+  for (const key in value) {
+    if (!isPlain((value as Record<string, unknown>)[key], was?.[key], depth + 1)) return false
+  }
   return true
 }
 

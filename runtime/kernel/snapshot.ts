@@ -4,13 +4,16 @@ import { errorData } from '../core/errors.ts'
 import type { PlainSnapshot } from '../core/turn-record.ts'
 import type { ActorDefinition } from './definition.ts'
 import type { TurnDraft } from './draft.ts'
-import { refuseUnplain, trustJson } from './plain-data.ts'
+import { refuseUnplain } from './plain-data.ts'
 import { collectActions } from './pure-scope.ts'
 
-/** XState's own `getPersistedSnapshot` walks the whole context for references; contexts are plain data here (R21). */
-export function plain(live: AnyMachineSnapshot): PlainSnapshot {
-  refuseUnplain(live.context, 'context')
-  refuseUnplain(live.output, 'output')
+/**
+ * XState's own `getPersistedSnapshot` walks the whole context for references; contexts are plain data here (R21).
+ * @param before the one that it follows, whose context has been looked through
+ */
+export function plain(live: AnyMachineSnapshot, before: AnyMachineSnapshot | undefined): PlainSnapshot {
+  refuseUnplain(live.context, 'context', before?.context)
+  refuseUnplain(live.output, 'output', live.context) // what an output takes from the context keeps its name, as a rule
   const history = live.historyValue as Record<string, readonly { readonly id: string }[]>
   const historyIds = Object.fromEntries(
     Object.entries(history).map(([id, nodes]) => [id, nodes.map((n) => ({ id: n.id }))]),
@@ -33,7 +36,6 @@ export function restore(definition: ActorDefinition, record: TurnDraft): AnyMach
     sources.map(([id, src]) => [id, { src, snapshot: { status: 'active' }, syncSnapshot: false }]),
   )
   const { status, value, context, output } = record.snapshot
-  trustJson(context)
   const historyValue = structuredClone(record.snapshot.historyValue ?? {}) // XState revives it in place
   const persisted = { status, value, context, historyValue, output, error: undefined, children }
   const { result } = collectActions(record.parent !== undefined, (scope) =>

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
-import { assign, setup } from 'xstate'
+import { assign, fromPromise, setup } from 'xstate'
 import { describe, expect, it } from 'vitest'
 import { defineActor } from '../../runtime/index.ts'
 import { decide } from '../../runtime/kernel/decide.ts'
 import { refuseUnplain } from '../../runtime/kernel/plain-data.ts'
+import { firstClaim } from '../../runtime/kernel/worker-turns.ts'
 
 const send = (event: { type: string }) =>
   ({
@@ -57,6 +58,36 @@ describe('only plain data is journaled (R20, R21)', () => {
     const known = { list: [{ n: 1 }] }
     refuseUnplain({ known }, 'context')
     expect(() => refuseUnplain({ known, more: [known, new Date(0)] }, 'context')).toThrow('context.more[1]')
+  })
+
+  it('what stands where it stood before is known; what was put elsewhere is not', () => {
+    const kept = { at: new Date(0) } // stands for what has been looked through
+    expect(() => refuseUnplain({ kept, more: 1 }, 'context', { kept })).not.toThrow()
+    expect(() => refuseUnplain({ moved: kept }, 'context', { kept })).toThrow('context.moved.at holds a Date')
+    expect(() => refuseUnplain({ kept: { at: new Date(1) } }, 'context', { kept })).toThrow('context.kept.at')
+  })
+
+  it('what a parent gave a child that began in the same process, where no JSON lies between them', () => {
+    const child = defineActor({
+      kind: 'thing',
+      type: 'worker',
+      machine: setup({
+        types: { context: {} as { due: unknown }, input: {} as { due: unknown } },
+        actors: { call: fromPromise(async () => undefined) },
+      }).createMachine({
+        context: ({ input }) => ({ due: input.due }),
+        initial: 'calling',
+        states: { calling: { invoke: { id: 'call', src: 'call', onDone: 'over' } }, over: { type: 'final' } },
+      }),
+    })
+    const parent = { address: 'boss/1', kind: 'boss', child: { id: 'thing', generation: 1 } }
+    const task = { id: 't', to: 'boss/1/thing.1', kind: 'thing', tenant: 'default', sentAt: 0, parent }
+    const begun = (due: unknown) => {
+      const decision = firstClaim(child, { ...task, input: { due } }, { host: 'h', beside: true }, 0)
+      return decision.status === 'turn' ? decision.state.record : undefined
+    }
+    expect(begun('2027-01-01')?.outcome).toBe('claimed')
+    expect(begun(new Date(0))?.snapshot.error?.message).toContain('context.due holds a Date')
   })
 
   it('plain data passes, cycles are left to JSON', () => {
