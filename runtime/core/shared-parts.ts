@@ -14,64 +14,70 @@ interface Packed {
 
 type Plain = Readonly<Record<string, unknown>>
 
+/** What is known of an object or list while its record is packed. */
+class Part {
+  readonly parent: Part | undefined
+  repeated = false
+  /** Whether a repeated part is somewhere below: only these are written anew. */
+  changes = false
+  /** Its place in the list, once it is there. */
+  number: number | undefined
+  /** While its own content is being packed. */
+  open = false
+
+  constructor(parent: Part | undefined) {
+    this.parent = parent
+  }
+}
+
 /** Returns the value itself when nothing repeats, or when its own data looks like our markers. */
 export function packParts(value: Plain): unknown {
-  const repeats = findRepeats(value)
-  if (repeats === undefined || repeats.repeated.size === 0) return value
-  const { repeated, above } = repeats
+  const known = new Map<object, Part>()
+  if (!isWalked(value) || !find(value, undefined, known)) return value
+  const root = known.get(value)
+  if (root === undefined || !root.changes) return value
   const parts: unknown[] = []
-  const numbers = new Map<object, number>()
-  const strip = (node: unknown): unknown => {
-    if (!isPart(node)) return node
-    if (!repeated.has(node)) return above.has(node) ? mapChildren(node as Plain, strip) : node
-    let number = numbers.get(node)
-    if (number === undefined) {
-      const content = above.has(node) ? mapChildren(node as Plain, strip) : node // inner parts come first: one pass unpacks
-      number = parts.push(content) - 1
-      numbers.set(node, number)
+  const strip = (node: object): unknown => {
+    const part = known.get(node)
+    if (part === undefined || (!part.repeated && !part.changes)) return node
+    if (!part.repeated) return mapChildren(node as Plain, strip)
+    if (part.number === undefined) {
+      if (part.open) return node // a cycle, which is JSON's to refuse
+      part.open = true
+      const content = part.changes ? mapChildren(node as Plain, strip) : node
+      part.number = parts.push(content) - 1 // inner parts come first: one pass unpacks
     }
-    return { $part: number }
+    return { $part: part.number }
   }
   const record = mapChildren(value, strip)
   return { $parts: parts, record } satisfies Packed
 }
 
-interface Repeats {
-  readonly repeated: ReadonlySet<object>
-  /** Nodes with a repeated one somewhere below; only these need to be written anew. */
-  readonly above: ReadonlySet<object>
-}
-
-/** Undefined when the data itself uses a marker's name, so that packing could not be undone. */
-function findRepeats(root: Plain): Repeats | undefined {
-  const parentOf = new Map<object, object | undefined>()
-  const repeated = new Set<object>()
-  const above = new Set<object>()
-  const markAbove = (node: object | undefined) => {
-    for (let up = node; up !== undefined && !above.has(up); up = parentOf.get(up)) above.add(up)
-  }
-  const visit = (node: unknown, parent: object | undefined): boolean => {
-    if (!isPart(node)) return true
-    if (parentOf.has(node)) {
-      if (!repeated.has(node)) markAbove(parentOf.get(node))
-      repeated.add(node)
-      markAbove(parent)
-      return true
-    }
-    parentOf.set(node, parent)
-    if (!isWalked(node)) return true
-    for (const key in node) {
-      if (key === '$part' || key === '$parts') return false
-      const child = node[key]
-      if (key === 'outbox' && Array.isArray(child)) {
-        if (!child.every((item) => visit(item, node))) return false
-      } else if (!visit(child, node)) {
-        return false
-      }
-    }
+/** False when the data itself uses a marker's name or writes itself, so that packing could not be undone. */
+function find(node: object, parent: Part | undefined, known: Map<object, Part>): boolean {
+  const before = known.get(node)
+  if (before !== undefined) {
+    if (!before.repeated) markAbove(before.parent)
+    before.repeated = true
+    markAbove(parent)
     return true
   }
-  return visit(root, undefined) ? { repeated, above } : undefined
+  const part = new Part(parent)
+  known.set(node, part)
+  if (!isWalked(node)) return true
+  for (const key in node) {
+    if (key === '$part' || key === '$parts' || key === 'toJSON') return false
+    const child = node[key]
+    if (typeof child !== 'object' || child === null) continue
+    if (key === 'outbox' && Array.isArray(child)) {
+      for (const item of child) if (isPart(item) && !find(item, part, known)) return false
+    } else if (isPart(child) && !find(child, part, known)) return false
+  }
+  return true
+}
+
+function markAbove(part: Part | undefined): void {
+  for (let up = part; up !== undefined && !up.changes; up = up.parent) up.changes = true
 }
 
 /** Inverse of {@link packParts}; repeated parts become one object again. */
@@ -79,19 +85,25 @@ export function unpackParts(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('$parts' in value)) return value
   const { $parts, record } = value as Packed
   const parts: unknown[] = []
-  const fill = (node: unknown): unknown => {
+  const fill = (node: object): unknown => {
     if (!isWalked(node)) return node
     if ('$part' in node) return parts[node['$part'] as number]
     return mapChildren(node, fill)
   }
-  for (const part of $parts) parts.push(fill(part))
-  return fill(record)
+  for (const part of $parts) parts.push(fill(part as object))
+  return fill(record as object)
 }
 
-function mapChildren(node: Plain, map: (child: unknown) => unknown): Plain {
-  const out: Record<string, unknown> = {}
-  for (const [key, child] of Object.entries(node)) {
-    const value = key === 'outbox' && Array.isArray(child) ? child.map((item) => map(item)) : map(child)
+function mapChildren(node: Plain, map: (child: object) => unknown): Plain {
+  const out: Record<string, unknown> = { ...node }
+  for (const key in node) {
+    const child = node[key]
+    if (typeof child !== 'object' || child === null) continue
+    const value =
+      key === 'outbox' && Array.isArray(child)
+        ? child.map((item: unknown) => (typeof item === 'object' && item !== null ? map(item) : item))
+        : map(child)
+    if (value === child) continue
     // Defined, not assigned: a key may be called __proto__.
     if (key === '__proto__')
       Object.defineProperty(out, key, { value, enumerable: true, configurable: true, writable: true })
@@ -102,9 +114,11 @@ function mapChildren(node: Plain, map: (child: unknown) => unknown): Plain {
 
 /** What is written once: what is walked, and lists as a whole. */
 function isPart(node: unknown): node is object {
-  return Array.isArray(node) ? node.length > 0 : isWalked(node)
+  return Array.isArray(node) ? node.length > 0 : typeof node === 'object' && node !== null && isWalked(node)
 }
 
-function isWalked(node: unknown): node is Plain {
-  return typeof node === 'object' && node !== null && !Array.isArray(node) && !('toJSON' in node)
+/** Objects without a prototype of their own class, which may write itself otherwise. */
+function isWalked(node: object): node is Plain {
+  const prototype = Object.getPrototypeOf(node) as object | null
+  return prototype === Object.prototype || prototype === null
 }

@@ -46,6 +46,24 @@ describe('shared parts', () => {
     }
   })
 
+  it('leaves to JSON what JSON refuses, or what writes itself', () => {
+    const cycle: Record<string, unknown> = { n: 1 }
+    cycle['again'] = { cycle }
+    expect(() => roundTrip({ a: cycle, b: cycle })).toThrow(/circular/i)
+
+    const inner = { n: 1 }
+    class Money {
+      readonly inner = inner
+      toJSON() {
+        return '5 EUR'
+      }
+    }
+    const money = new Money()
+    const own = { inner, toJSON: () => 'own' }
+    expect(roundTrip({ a: money, b: money, c: inner })).toEqual({ a: '5 EUR', b: '5 EUR', c: { n: 1 } })
+    expect(roundTrip({ a: own, b: { own }, c: inner })).toEqual({ a: 'own', b: { own: 'own' }, c: { n: 1 } })
+  })
+
   it('gives back any record, however its parts are shared', () => {
     const leaf = fc.oneof(
       fc.string(),
