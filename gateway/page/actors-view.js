@@ -20,7 +20,6 @@ const LOOKS = {
   accepted: 'queued',
   queued: 'queued',
   attempting: 'working',
-  checking: 'working',
   validating: 'working',
   planning: 'working',
   researching: 'working',

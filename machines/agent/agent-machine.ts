@@ -50,6 +50,7 @@ export const AGENT_VERSION = '2'
 
 /** The machine of one agent. `attempt` is provided by whoever binds it to models or to offline data. */
 export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
+  const onReply = onReplyOf(agent)
   return setup({
     types: {
       context: {} as AgentContext,
@@ -62,6 +63,8 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
       }),
     },
     actions: {
+      keep: assign(({ context }, { reply }: Kept) => takeReply(context, reply)),
+      keepLast: assign(({ context }, { reply }: Kept) => ({ ...takeReply(context, reply), task: undefined })),
       timeOut: assign({
         failure: {
           code: 'agent.timeout',
@@ -71,9 +74,6 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
       }),
     },
     guards: {
-      hasFailed: ({ context }) => context.answer === undefined,
-      answerFits: ({ context }) => SECTION_SCHEMAS[agent].safeParse(context.answer?.section).success,
-      answerHolds: ({ context }) => (context.answer?.findings ?? []).length === 0,
       mayMend: ({ context }) => context.answer !== undefined && context.mended < (limits.repairs ?? 0),
       mayTryAgain: ({ context }) => whatNext(limits, context) === 'again',
       mayFallBack: ({ context }) => whatNext(limits, context) === 'next-route',
@@ -112,26 +112,13 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
           id: 'attempt',
           src: 'attempt',
           input: ({ context }) => attemptInput(context),
-          onDone: {
-            target: 'checking',
-            actions: assign(({ context, event }) => takeReply(context, event.output)),
-          },
+          onDone: onReply,
           onError: {
             target: 'deciding',
             actions: assign(({ event }) => takeError(event.error)),
           },
         },
         after: { timeout: { target: 'deciding', actions: 'timeOut' } },
-      },
-      checking: {
-        always: [
-          { guard: 'hasFailed', target: 'deciding' },
-          { guard: 'answerFits', target: 'checkingFacts' },
-          { target: 'refusing' },
-        ],
-      },
-      checkingFacts: {
-        always: [{ guard: 'answerHolds', target: 'answered' }, { target: 'refusing' }],
       },
       /** The answer does not fit or does not hold: the model is told so once, else it was a failed attempt. */
       refusing: {
@@ -152,10 +139,7 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
           id: 'repair',
           src: 'attempt',
           input: ({ context }) => attemptInput(context),
-          onDone: {
-            target: 'checking',
-            actions: assign(({ context, event }) => takeReply(context, event.output)),
-          },
+          onDone: onReply,
           onError: {
             target: 'deciding',
             actions: assign(({ event }) => takeError(event.error)),
@@ -177,7 +161,7 @@ export function createAgentMachine(agent: AgentName, limits: AgentLimits) {
         entry: assign({ route: ({ context }) => context.route + 1, tries: 0, mended: 0 }),
         after: { fallback: 'attempting' },
       },
-      answered: { type: 'final', entry: assign({ task: undefined, repair: undefined }) },
+      answered: { type: 'final' },
       failed: { type: 'final', entry: assign({ task: undefined, repair: undefined }) },
     },
     output: ({ context }) => outcomeOf(context),
@@ -193,6 +177,39 @@ function attemptInput({ task, attempt, route, repair }: AgentContext): AttemptIn
   }
 }
 
+/** The end of a call. */
+interface Replied {
+  readonly event: { readonly output: AttemptReply | undefined }
+}
+interface Kept {
+  readonly reply: AttemptReply | undefined
+}
+
+/**
+ * Where a reply leads: to the end when it is an answer that fits the agent's schema and holds against the facts. Guards look
+ * at it where states of their own would: two of the five steps that an agent takes.
+ */
+function onReplyOf(agent: AgentName) {
+  const holds = ({ event }: Replied) => {
+    const answer = answerOf(event.output)
+    if (answer === undefined || (answer.findings ?? []).length > 0) return false
+    return SECTION_SCHEMAS[agent].safeParse(answer.section).success
+  }
+  const isAnswered = ({ event }: Replied) => answerOf(event.output) !== undefined
+  const params = ({ event }: Replied): Kept => ({ reply: event.output })
+  return [
+    { guard: holds, target: 'answered', actions: { type: 'keepLast', params } },
+    { guard: isAnswered, target: 'refusing', actions: { type: 'keep', params } },
+    { target: 'deciding', actions: { type: 'keep', params } },
+  ] as const
+}
+
+/** Nothing at all is an answer that fits no schema. */
+function answerOf(reply: AttemptReply | undefined): Answer | undefined {
+  if (reply === undefined) return { provider: 'none', section: undefined }
+  return isAnswer(reply) ? reply : undefined
+}
+
 /** A reply is an answer to check, or a failure; what it cost counts either way. */
 type Taken = Pick<AgentContext, 'answer' | 'failure' | 'retryAfterMs'>
 
@@ -201,16 +218,9 @@ function takeReply(
   reply: AttemptReply | undefined,
 ): Taken & Pick<AgentContext, 'calls'> {
   const calls = [...context.calls, ...(reply?.calls ?? [])]
-  // Nothing at all is an answer that fits no schema.
-  if (reply === undefined)
-    return {
-      calls,
-      answer: { provider: 'none', section: undefined },
-      failure: undefined,
-      retryAfterMs: undefined,
-    }
-  if (isAnswer(reply)) return { calls, answer: reply, failure: undefined, retryAfterMs: undefined }
-  return { calls, answer: undefined, failure: reply.failure, retryAfterMs: reply.retryAfterMs }
+  if (reply !== undefined && !isAnswer(reply))
+    return { calls, answer: undefined, failure: reply.failure, retryAfterMs: reply.retryAfterMs }
+  return { calls, answer: answerOf(reply), failure: undefined, retryAfterMs: undefined }
 }
 
 function takeError(error: unknown): Taken {

@@ -15,9 +15,7 @@ const task = { agent: 'weather' as const, request: REQUEST, sections: { planning
 const reached = new Set<string>()
 
 /** States that are passed through are only seen while they are on the way. */
-const PASSED = new Set(
-  ['checking', 'checkingFacts', 'refusing', 'deciding'].map((name) => `agent-weather.${name}`),
-)
+const PASSED = new Set(['refusing', 'deciding'].map((name) => `agent-weather.${name}`))
 
 function start(of = machine) {
   type Step = readonly [AnyMachineSnapshot, readonly { type: string; params: unknown }[]]
