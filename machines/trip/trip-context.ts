@@ -6,6 +6,7 @@ import type { BudgetWait } from './await-budget.ts'
 
 export interface TripContext {
   readonly request: TripRequest
+  /** Empty again once there is a plan: the agents' own records have them, and they are half of what a trip is. */
   readonly sections: Sections
   readonly reports: Partial<Record<AgentName, AgentReport>>
   readonly plan: TripPlan | undefined

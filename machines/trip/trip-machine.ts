@@ -48,6 +48,7 @@ const base = setup({
     keep: assign(({ context }, params: { readonly agent: AgentName; readonly end: AgentOutcome }) =>
       keepEnd(context, params),
     ),
+    forgetSections: assign({ sections: {} }),
     runOutOfTime: assign({
       failure: () => ({
         code: 'trip.deadline',
@@ -252,8 +253,14 @@ export const tripMachine = base.createMachine({
         { target: 'degraded' },
       ],
     },
-    ready: { type: 'final', entry: emit(({ context }) => readyEvent(context, 'success')) },
-    degraded: { type: 'final', entry: emit(({ context }) => readyEvent(context, 'degraded')) },
+    ready: {
+      type: 'final',
+      entry: ['forgetSections', emit(({ context }) => readyEvent(context, 'success'))],
+    },
+    degraded: {
+      type: 'final',
+      entry: ['forgetSections', emit(({ context }) => readyEvent(context, 'degraded'))],
+    },
     failed: {
       type: 'final',
       entry: emit(({ context }) => {
@@ -292,5 +299,5 @@ function statusOf(context: TripContext, event: unknown): TripResult['status'] {
   const { type } = event as { readonly type: string }
   if (type.endsWith('.cancelled')) return 'cancelled'
   if (context.plan === undefined || type.endsWith('.failed')) return 'failed'
-  return AGENTS.every((name) => context.sections[name] !== undefined) ? 'success' : 'degraded'
+  return type.endsWith('.ready') ? 'success' : 'degraded'
 }

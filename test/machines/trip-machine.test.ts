@@ -112,6 +112,7 @@ describe('trip machine', () => {
     expect(run.value).toBe('ready')
     expect(run.output).toMatchObject({ status: 'success', missing: [], id: 't1' })
     expect(run.output.tripPlan?.days).toHaveLength(SECTIONS.planning.days.length)
+    expect(run.context.sections).toEqual({}) // they are in the agents' records
     expect(types(run)).toEqual(['trip.accepted', 'trip.ready'])
     expect(run.stops()).toBe(0)
   })
