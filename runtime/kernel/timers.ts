@@ -6,6 +6,8 @@ import { outboxId, unsupported, type Draft } from './draft.ts'
 
 /** Of a timer's escaped name: it is part of a subject, beside the address. */
 const MAX_TIMER_LENGTH = 1_000
+/** A unit of a name takes three bytes of UTF-8 at most, each three characters when escaped: shorter ones need no look. */
+const SURELY_SHORT = MAX_TIMER_LENGTH / 9
 /** Latest moment that a Date can name. */
 const MAX_TIME = 8.64e15
 /** Timers that the runtime sets for itself are called so; machines may not name theirs like it. */
@@ -15,7 +17,7 @@ const OWN_PREFIX = 'caravan.'
 export function setTimer(draft: Draft, id: string | undefined, delay: number, event: ActorEvent): void {
   draft.serial += 1
   const name = id ?? `raise.${draft.turn}.${draft.serial}`
-  if (escapeToken(name).length > MAX_TIMER_LENGTH)
+  if (name.length > SURELY_SHORT && escapeToken(name).length > MAX_TIMER_LENGTH)
     throw unsupported(draft, `timer "${name.slice(0, 100)}..." has too long a name`)
   if (name === '__proto__') throw unsupported(draft, 'no timer can be called "__proto__"')
   if (name.startsWith(OWN_PREFIX))
