@@ -1,6 +1,7 @@
 /**
- * How long work stands still when a host goes: `npm run measure:hosts -- [rounds] [signals]`. Real processes on one nats-server;
- * figures depend on the machine, so nothing here passes or fails.
+ * How long work stands still when a host goes, and how long a stop takes: `npm run measure:hosts -- [rounds] [what]`, where
+ * what is any of SIGKILL,SIGTERM,SIGSTOP,stop. Real processes on one nats-server; figures depend on the machine, so nothing here
+ * passes or fails. Stops are explained in measure-stops.ts.
  *
  * Two hosts share 32 entities, each greeted every 50 ms, and workers that are always in a call of 400 ms. Then one host is
  * killed (SIGKILL), drained (SIGTERM) or stopped (SIGSTOP). Stall: from the signal to the next turn of each entity that the
@@ -12,6 +13,7 @@ import { connectClient } from '../../runtime/index.ts'
 import { boss, greeter } from '../kit/machines.ts'
 import { startTestNats } from '../kit/nats.ts'
 import { until } from '../kit/until.ts'
+import { measureStops, STOP_WAYS } from './measure-stops.ts'
 import { startProcess, type HostProcess } from './processes.ts'
 
 const PARTITIONS = 16
@@ -20,6 +22,8 @@ const BOSSES = Array.from({ length: 12 }, (_, n) => `b${n}`)
 const PATIENCE_MS = 60_000
 const SETTLE_MS = 1_500
 const CLAIMED_WITHIN_MS = 8_000
+/** Trees that are stopped in a round; those whose hosts are cut off first take a few seconds each. */
+const TREES = { one: 20, together: 20, cut: 4 } as const
 
 const rounds = Number(process.argv[2] ?? 10)
 await using nats = await startTestNats()
@@ -94,11 +98,27 @@ function quantiles(values: readonly number[]): string {
   return `n ${sorted.length}, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`
 }
 
-for (const signal of (process.argv[3]?.split(',') ?? ['SIGKILL', 'SIGTERM', 'SIGSTOP']) as NodeJS.Signals[]) {
+async function stops() {
+  for (const way of STOP_WAYS) {
+    const all = []
+    for (let number = 0; number < rounds; number++)
+      all.push(await measureStops(nats, `stop${way}${number}`, way, TREES[way]))
+    for (const part of ['trees', 'calls', 'running', 'queued', 'entities'] as const)
+      console.log(`stop, ${way}  ${part}: ${quantiles(all.flatMap((times) => times[part]))}`)
+    console.log(`stop, ${way}  queued tasks that began: ${all.reduce((sum, { begun }) => sum + begun, 0)}`)
+  }
+}
+
+async function falls(signal: NodeJS.Signals) {
   const all = []
   for (let number = 0; number < rounds; number++) all.push(await round(signal, number))
   console.log(`${signal}  entities: ${quantiles(all.flatMap(({ entities }) => entities))}`)
   console.log(`${signal}  longest gap of an entity: ${quantiles(all.flatMap(({ gaps }) => gaps))}`)
   const workers = all.flatMap(({ workers: some }) => some)
   if (workers.length > 0) console.log(`${signal}  workers: ${quantiles(workers)}`)
+}
+
+for (const what of process.argv[3]?.split(',') ?? ['SIGKILL', 'SIGTERM', 'SIGSTOP', 'stop']) {
+  if (what === 'stop') await stops()
+  else await falls(what as NodeJS.Signals)
 }
