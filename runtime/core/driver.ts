@@ -120,8 +120,11 @@ export interface Driver extends AsyncDisposable {
   dropTask(address: Address, kind: string): Promise<void>
   /** Tells all hosts that an actor was stopped; may get lost (R12). */
   hintStop(actor: string): void
-  /** Hears the hints of all hosts, one's own among them; the returned function ends it. */
-  onStopHint(run: (actor: string) => void): () => void
+  /**
+   * Hears the hints of all hosts, one's own among them; the returned function ends it.
+   * @param onMissed called when some may have got lost; those that follow are heard again
+   */
+  onStopHint(run: (actor: string) => void, onMissed?: () => void): () => void
   /** Stores a timer that delivers `message` to its receiver's inbox at `at`. */
   schedule(message: Message & { readonly type: 'timer' }, at: number): Promise<void>
   /** Cancels physically; a timer that fired meanwhile is ignored by its generation (I9). */

@@ -143,7 +143,10 @@ export async function runHost(options: HostOptions): Promise<Host> {
     },
     onLapsed: () => entities.forEach((e) => e.lapse()),
   })
-  const forgetHints = driver.onStopHint((actor) => workers.stopHint(actor))
+  const forgetHints = driver.onStopHint(
+    (actor) => workers.stopHint(actor),
+    () => void workers.lookForStops(),
+  )
 
   function entry(): HostEntry {
     const residents = entities.reduce((sum, { load }) => sum + load, 0)

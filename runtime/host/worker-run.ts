@@ -98,7 +98,7 @@ export class WorkerRun {
 
   /** Ends what runs here: a newer delivery took over, the actor was stopped, or the host gives up. */
   abandon(reason: Error): void {
-    this.#lost ??= 'fence'
+    this.#lost = 'fence'
     this.#effects.abortAll(reason)
     this.#happenings.tell({ type: 'wake' })
   }
@@ -106,6 +106,13 @@ export class WorkerRun {
   /** Its parent stopped it, as a hint or the journal says. */
   stopped(): void {
     this.abandon(new CaravanError('worker.stopped', 'The actor was stopped by its parent.'))
+  }
+
+  /** For a hint that got lost (R12). A lease may be, too: a stop drops the task, so that no delivery comes to tell of it. */
+  async lookForStop(): Promise<void> {
+    if (!this.#effects.live || this.#lost === 'fence') return
+    const tail = await this.#context.driver.tail(this.#address)
+    if (tail?.record.outcome === 'stopped') this.stopped()
   }
 
   /** Gives the task back at once, for another host to resume (drain). */
@@ -257,16 +264,9 @@ export class WorkerRun {
       } else if (this.#state !== undefined) {
         this.#happenings.tell({ type: 'wake' })
       }
-      if (++beats % STOP_LOOK_BEATS === 0) void this.#lookForStop()
+      if (++beats % STOP_LOOK_BEATS === 0) this.lookForStop().catch(() => undefined) // the next look is soon
       return true
     })
-  }
-
-  /** The hint may have got lost; the record in the journal cannot (R12). */
-  async #lookForStop(): Promise<void> {
-    if (!this.#effects.live || this.#lost !== undefined) return
-    const tail = await this.#context.driver.tail(this.#address).catch(() => undefined) // the next look is soon
-    if (tail?.record.outcome === 'stopped') this.stopped()
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Delivery, Intake } from '../core/driver.ts'
 import { misplaced } from '../core/envelope.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import type { ParentLink, Task } from '../core/message.ts'
+import { untilDone } from '../core/retry.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { allKnowBeside, Begun, type Beside } from './beside.ts'
 import type { HostContext } from './context.ts'
@@ -18,6 +19,9 @@ import { WorkerRun } from './worker-run.ts'
 const BUSY_MS = 200
 /** For this long after a slot was wanting, nothing begins beside its parent: what is stored came first, and would starve. */
 const CROWDED_MS = 5 * BUSY_MS
+
+/** Of looks at journals, after hints may have got lost. */
+const LOOKS_AT_ONCE = 32
 
 export class Workers implements Beside {
   readonly #context: HostContext
@@ -35,6 +39,8 @@ export class Workers implements Beside {
   /** When a slot was wanting last. */
   #crowdedAt = -Infinity
   #intakes: Intake[] = []
+  /** The looks that are under way; a later cause for them begins anew, over the connection that there is then. */
+  #looks = new AbortController()
 
   /** @param onBesideEnded called whenever nothing of this host's depends on a message of the parent any more */
   constructor(
@@ -89,6 +95,25 @@ export class Workers implements Beside {
   /** Only a hint: the stopped record is in the journal whether or not this host hears of it (R12). */
   stopHint(actor: string): void {
     this.#runs.get(actor)?.run.stopped()
+  }
+
+  /**
+   * Hints may have got lost, so every call under way is looked up, a few at a time, until its journal has answered. This is
+   * what makes a stop arrive within a second of a reconnect; looks that often all the time would be a read per call and second.
+   */
+  async lookForStops(): Promise<void> {
+    const { clock, jitter, signal: over } = this.#context
+    this.#looks.abort()
+    this.#looks = new AbortController()
+    const signal = AbortSignal.any([over, this.#looks.signal])
+    const runs = [...this.#runs.values()]
+    const lane = async () => {
+      for (let next = runs.pop(); next !== undefined && !signal.aborted; next = runs.pop()) {
+        const { run } = next
+        await untilDone(() => run.lookForStop(), { clock, jitter, signal }).catch(() => undefined)
+      }
+    }
+    await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, lane))
   }
 
   of(parent: string): boolean {

@@ -21,6 +21,7 @@ import { codecOf, INLINE_BYTES, type NatsDriverOptions } from './options.ts'
 import { Payloads } from './payloads.ts'
 import { pressureOf } from './pressure.ts'
 import { store } from './publish.ts'
+import { stopHintsOf } from './stop-hints.ts'
 import { StoreWatch } from './store-watch.ts'
 import { subjects, type Subjects } from './subjects.ts'
 import { checkServerVersion } from './server-version.ts'
@@ -132,17 +133,7 @@ export async function natsDriver(
       dropTask: async (address, kind) => {
         await Promise.all([remove(s.task(address, kind)), purge(s.timer(address, kind, PARKED))])
       },
-      hintStop: (actor) => {
-        if (!nc.isClosed()) nc.publish(s.stop, actor)
-      },
-      onStopHint: (run) => {
-        const sub = nc.subscribe(s.stop, {
-          callback: (error, m) => {
-            if (error === null) run(m.string())
-          },
-        })
-        return () => sub.unsubscribe()
-      },
+      ...stopHintsOf(nc, s.stop, onReconnect),
       schedule: async (message, at) => {
         const to = parseAddress(message.to)
         const target = s.inbox(to, message.kind)

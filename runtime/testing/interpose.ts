@@ -75,7 +75,7 @@ export function interpose(inner: Driver, hooks: Hooks): Driver {
           membership.watch((hosts) => hear('hosts', () => onChange(hosts))),
         ),
     },
-    onStopHint: (run) => inner.onStopHint((actor) => hear('hint', () => run(actor))),
+    onStopHint: (run, onMissed) => inner.onStopHint((actor) => hear('hint', () => run(actor)), onMissed),
     append: (address, record, expected) =>
       hooks.call({ name: 'append', address, record, expected }, () =>
         inner.append(address, record, expected),
