@@ -1,5 +1,6 @@
 /** What the simulated workers call: something that takes virtual time, may fail, and may not listen. */
 import type { World } from '../../runtime/testing/world.ts'
+import { bulkOf, type Bulk } from './bulk.ts'
 
 export interface Job {
   /** Unique per job of a seed. */
@@ -12,6 +13,13 @@ export interface Job {
   readonly failures?: number
   /** Goes on although it was aborted, as many a library does. */
   readonly deaf?: boolean
+  readonly bulk?: Bulk | undefined
+}
+
+/** What comes of a job that does not fail. */
+export function resultOf({ key, bulk }: Job): string {
+  if (bulk === 'first' || bulk === 'last') return bulkOf('whole')
+  return bulk === 'share' ? `done ${key} ${bulkOf('share')}` : `done ${key}`
 }
 
 let world: World | undefined
@@ -30,7 +38,7 @@ export function call(job: Job, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const cancel = world?.time.after(job.ms, () => {
       if (job.fail === true || number <= (job.failures ?? 0)) reject(new Error(`no ${job.key}`))
-      else resolve(`done ${job.key}`)
+      else resolve(resultOf(job))
     })
     if (job.deaf === true) return
     signal.addEventListener(

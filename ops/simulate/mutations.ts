@@ -117,6 +117,27 @@ export const MUTATIONS: readonly Mutation[] = [
     why: 'does not tell a parent that its child has failed',
   },
   {
+    breaks: 'I9-ignored',
+    file: 'runtime/kernel/failure.ts',
+    find: "if (record.outcome === 'ignored') return",
+    replace: "if (record.outcome === 'ignored' && before === undefined) return",
+    why: 'ends an actor for an ignored message that is too large beside what it has',
+  },
+  {
+    breaks: 'I11-failed',
+    file: 'runtime/host/resident.ts',
+    find: 'if (!isUnstorable(error) || isLast) throw error',
+    replace: 'throw error',
+    why: 'sets an actor aside whose turn no store takes, instead of ending it',
+  },
+  {
+    breaks: 'R8-failed',
+    file: 'runtime/kernel/failure.ts',
+    find: 'record: claim === undefined ? record : { ...record, claim }',
+    replace: 'record',
+    why: 'forgets the claim of a first turn that no store takes',
+  },
+  {
     breaks: 'I12',
     file: 'runtime/memory/driver.ts',
     find: '      journal.push(entry)',

@@ -11,6 +11,7 @@ import { seededRandom } from '../../runtime/testing/random.ts'
 import type { SimulatedHost } from '../../runtime/testing/simulated-host.ts'
 import { World } from '../../runtime/testing/world.ts'
 import { Afterlife, KEEP_MS } from './afterlife.ts'
+import { STORE_BYTES } from './bulk.ts'
 import { callIn } from './calls.ts'
 import { operate } from './operator.ts'
 import { ROLLED_BACK, rollBack } from './rollback.ts'
@@ -48,7 +49,12 @@ export async function runSeed(seed: number, options: { readonly trace?: boolean 
     seed,
     trace: options.trace ?? false,
     poisoned: (actor) => poisoned.has(actor.split('/', 2).join('/')),
-    store: { dedupe: trouble.dedupe, hostTtlMs: trouble.hostTtlMs, partitions: 2 },
+    store: {
+      maxPayloadBytes: STORE_BYTES,
+      dedupe: trouble.dedupe,
+      hostTtlMs: trouble.hostTtlMs,
+      partitions: 2,
+    },
   })
   world.say(`seed ${seed}: ${JSON.stringify(trouble)}`)
   callIn(world)

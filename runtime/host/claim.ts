@@ -87,13 +87,12 @@ export async function claim(context: HostContext, taken: Taken): Promise<Claimed
       tail === undefined
         ? first(definition, task, { host: hostId, beside: begun !== undefined }, now)
         : { state: nextClaim(definition, tail.record, task, hostId, now), logs: [] }
-    const { cause } = turn.state.record
     // Only beside its parent: whoever was given a task claims it first, for others may be given it as well.
     const isQuick = tail === undefined && begun !== undefined && mayComeFirst(definition, turn.state.record)
     if (isQuick) turn = await ahead(definition, turn)
     const before = tail && { record: tail.record, live: undefined }
-    const about = { address, definition, before, expected: tail?.sequence ?? 0, cause }
-    const result = await storeTurn(context, { ...about, state: turn.state })
+    const expected = tail?.sequence ?? 0
+    const result = await storeTurn(context, { address, before, state: turn.state, expected })
     if (result.status === 'committed') {
       const { actor, kind, claim: held } = turn.state.record
       for (const value of turn.logs) context.observe({ type: 'machine:log', actor, value })

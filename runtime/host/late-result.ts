@@ -5,10 +5,11 @@
 import { addressText, type Address } from '../core/address.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { lateTurn } from '../kernel/worker-turns.ts'
-import { commit, readTail } from './commit.ts'
+import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import type { EffectEnd } from './effects.ts'
 import { relay } from './relay.ts'
+import { storeTurn } from './store-turn.ts'
 import { checkFormat } from './version-choice.ts'
 
 /** What calls end with when the runtime ended them: it says nothing of the call. */
@@ -38,9 +39,11 @@ export async function recordLate(
     await relay(context, tail.record)
     const draft = lateTurn(definition, tail.record, end, context.clock.now())
     if (draft === undefined) return
-    const record = context.sign(draft)
-    const result = await commit(context, address, record, tail.sequence)
+    const before = { record: tail.record, live: undefined }
+    const state = { record: draft, live: undefined }
+    const result = await storeTurn(context, { address, before, state, expected: tail.sequence })
     if (result.status === 'conflict') continue
+    const { record } = result
     const used = record.outcome !== 'ignored'
     context.observe({ type: 'effect:late', actor: addressText(address), effect: end.effect.id, used })
     await relay(context, record)

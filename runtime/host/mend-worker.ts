@@ -3,9 +3,10 @@ import { parseAddress } from '../core/address.ts'
 import type { Task } from '../core/message.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
-import { commit, readTail } from './commit.ts'
+import { readTail } from './commit.ts'
 import type { HostContext } from './context.ts'
 import { relay } from './relay.ts'
+import { storeTurn } from './store-turn.ts'
 import { checkFormat, commitMigration, VersionChoice } from './version-choice.ts'
 
 export async function mendWorker(
@@ -29,10 +30,10 @@ export async function mendWorker(
     const state = { record: tail.record, live: undefined }
     const decision = decide(choice.definition, state, mending, context.clock.now())
     if (decision.status !== 'turn') return
-    const record = context.sign(decision.state.record)
-    const result = await commit(context, address, record, tail.sequence)
+    const turn = { address, before: state, state: decision.state, expected: tail.sequence }
+    const result = await storeTurn(context, turn)
     if (result.status === 'conflict') continue
-    await relay(context, record)
+    await relay(context, result.record)
     return
   }
 }

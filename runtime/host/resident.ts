@@ -6,7 +6,7 @@ import type { Message } from '../core/message.ts'
 import { handledIn, isFinal } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
-import { fail } from '../kernel/failure.ts'
+import { instead } from '../kernel/failure.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { isRolledBack, setAheadAside } from './ahead.ts'
 import { commit, readTail } from './commit.ts'
@@ -196,7 +196,7 @@ export class Resident {
       }
       const alone = term !== this.#term || this.#oneByOne > 0
       const turn = alone ? decision : takeMore(this.#context, definition, decision, this.#mailbox)
-      if (await this.#commit(definition, turn.state, term)) {
+      if (await this.#commit(turn.state, term)) {
         for (const value of turn.logs) observe({ type: 'machine:log', actor: message.to, value })
         break
       }
@@ -231,7 +231,8 @@ export class Resident {
     await relay(this.#context, tail.record)
   }
 
-  async #commit(definition: ActorDefinition, state: ActorState, term: number): Promise<boolean> {
+  /** @param isLast whether nothing smaller can be stored in its place */
+  async #commit(state: ActorState, term: number, isLast = false): Promise<boolean> {
     const [{ value: message }] = this.#mailbox.inHand as [Delivery<Message>]
     const record = this.#context.sign(state.record)
     let result
@@ -243,14 +244,13 @@ export class Resident {
         await this.#adopt(await setAheadAside(this.#context, this.address, known, message, error))
         return false
       }
-      if (!isUnstorable(error) || state.record.outcome === 'failed') throw error
+      if (!isUnstorable(error) || isLast) throw error
       if (this.#mailbox.inHand.length > 1) {
         this.#oneByOne = this.#mailbox.inHand.length
         return false
       }
-      // The turn can never be stored (too large): the actor ends in error instead of stalling its neighbours.
-      const failure = fail(definition, this.#state, message, state.record.at, error, state.record)
-      return this.#commit(definition, failure, term)
+      // It can never be stored (too large), and must not stall its neighbours.
+      return this.#commit(instead(this.#state, state, state.record.at, error), term, true)
     }
     if (result.status === 'conflict') {
       await this.#adopt(result.tail)

@@ -5,7 +5,7 @@
 import { parseAddress, type Address } from '../core/address.ts'
 import type { Delivery } from '../core/driver.ts'
 import { CaravanError } from '../core/errors.ts'
-import type { Cause, Task } from '../core/message.ts'
+import type { Task } from '../core/message.ts'
 import { isFinal, type TurnRecord } from '../core/turn-record.ts'
 import { decide } from '../kernel/decide.ts'
 import type { ActorState } from '../kernel/draft.ts'
@@ -205,7 +205,8 @@ export class WorkerRun {
     for (const value of decision.logs)
       this.#context.observe({ type: 'machine:log', actor: this.#task.to, value })
     const since = clock.monotonic()
-    const result = await this.#store(decision.state, this.#sequence, happening)
+    const about = { address: this.#address, before: this.#state, expected: this.#sequence }
+    const result = await storeTurn(this.#context, { ...about, state: decision.state })
     if (result.status === 'committed') {
       await this.#settle(result, since)
       return true
@@ -247,11 +248,6 @@ export class WorkerRun {
       if ((await readTail(this.#context, this.#address))?.sequence !== this.#sequence) return true
     }
     return false
-  }
-
-  #store(state: ActorState, expected: number, cause?: Cause) {
-    const about = { address: this.#address, definition: this.#definition, before: this.#state }
-    return storeTurn(this.#context, { ...about, state, expected, cause })
   }
 
   /** R10: renewed only while a running effect is before its deadline (or a short timer is waited for), from this loop. */

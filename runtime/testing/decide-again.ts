@@ -4,8 +4,6 @@
  * when it is parked, and what kept it from going on, from the record itself.
  */
 import { parseAddress } from '../core/address.ts'
-import { isUnstorable } from '../core/encode-json.ts'
-import { CaravanError } from '../core/errors.ts'
 import type { Cause, Task } from '../core/message.ts'
 import {
   handledIn,
@@ -19,11 +17,12 @@ import { decideMore } from '../kernel/batch.ts'
 import { decide, type Decision } from '../kernel/decide.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import type { ActorState, TurnDraft } from '../kernel/draft.ts'
-import { fail } from '../kernel/failure.ts'
+import { instead } from '../kernel/failure.ts'
 import { quarantineTurn } from '../kernel/quarantine.ts'
 import { asWritten, versionOf } from '../kernel/versions.ts'
 import { firstClaim, lateTurn, nextClaim, parkTurn, stopTurn } from '../kernel/worker-turns.ts'
 import { splitLast } from './journal-rules.ts'
+import type { Refusal } from './refusals.ts'
 
 /** That a parent ends a child, as its record says. */
 export interface PromisedStop {
@@ -38,6 +37,8 @@ export interface Sources {
   /** What records before this one promise, by id. */
   readonly tasks: ReadonlyMap<string, Task>
   readonly stops: ReadonlyMap<string, PromisedStop>
+  /** Of this turn: what could not be stored. */
+  readonly refused: readonly Refusal[]
 }
 
 /** Turns that no machine decides. */
@@ -123,7 +124,10 @@ function* withMachine(
       if (late !== undefined) yield late
     }
   }
-  if (outcome === 'failed') yield* failedAgain(definition, previous, record)
+  const state = previous && { record: previous, live: undefined }
+  if (outcome === 'failed') yield* failedAgain(definition, state, record)
+  for (const { record: refused, error } of sources.refused)
+    yield instead(state, { record: refused, live: undefined }, at, error).record
 }
 
 /** Every message of the record in its order. */
@@ -166,24 +170,14 @@ function claimedAgain(
   return task && firstClaim(definition, copy(task), { host, beside: claim?.beside === true }, at)
 }
 
-/** Two failures that say nothing of the message as it is stored. */
+/** What a call gave is not plain data, and would be as JSON. */
 function* failedAgain(
   definition: ActorDefinition,
-  previous: TurnRecord | undefined,
-  record: TurnRecord,
+  state: ActorState | undefined,
+  { cause, at }: TurnRecord,
 ): Generator<TurnDraft> {
-  const { cause, at, snapshot } = record
-  const { code = '', message = '', ...more } = snapshot.error ?? {}
-  const state = previous && { record: previous, live: undefined }
-  // What a call gave is not plain data, and would be as JSON.
   const decision = cause.type === 'claim' ? undefined : decide(definition, state, cause, at)
   if (decision?.status === 'turn') yield decision.state.record
-  // Its turn could not be stored, and what made it too large is not on record either. Of a first one the rest is its basis.
-  const error = new CaravanError(code, message, more)
-  if (!isUnstorable(error)) return
-  const draft = fail(definition, state, cause, at, error, { ...record, outbox: [] }).record
-  if (cause.type !== 'claim') yield draft
-  else yield { ...draft, claim: { ...record.claim, host: cause.host, number: cause.number } }
 }
 
 /** As it comes out of a store; a machine that changes what it is sent changes only this. */

@@ -75,6 +75,7 @@ export function neighbourViolations(
     checkLegality(previous, record, say)
     checkQuarantine(previous, record, say)
   }
+  checkClaim(previous, record, say)
   if (record.type === 'entity' && Object.keys(record.effects).length > 0)
     say('I6', `an entity has open effects: ${Object.keys(record.effects).join(', ')}`)
   if (record.seen.length > SEEN_HORIZON)
@@ -129,6 +130,17 @@ function checkSuccession(previous: TurnRecord, record: TurnRecord, say: Say): vo
   }
 }
 
+/** Who runs a worker is on record from its claim on, also when that is where it has failed. */
+function checkClaim(previous: TurnRecord | undefined, record: TurnRecord, say: Say): void {
+  const { claim } = record
+  if (previous?.claim !== undefined && claim === undefined) say('R8', 'it has forgotten whose it is')
+  for (const { cause, outcome } of handlingsOf(record)) {
+    if (cause.type !== 'claim' || (outcome !== 'claimed' && outcome !== 'failed')) continue
+    if (claim?.number !== cause.number || claim.host !== cause.host)
+      say('R8', `claim ${cause.number} of ${cause.host} is not on record as whose it is`)
+  }
+}
+
 /** Nothing that runs is given away, and the task comes back when the next timer is due (R11). */
 function checkParked(previous: TurnRecord, { cause }: TurnRecord, say: Say): void {
   const running = Object.keys(previous.effects)
@@ -147,7 +159,8 @@ function checkLegality(previous: TurnRecord, record: TurnRecord, say: Say): void
   // A call that was paid for is counted also by a host whose code cannot take its result in (R9, R18).
   const counted =
     (cause.type.startsWith('effect.') && record.reason?.includes('this host reads') === true) ||
-    (cause.type === 'repair' && previous.quarantine !== undefined) // its machine may refuse it (R13)
+    (cause.type === 'repair' && previous.quarantine !== undefined) || // its machine may refuse it (R13)
+    (cause.type === 'release' && record.reason?.startsWith('it cannot be stored') === true)
   if (outcome === 'ignored' && stale === undefined && !counted)
     say('I4', `${describe(cause)} was ignored (${record.reason ?? 'without a reason'}), nothing was stale`)
   if (outcome !== 'ignored' && stale !== undefined)

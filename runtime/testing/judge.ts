@@ -14,6 +14,7 @@ import type { Step } from './interpose.ts'
 import { cancelKey, Outboxes, parkKey } from './outboxes.ts'
 import { hasEnded, openEnds } from './open-ends.ts'
 import type { WorldOptions } from './world.ts'
+import { Refusals } from './refusals.ts'
 import { Replay } from './replay.ts'
 import {
   claimedTask,
@@ -44,6 +45,8 @@ export class Judge {
   readonly #mending = new Set<string>()
   readonly #poisoned: ((actor: string) => boolean) | undefined
   readonly #inHand = new CallsInHand()
+  /** Told by whoever refuses. */
+  readonly refusals = new Refusals()
   /** Records that were stored. */
   turns = 0
   /** Grows with everything that can settle something: while it stands still, nothing unsettled gets settled. */
@@ -53,7 +56,7 @@ export class Judge {
 
   constructor(options: Pick<WorldOptions, 'actors' | 'others' | 'replay' | 'poisoned'>) {
     const { actors, others = [] } = options
-    this.#replay = options.replay === false ? undefined : new Replay([...actors, ...others])
+    this.#replay = options.replay === false ? undefined : new Replay([...actors, ...others], this.refusals)
     this.#poisoned = options.poisoned
   }
 
@@ -192,7 +195,7 @@ export class Judge {
   /** As {@link CallsInHand.forget}; of one actor when a defect was told: what is not relayed lets nothing more be stored (R2). */
   forget(host: string, actor?: string): void {
     this.changes += 1
-    this.#inHand.forget(host, actor)
+    if (actor === undefined || this.#poisoned?.(actor) !== false) this.#inHand.forget(host, actor)
   }
 
   /** Everything that is not yet as it has to be in the end: nothing once all work is done. `now` in ms since the epoch. */

@@ -6,14 +6,17 @@ import type { Task } from '../core/message.ts'
 import type { TurnRecord } from '../core/turn-record.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
 import { decidedAgain, type PromisedStop } from './decide-again.ts'
+import { Refusals } from './refusals.ts'
 
 export class Replay {
   readonly #definitions = new Map<string, readonly ActorDefinition[]>()
   readonly #tasks = new Map<string, Task>()
   readonly #stops = new Map<string, PromisedStop>()
+  readonly #refusals: Refusals
 
   /** Of other kinds than these and those that they derive, only what no machine decides is decided again. */
-  constructor(actors: readonly ActorDefinition[]) {
+  constructor(actors: readonly ActorDefinition[], refusals = new Refusals()) {
+    this.#refusals = refusals
     for (const definition of new Set(actors.flatMap((actor) => [actor, ...actor.derived])))
       this.#definitions.set(definition.kind, [...this.#of(definition.kind), definition])
   }
@@ -26,7 +29,9 @@ export class Replay {
       if (item.do === 'stop') this.#stops.set(item.id, { item, tenant })
     }
     const definitions = this.#of(record.kind)
-    const again = decidedAgain(previous, record, { definitions, tasks: this.#tasks, stops: this.#stops })
+    const promised = { tasks: this.#tasks, stops: this.#stops }
+    const refused = this.#refusals.of(record)
+    const again = decidedAgain(previous, record, { definitions, ...promised, refused })
     const about = `${record.actor}: turn ${record.turn}, decided again from its record,`
     if (again === undefined)
       return definitions.length === 0

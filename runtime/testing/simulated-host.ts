@@ -192,6 +192,8 @@ export class SimulatedHost {
       this.#point('before', step.name)
       this.clock.enter(() => {
         const defect = faults.defect(step)
+        if (defect !== undefined && step.name === 'append')
+          this.#world.judge.refusals.hear(step.record, defect)
         if (defect !== undefined) return void answer(() => reject(defect))
         const fate = faults.fate(step)
         if (fate === 'refused') answer(() => fail('refused'))

@@ -87,7 +87,7 @@ export class World {
         else
           void result.then(
             (answer) => (answer as { status: string }).status === 'committed' && this.judge.executed(step),
-            () => undefined, // what can never be stored; its host hears of it
+            (error: unknown) => this.judge.refusals.hear(step.record, error),
           )
         return result
       },

@@ -8,9 +8,10 @@ import { activation } from '../../runtime/kernel/activation.ts'
 import { begin, decide, type Decision } from '../../runtime/kernel/decide.ts'
 import type { ActorDefinition } from '../../runtime/kernel/definition.ts'
 import type { TurnDraft } from '../../runtime/kernel/draft.ts'
-import { fail } from '../../runtime/kernel/failure.ts'
+import { instead } from '../../runtime/kernel/failure.ts'
 import { quarantineTurn } from '../../runtime/kernel/quarantine.ts'
 import { firstClaim, lateTurn, parkTurn, stopTurn } from '../../runtime/kernel/worker-turns.ts'
+import { Refusals } from '../../runtime/testing/refusals.ts'
 import { Replay } from '../../runtime/testing/replay.ts'
 import { keeper, napper, older } from './replay-machines.ts'
 
@@ -23,6 +24,7 @@ const turnOf = (decision: Decision): TurnRecord => {
   if (decision.status !== 'turn') throw new Error(decision.status)
   return signed(decision.state.record)
 }
+const still = (record: TurnRecord) => ({ record, live: undefined })
 const to = { to: 'keeper/k', kind: 'keeper', sentAt: 0 }
 const made = (definition = keeper) =>
   turnOf(begin(definition, { ...to, id: 'c', type: 'create', tenant: 'acme' }, 1))
@@ -89,12 +91,16 @@ const HONEST: Readonly<Record<string, () => readonly TurnRecord[]>> = {
   },
   'failed as too large': () => {
     const first = made()
-    const state = { record: first, live: undefined }
-    return [first, signed(fail(keeper, state, event('add'), 2, TOO_LARGE).record)]
+    const state = still(first)
+    return [first, signed(instead(state, still(next(first, event('add'))), 2, TOO_LARGE).record)]
   },
   'failed as too large at once': () => {
-    const { cause, ...first } = made()
-    return [signed(fail(keeper, undefined, cause, 1, TOO_LARGE, { ...first, cause }).record)]
+    return [signed(instead(undefined, still(made()), 1, TOO_LARGE).record)]
+  },
+  'failed as too large at its first claim': () => {
+    const first = made()
+    const claimed = claim(item(first, 'task').task)
+    return [first, signed(instead(undefined, still(claimed), 3, TOO_LARGE).record)]
   },
   quarantined: () => {
     const first = next(made(), event('add'))
@@ -135,12 +141,22 @@ const HONEST: Readonly<Record<string, () => readonly TurnRecord[]>> = {
 }
 const newNapper = { ...napper, version: '2' }
 
+/** What their store has refused before. */
+const REFUSED: Readonly<Record<string, () => TurnRecord>> = {
+  'failed as too large': () => next(made(), event('add')),
+  'failed as too large at once': () => made(),
+  'failed as too large at its first claim': () => claim(item(made(), 'task').task),
+}
+
 /** How the last of these records comes out otherwise. */
 function otherwise(
   records: readonly TurnRecord[],
   actors: readonly ActorDefinition[] = [keeper, napper, newNapper],
+  refused?: TurnRecord,
 ): string | undefined {
-  const replay = new Replay(actors)
+  const refusals = new Refusals()
+  if (refused !== undefined) refusals.hear(refused, TOO_LARGE)
+  const replay = new Replay(actors, refusals)
   const tails = new Map<string, TurnRecord>()
   let last: string | undefined
   for (const record of records) {
@@ -153,7 +169,7 @@ function otherwise(
 describe('I5: a turn decided again', () => {
   it.each(Object.entries(HONEST))('%s: gives the same', (name, records) => {
     expect(records().at(-1)?.outcome).toBe(name.split(' ')[0])
-    expect(otherwise(records())).toBeUndefined()
+    expect(otherwise(records(), undefined, REFUSED[name]?.())).toBeUndefined()
   })
 
   it.each<[keyof typeof HONEST, string, (record: TurnRecord) => object]>([
@@ -174,6 +190,7 @@ describe('I5: a turn decided again', () => {
       'its state',
       ({ snapshot }) => ({ snapshot: { ...snapshot, value: 'open' } }),
     ],
+    ['failed as too large at its first claim', 'who runs it', () => ({ claim: undefined })],
     ['quarantined', 'the messages that it remembers', () => ({ seen: [] })],
     ['quarantined', 'its timers', () => ({ timers: {} })],
     ['quarantined', 'since when', ({ quarantine }) => ({ quarantine: { ...quarantine, since: 1 } })],
@@ -197,14 +214,15 @@ describe('I5: a turn decided again', () => {
   ])('%s: another %s is found', (name, _what, change) => {
     const records = HONEST[name]?.() ?? []
     const last = records.at(-1) as TurnRecord
-    expect(otherwise([...records.slice(0, -1), { ...last, ...change(last) }])).toMatch(/decided again/)
+    const changed = [...records.slice(0, -1), { ...last, ...change(last) }]
+    expect(otherwise(changed, undefined, REFUSED[name]?.())).toMatch(/decided again/)
   })
 
   it.each(Object.keys(HONEST))('%s: another machine is found', (name) => {
     const records = HONEST[name]?.() ?? []
     const last = records.at(-1) as TurnRecord
     const other = { ...last, machine: { ...last.machine, id: 'other' } }
-    expect(otherwise([...records.slice(0, -1), other])).toMatch(/decided again/)
+    expect(otherwise([...records.slice(0, -1), other], undefined, REFUSED[name]?.())).toMatch(/decided again/)
   })
 
   it.each<[string, keyof typeof HONEST, (records: readonly TurnRecord[]) => readonly TurnRecord[]]>([
@@ -227,6 +245,10 @@ describe('I5: a turn decided again', () => {
     ],
   ])('%s is none', (_what, name, change) => {
     expect(otherwise(change(HONEST[name]?.() ?? []))).toMatch(/decided again from its record, is none$/)
+  })
+
+  it.each(Object.keys(REFUSED))('%s: only what its store has refused ends so', (name) => {
+    expect(otherwise(HONEST[name]?.() ?? [])).toMatch(/decided again/)
   })
 
   it('nothing is passed over because no code is given for its version, only what is of another kind', () => {

@@ -2,13 +2,17 @@
 import { assign, cancel, emit, raise, sendParent, sendTo, setup } from 'xstate'
 import { defineActor } from '../../../runtime/kernel/define-actor.ts'
 
-/** Remembers what it was told in order; `boom` breaks it. */
+/** Remembers what it was told in order; `boom` breaks it, `burst` cannot be stored, least of all when it was filled. */
 export const counter = defineActor({
   kind: 'counter',
   machine: setup({
     types: {
-      context: {} as { got: readonly number[] },
-      events: {} as { type: 'add'; n: number } | { type: 'boom' } | { type: 'close' },
+      context: {} as { got: readonly number[]; bulk?: string },
+      events: {} as
+        | { type: 'add'; n: number }
+        | { type: 'fill' | 'burst'; bulk: string }
+        | { type: 'boom' }
+        | { type: 'close' },
     },
   }).createMachine({
     id: 'counter',
@@ -23,6 +27,8 @@ export const counter = defineActor({
               emit(({ event }) => ({ type: 'counter.added', n: event.n })),
             ],
           },
+          fill: { actions: assign({ bulk: ({ event }) => event.bulk }) },
+          burst: { actions: emit(({ event }) => ({ type: 'counter.burst', bulk: event.bulk })) },
           boom: {
             actions: assign(() => {
               throw new Error('boom')
@@ -39,13 +45,13 @@ export const counter = defineActor({
 
 export const echo = defineActor({
   kind: 'echo',
-  machine: setup({ types: { events: {} as { type: 'say'; n: number } } }).createMachine({
+  machine: setup({ types: { events: {} as { type: 'say'; n: number; bulk?: string } } }).createMachine({
     id: 'echo',
     on: {
       say: {
         actions: [
-          sendParent(({ event }) => ({ type: 'heard', n: event.n })),
-          emit(({ event }) => ({ type: 'echo.said', n: event.n })),
+          sendParent(({ event }) => ({ ...event, type: 'heard' })),
+          emit(({ event }) => ({ ...event, type: 'echo.said' })),
         ],
       },
     },
@@ -59,7 +65,10 @@ export const talker = defineActor({
   machine: setup({
     types: {
       context: {} as { heard: readonly number[] },
-      events: {} as { type: 'tell'; n: number } | { type: 'heard'; n: number } | { type: 'quiet' },
+      events: {} as
+        | { type: 'tell'; n: number; bulk?: string }
+        | { type: 'heard'; n: number }
+        | { type: 'quiet' },
     },
     actors: { echo: echo.machine },
   }).createMachine({
@@ -70,7 +79,7 @@ export const talker = defineActor({
       talking: {
         invoke: { id: 'echo', src: 'echo', onError: {} }, // one that is set aside may be released (R13)
         on: {
-          tell: { actions: sendTo('echo', ({ event }) => ({ type: 'say', n: event.n })) },
+          tell: { actions: sendTo('echo', ({ event }) => ({ ...event, type: 'say' })) },
           heard: { actions: assign({ heard: ({ context, event }) => [...context.heard, event.n] }) },
           quiet: 'silent',
         },

@@ -2,6 +2,7 @@
 import { assign, fromPromise, setup } from 'xstate'
 import { defineActor } from '../../../runtime/kernel/define-actor.ts'
 import type { ActorDefinition, Migration } from '../../../runtime/kernel/definition.ts'
+import { beginning } from '../bulk.ts'
 import type { Job } from '../calls.ts'
 import { explicit, work } from './work.ts'
 
@@ -80,11 +81,11 @@ const renamed: Migration = (old) => {
 /** @param src what its call is named, which the second version changed */
 const poll = (src: string) =>
   setup({
-    types: { context: {} as { job: Job; got?: string }, input: {} as Job },
+    types: { context: {} as { job: Job; got?: string; swollen?: string }, input: {} as Job },
     actors: { [src]: work },
   }).createMachine({
     id: 'poll',
-    context: ({ input }) => ({ job: input }),
+    context: ({ input }) => ({ job: input, ...beginning(input) }),
     initial: 'calling',
     states: {
       calling: {

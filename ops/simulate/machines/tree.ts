@@ -1,6 +1,7 @@
 /** Three levels of actors, with work at the bottom. */
 import { assign, sendParent, sendTo, setup } from 'xstate'
 import { defineActor } from '../../../runtime/kernel/define-actor.ts'
+import { beginning } from '../bulk.ts'
 import type { Job } from '../calls.ts'
 import { explicit, work } from './work.ts'
 
@@ -9,11 +10,11 @@ export const leaf = defineActor({
   kind: 'leaf',
   effectDeadlineMs: 20_000,
   machine: setup({
-    types: { context: {} as { job: Job; got: string }, input: {} as Job },
+    types: { context: {} as { job: Job; got: string; swollen?: string }, input: {} as Job },
     actors: { work },
   }).createMachine({
     id: 'leaf',
-    context: ({ input }) => ({ job: input, got: 'nothing' }),
+    context: ({ input }) => ({ job: input, got: 'nothing', ...beginning(input) }),
     initial: 'growing',
     states: {
       growing: {

@@ -1,6 +1,7 @@
 /** A worker, and two kinds of entities that have work done. */
 import { assign, emit, fromPromise, setup, spawnChild, stopChild } from 'xstate'
 import { defineActor } from '../../../runtime/kernel/define-actor.ts'
+import { beginning } from '../bulk.ts'
 import type { Job } from '../calls.ts'
 import { explicit, work } from './work.ts'
 
@@ -14,12 +15,12 @@ export const worker = defineActor({
   effectDeadlineMs: 20_000,
   slots: 3,
   machine: setup({
-    types: { context: {} as Job & { got?: string }, input: {} as Job },
+    types: { context: {} as Job & { got?: string; swollen?: string }, input: {} as Job },
     actors: { work },
     delays: { rest: ({ context }) => context.restMs ?? 700 },
   }).createMachine({
     id: 'worker',
-    context: ({ input }) => input,
+    context: ({ input }) => ({ ...input, ...beginning(input) }),
     initial: 'first',
     states: {
       first: {
@@ -27,7 +28,11 @@ export const worker = defineActor({
         invoke: {
           id: 'first',
           src: 'work',
-          input: ({ context }) => ({ ...context, fail: false }),
+          input: ({ context }) => ({
+            ...context,
+            fail: false,
+            bulk: context.bulk === 'first' ? 'first' : undefined,
+          }),
           onDone: 'resting',
         },
       },
@@ -53,11 +58,11 @@ export const errand = defineActor({
   effectDeadlineMs: 20_000,
   repeatable: ['work'],
   machine: setup({
-    types: { context: {} as Job & { got?: string }, input: {} as Job },
+    types: { context: {} as Job & { got?: string; swollen?: string }, input: {} as Job },
     actors: { work },
   }).createMachine({
     id: 'errand',
-    context: ({ input }) => input,
+    context: ({ input }) => ({ ...input, ...beginning(input) }),
     initial: 'running',
     states: {
       running: {

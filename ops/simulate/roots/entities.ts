@@ -1,6 +1,7 @@
 /** Entities without workers: what they were told, they remember once. */
 import { SEEN_HORIZON } from '../../../runtime/core/turn-record.ts'
 import type { Random } from '../../../runtime/testing/random.ts'
+import { bulkOf, drawsBulk } from '../bulk.ts'
 import { alarm, counter, talker } from '../machines/entities.ts'
 import { contextOf, poisonOf, range, type Act, type Root } from './root.ts'
 
@@ -22,6 +23,8 @@ export function counterRoot(random: Random, id: string, span: number): Root {
       do: (client) => client.ref(counter, id).send({ type: end }, { id: `${id}-${end}` }),
     })
   }
+  const bulky = drawsBulk(random, id)
+  if (bulky !== undefined) acts.push(...bulkyActs(bulky, id, span))
   return {
     address: `counter/${id}`,
     ...poisonOf(random, span),
@@ -32,11 +35,27 @@ export function counterRoot(random: Random, id: string, span: number): Root {
       if (new Set(got).size !== got.length && count <= SEEN_HORIZON)
         return `it counted twice: ${got.join(' ')}`
       const status = last?.snapshot.status
+      if (bulky !== undefined)
+        return status === 'error' || (status === 'done' && end === 'close') ? undefined : `it is ${status}`
       if (end === undefined)
         return new Set(got).size === numbers.length ? undefined : `it counted only ${got.join(' ')}`
       return status === (end === 'boom' ? 'error' : 'done') ? undefined : `it is ${status}`
     },
   }
+}
+
+/** Something large that it keeps, and something that it cannot even be told: whatever else it has come to stays as it was. */
+function bulkyActs(random: Random, id: string, span: number): readonly Act[] {
+  const act = (type: 'fill' | 'burst', n: number, at: number): Act => {
+    const event = { type, bulk: bulkOf(type === 'fill' ? 'half' : 'most') }
+    return {
+      at,
+      what: type,
+      do: (client) => client.ref(counter, id).send(event, { id: `${id}-${type}-${n}` }),
+    }
+  }
+  const filled = random.chance(0.7) ? [act('fill', 0, random.between(0, span / 2))] : []
+  return [...filled, ...range(1 + random.below(2)).map((n) => act('burst', n, random.between(0, span)))]
 }
 
 export function talkerRoot(random: Random, id: string, span: number): Root {
@@ -47,6 +66,16 @@ export function talkerRoot(random: Random, id: string, span: number): Root {
     what: `tell ${n}`,
     do: (client) => client.ref(talker, id).send({ type: 'tell', n }, { id: `${id}-tell-${n}` }),
   }))
+  const bulky = drawsBulk(random, id)
+  if (bulky !== undefined) {
+    // Its child cannot tell it again and the world as well.
+    const event = { type: 'tell', n: numbers.length, bulk: bulkOf('half') } as const
+    acts.push({
+      at: bulky.between(0, span),
+      what: 'tell at length',
+      do: (client) => client.ref(talker, id).send(event, { id: `${id}-tell-at-length` }),
+    })
+  }
   if (quiet) {
     const at = random.between(0, span)
     acts.push({
@@ -80,6 +109,8 @@ export function talkerRoot(random: Random, id: string, span: number): Root {
       const { heard } = contextOf<{ heard: readonly number[] }>(last, { heard: [] })
       if (new Set(heard).size !== heard.length) return `it heard twice: ${heard.join(' ')}`
       if (quiet) return last?.snapshot.status === 'done' ? undefined : 'it is not quiet'
+      if (bulky !== undefined)
+        return heard.includes(numbers.length) ? 'it heard what cannot be told' : undefined
       return heard.length === numbers.length ? undefined : `it heard only ${heard.join(' ')}`
     },
   }

@@ -3,7 +3,8 @@ import type { TurnRecord } from '../../../runtime/core/turn-record.ts'
 import type { Client } from '../../../runtime/host/client.ts'
 import type { Random } from '../../../runtime/testing/random.ts'
 import type { World } from '../../../runtime/testing/world.ts'
-import type { Job } from '../calls.ts'
+import { TOO_LARGE, type Bulk } from '../bulk.ts'
+import { resultOf, type Job } from '../calls.ts'
 
 /** One message of the outside world. */
 export interface Act {
@@ -22,8 +23,9 @@ export interface Root {
   readonly problem: (last: TurnRecord | undefined) => string | undefined
 }
 
-export function jobOf(random: Random, key: string): Job {
-  return {
+/** @param bulky draws for a root that has to do with what is too large */
+export function jobOf(random: Random, key: string, bulky?: Random): Job {
+  const job = {
     key,
     ms: random.chance(0.1) ? random.between(3_000, 9_000) : random.between(1, 1_500),
     // Longer than a lease is held for: the worker is parked (R11).
@@ -31,10 +33,16 @@ export function jobOf(random: Random, key: string): Job {
     fail: random.chance(0.2),
     deaf: random.chance(0.2),
   }
+  return bulky === undefined || bulky.chance(0.4) ? job : { ...job, fail: false, bulk: bulky.pick(BULKS) }
 }
 
-export function resultOf(job: Job | undefined): string {
-  return job?.fail === true ? `no ${job.key}` : `done ${job?.key}`
+const BULKS: readonly Bulk[] = ['begin', 'first', 'last']
+
+/** Whether this may be told of a job when it is over. */
+export function isResult(job: Job | undefined, told: unknown): boolean {
+  if (job?.fail === true) return told === `no ${job.key}`
+  if (job?.bulk !== undefined && job.bulk !== 'share') return typeof told === 'string' && TOO_LARGE.test(told)
+  return job !== undefined && told === resultOf(job)
 }
 
 export function contextOf<T>(last: TurnRecord | undefined, none: T): T {
