@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from '@nats-io/transport-node'
 import { travelActors } from '../../actors/index.ts'
 import { connectClient } from '../../runtime/index.ts'
+import { DEFAULT_PARTITIONS } from '../../runtime/nats/topology.ts'
 import { thisMachine } from '../bench/report.ts'
 import { readEvidence } from './evidence.ts'
 import { Fleet, type Happened } from './fleet.ts'
@@ -112,6 +113,7 @@ async function run(
   const starved = lines.flatMap((line) =>
     line.what === 'starved' ? [{ kind: line.what, host: line.host, from: line.since, to: line.at }] : [],
   )
+  const lives = lines.flatMap(({ what, host, at }) => (what === 'up' ? [{ host, from: at }] : []))
   const interruptions = [...happened, ...starved]
   const most = slotsTaken(options)
   const verdict = judge({ history, evidence: lines, interruptions, accepted, cancelled, most })
@@ -125,7 +127,7 @@ async function run(
     cancelled: cancelled.size,
     endedAfterHealing: trips.finishes.filter(({ at }) => at > healedAt).length,
     records: [...history.journal.values()].reduce((sum, { length }) => sum + length, 0),
-    failover: failoverOf(history, happened),
+    failover: failoverOf(history, happened, { lives, partitions: DEFAULT_PARTITIONS }),
     drain: drainsOf(happened),
     stall: longestStall(history, begun),
     seconds: { faults: (healedAt - begun) / 1_000, settling: (settledAt - healedAt) / 1_000 },

@@ -1,6 +1,7 @@
 /** How long things took: how soon others went on after a host had fallen, how long drains took, what stood still longest. */
 import { quantile } from '../bench/report.ts'
 import type { Interruption } from './calls.ts'
+import { isDisturbed, type Scene } from './disturbed.ts'
 import type { Happened } from './fleet.ts'
 import type { History, Step } from './history.ts'
 
@@ -15,7 +16,7 @@ export interface Spread {
 export interface Failover {
   /** Every actor that had something to do when its host was killed or paused: until its next record. */
   readonly all: Spread
-  /** Without those where nats-server died, or the host that took over suffered, in between. */
+  /** Without those that something else can have held up as well ({@link isDisturbed}). */
   readonly undisturbed: Spread
   readonly workers: Spread
   readonly entities: Spread
@@ -45,20 +46,23 @@ export interface Sample {
 
 const SLOWEST = 5
 
-export function failoverOf(history: History, happened: readonly Interruption[]): Failover {
+export function failoverOf(
+  history: History,
+  happened: readonly Interruption[],
+  hosts: Pick<Scene, 'lives' | 'partitions'>,
+): Failover {
   const falls = happened.filter(
     ({ kind, host }) => host !== undefined && (kind === 'kill' || kind === 'pause'),
   )
   const samples = falls.flatMap((fall) => {
-    const others = happened.filter((one) => one !== fall)
+    const scene = { ...hosts, others: happened.filter((one) => one !== fall) }
     return [...history.journal].flatMap(([actor, steps]) => {
       const waited =
         actor.split('/').length > 2 ? waitOfWorker(steps, fall) : waitOfEntity(actor, steps, fall, history)
       if (waited === undefined) return []
-      const { until, by, type } = waited
-      const disturbed = others.some(
-        ({ host, from, to }) => (host === undefined || host === by) && from <= until && to >= fall.from,
-      )
+      const { until, by, type, sender } = waited
+      const involved = [fall.host, by, sender].filter((host) => host !== undefined)
+      const disturbed = isDisturbed({ actor, type, from: fall.from, until, hosts: involved }, scene)
       const fault = `${fall.kind} ${fall.host ?? ''}`
       return [{ ms: Math.round(until - fall.from), type, actor, fault, by, disturbed } satisfies Sample]
     })
@@ -80,6 +84,8 @@ interface Waited {
   readonly until: number
   readonly by: string
   readonly type: Sample['type']
+  /** Who had to send what it waited for. */
+  readonly sender?: string
 }
 
 /** A worker that the host had claimed and not ended: its next record. */
@@ -106,9 +112,9 @@ function waitOfEntity(
     return undefined
   const { child } = step.earlier?.[0] ?? step
   if (child === undefined) return undefined
-  const sent = journal.get(`${actor}/${child}`)?.find(({ status }) => status !== 'active')?.at
-  if (sent === undefined || sent > from + UNNOTICED_MS) return undefined
-  return { until: step.at, by: step.host, type: 'entity' }
+  const sent = journal.get(`${actor}/${child}`)?.find(({ status }) => status !== 'active')
+  if (sent === undefined || sent.at > from + UNNOTICED_MS) return undefined
+  return { until: step.at, by: step.host, type: 'entity', sender: sent.host }
 }
 
 /** From SIGTERM to the end of the process. */
