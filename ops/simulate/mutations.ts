@@ -25,9 +25,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     breaks: 'I2',
     file: 'runtime/host/commit.ts',
-    find: 'const result = await driver.append(address, record, expected)',
-    replace:
-      'const result = await driver.append(address, record, (await driver.tail(address))?.sequence ?? 0)',
+    find: 'driver.append(address, record, expected)',
+    replace: 'driver.tail(address).then((now) => driver.append(address, record, now?.sequence ?? 0))',
     why: 'appends wherever the journal ends instead of where the turn was decided',
   },
   {

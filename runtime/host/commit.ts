@@ -41,7 +41,7 @@ export async function commit(
   }
   return untilDone(
     async () => {
-      const result = await driver.append(address, record, expected)
+      const result = await context.pace.during(() => driver.append(address, record, expected))
       if (result.status === 'committed') return committed(result)
       if (result.status === 'unknown')
         observe({ type: 'driver:retry', what: 'append', error: errorData(result.cause) })

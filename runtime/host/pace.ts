@@ -5,8 +5,9 @@
  * 1,000 roots in flight on a busy machine 9 to 22 a second, and a lapse every second or two. The later turns of a worker are
  * not counted: what came of its call must not wait in hand where a drain takes it for idle (I7).
  *
- * What is under way goes on before anything new begins: of a thousand roots at once a few are far along and the others a
- * message each, where else all of them would be in memory, with five workers each that wait for their turn.
+ * What is under way goes on before anything new begins, and nothing new begins while many turns are on their way to the store:
+ * of a thousand roots at once a few are far along and the others a message each, where else all of them would be in memory, with
+ * five workers each that wait for their turn. Roots that wait for calls keep nobody from beginning.
  */
 import type { Clock } from '../core/clock.ts'
 
@@ -24,10 +25,23 @@ export class Pace {
   readonly #new: Begin[] = []
   #begun = 0
   #count = 0
+  #writes = 0
+  #goesOn = false
 
   constructor(clock: Clock, atOnce: number) {
     this.#clock = clock
     this.#atOnce = atOnce
+  }
+
+  /** Runs `write`, which stores a turn: while as many are on their way as may begin at once, nothing new does. */
+  async during<T>(write: () => Promise<T>): Promise<T> {
+    this.#writes += 1
+    try {
+      return await write()
+    } finally {
+      this.#writes -= 1
+      if (this.#new.length > 0 && this.#writes < this.#atOnce) this.#goOnSoon()
+    }
   }
 
   /**
@@ -36,7 +50,8 @@ export class Pace {
    */
   next(isNew: boolean): Promise<void> | undefined {
     if (this.#begun === 0) this.#goOnSoon()
-    if (this.#begun < this.#atOnce) {
+    const waits = isNew && (this.#isBusy(this.#begun) || this.#new.length > 0)
+    if (this.#begun < this.#atOnce && !waits) {
       this.#begun += 1
       return undefined
     }
@@ -44,11 +59,15 @@ export class Pace {
   }
 
   #goOnSoon(): void {
+    if (this.#goesOn) return
+    this.#goesOn = true
     this.#clock.timer(0, () => {
+      this.#goesOn = false
       const next: Begin[] = []
-      for (let begin = this.#take(); begin !== undefined; begin = this.#take()) {
+      while (next.length < this.#atOnce) {
+        const begin = this.#take(next.length)
+        if (begin === undefined) break
         next.push(begin)
-        if (next.length === this.#atOnce) break
       }
       this.#begun = next.length
       if (next.length > 0) this.#goOnSoon()
@@ -56,10 +75,14 @@ export class Pace {
     })
   }
 
-  #take(): Begin | undefined {
+  /** @param begun turns of this round, which are not on their way yet */
+  #take(begun: number): Begin | undefined {
     this.#count += 1
-    return this.#count % NEW_EVERY === 0
-      ? (this.#new.shift() ?? this.#underWay.shift())
-      : (this.#underWay.shift() ?? this.#new.shift())
+    if (this.#count % NEW_EVERY === 0) return this.#new.shift() ?? this.#underWay.shift()
+    return this.#underWay.shift() ?? (this.#isBusy(begun) ? undefined : this.#new.shift())
+  }
+
+  #isBusy(begun: number): boolean {
+    return this.#writes + begun >= this.#atOnce
   }
 }

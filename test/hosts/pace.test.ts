@@ -69,6 +69,52 @@ describe('I4 a host that much is asked of at once', () => {
     expect(before.filter((name) => name.startsWith('new'))).toEqual(['new 0', 'new 1', 'new 2'])
   })
 
+  it('begins nothing new while as many turns are on their way to the store, whoever asks, and then in order', async () => {
+    const rounds: (() => void)[] = []
+    const pace = new Pace({ ...systemClock, timer: (_, run) => (rounds.push(run), () => undefined) }, 2)
+    const stored: (() => void)[] = []
+    const writes = Array.from({ length: 2 }, () =>
+      pace.during(() => new Promise<void>((resolve) => stored.push(resolve))),
+    )
+    const order: string[] = []
+    const ask = async (name: string, isNew: boolean) => {
+      await pace.next(isNew)
+      order.push(name)
+    }
+    const settle = async () => {
+      for (let n = 0; n < 10; n += 1) {
+        rounds.shift()?.()
+        await Promise.resolve()
+      }
+    }
+    void ask('new 1', true)
+    void ask('on', false)
+    await settle()
+    expect(order).toEqual(['on'])
+    stored[0]?.()
+    await writes[0]
+    void ask('new 2', true) // must not overtake the first
+    await settle()
+    expect(order).toEqual(['on', 'new 1', 'new 2'])
+    stored[1]?.()
+    await writes[1]
+  })
+
+  it('lets what is new begin once in a while, however many turns are on their way', async () => {
+    const rounds: (() => void)[] = []
+    const pace = new Pace({ ...systemClock, timer: (_, run) => (rounds.push(run), () => undefined) }, 1)
+    const write = pace.during(() => new Promise<never>(() => undefined))
+    let begun = false
+    void Promise.resolve(pace.next(true)).then(() => (begun = true))
+    for (let n = 0; n < 100 && !begun; n += 1) {
+      void pace.next(false)
+      rounds.shift()?.()
+      await Promise.resolve()
+    }
+    expect(begun).toBe(true)
+    void write
+  })
+
   it.each([
     ['the create of an actor', 'create', 1, true],
     ['a create that another host has had in hand', 'create', 2, false],

@@ -7,6 +7,7 @@ import type { Driver } from '../../runtime/core/driver.ts'
 import { NOTHING_RECEIVED } from '../../runtime/core/received.ts'
 import { runHost } from '../../runtime/host/host.ts'
 import type { HostContext } from '../../runtime/host/context.ts'
+import { Pace } from '../../runtime/host/pace.ts'
 import { park } from '../../runtime/host/park.ts'
 import { defineActor } from '../../runtime/index.ts'
 import { memoryDriver } from '../../runtime/memory/driver.ts'
@@ -81,6 +82,7 @@ it.each([
     draining: signal,
     jitter: () => 0,
     clock: systemClock,
+    pace: new Pace(systemClock, 8),
     observe: () => undefined,
     heldUntil: () => Infinity,
   }
