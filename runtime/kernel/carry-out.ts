@@ -6,6 +6,7 @@ import { isFinal, type PlainSnapshot, type TurnOutcome } from '../core/turn-reco
 import { assemble, type ActorState, type Draft, type TurnDraft } from './draft.ts'
 import { endedChildren, withoutForgotten } from './ended-children.ts'
 import { closeAll, interpret } from './interpret.ts'
+import { lean } from './lean-snapshot.ts'
 import { refuseExcess } from './limits.ts'
 import { collectActions } from './pure-scope.ts'
 import { plain } from './snapshot.ts'
@@ -35,7 +36,7 @@ export function carryOut(
   else if (isFinal(snapshot)) closeAll(draft, { output: snapshot.output })
   return {
     record: assemble(draft, previous, cause, outcome, snapshot, reason),
-    live: withoutForgotten(result.after, draft),
+    live: lean(withoutForgotten(result.after, draft)),
     items: draft.items,
   }
 }
