@@ -55,9 +55,20 @@ export function bareDefinition({ kind, type, machine }: TurnDraft): ActorDefinit
   return { kind, type, machine: { id: machine.id }, version: machine.version } as ActorDefinition
 }
 
-/** A copy without prototype: a child may be called "constructor". */
+/**
+ * What tables are made of: nothing is inherited, for a child may be called "constructor". An `Object.create(null)` would be a hash
+ * table of 184 bytes also while it is empty, and JSON takes longer over one.
+ */
+class Table {
+  static {
+    Object.setPrototypeOf(this.prototype, null)
+    Reflect.deleteProperty(this.prototype, 'constructor')
+  }
+}
+
+/** A copy that inherits nothing. */
 export function table<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.assign(Object.create(null) as Record<string, T>, entries)
+  return Object.assign(new Table() as Record<string, T>, entries)
 }
 
 export function draftFrom(definition: ActorDefinition, record: TurnDraft, now: number): Draft {
