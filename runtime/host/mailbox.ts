@@ -46,7 +46,7 @@ export class Mailbox {
   /** Takes the next one in hand. */
   take(): Delivery<Message> | undefined {
     const delivery = this.waiting.shift()
-    if (delivery !== undefined) this.inHand = [delivery]
+    this.inHand = delivery === undefined ? [] : [delivery] // what was handled last is not kept while nothing comes
     return delivery
   }
 
