@@ -36,45 +36,49 @@ export function allKnowBeside(hosts: readonly HostEntry[]): boolean {
   return hosts.every(({ beside }) => beside === true)
 }
 
-/** One worker that begins beside its parent, from the decision until it has ended or its task is stored. */
-export class Begun {
-  /** Stands for the delivery of a task. */
-  readonly delivery: Delivery<Task>
-  /** Whether its claim was committed. */
-  readonly claimed: Promise<boolean>
-  /** True when nothing depends on this host any more; false when it gave up, and the parent's message has to stay. */
-  readonly settled: Promise<boolean>
+/** One worker that begins beside its parent, from the decision until it has ended or its task is stored; stands for its delivery. */
+export class Begun implements Delivery<Task> {
+  readonly value: Task
+  readonly attempt = 1
+  readonly origin = IN_MEMORY
   readonly #context: HostContext
-  readonly #claim: (claimed: boolean) => void
-  readonly #settle: (stored: boolean) => void
+  /** Let go once it was called: what waits for the claim is not kept for as long as the worker runs. */
+  #claim: ((claimed: boolean) => void) | undefined
+  readonly #onSettled: (begun: Begun, stored: boolean) => void
   #phase: 'claiming' | 'running' | 'storing' | 'settled' = 'claiming'
 
-  constructor(context: HostContext, task: Task) {
+  /**
+   * @param onClaim hears whether its claim was committed
+   * @param onSettled hears `true` once nothing depends on this host any more; `false` when it gave up, and the parent's message
+   * has to stay
+   */
+  constructor(
+    context: HostContext,
+    task: Task,
+    onClaim: (claimed: boolean) => void,
+    onSettled: (begun: Begun, stored: boolean) => void,
+  ) {
     this.#context = context
-    const claimed = Promise.withResolvers<boolean>()
-    const settled = Promise.withResolvers<boolean>()
-    this.claimed = claimed.promise
-    this.settled = settled.promise
-    this.#claim = claimed.resolve
-    this.#settle = (isStored) => {
-      this.#phase = 'settled'
-      settled.resolve(isStored)
-    }
-    this.delivery = {
-      value: task,
-      attempt: 1,
-      origin: IN_MEMORY,
-      ack: () => this.#end(true),
-      release: () => this.store(),
-      working: () => undefined,
-    }
+    this.value = task
+    this.#claim = onClaim
+    this.#onSettled = onSettled
   }
+
+  ack(): void {
+    this.#end(true)
+  }
+
+  release(): void {
+    this.store()
+  }
+
+  working(): void {} // no store waits for it
 
   /** Its claim is on record: the parent's outbox is carried out as far as it is concerned (I3). */
   hasClaimed(): void {
     if (this.#phase !== 'claiming') return
     this.#phase = 'running'
-    this.#claim(true)
+    this.#claimed(true)
   }
 
   /** Its run is over; `fenced` when a stop or another holder's claim has come in between. */
@@ -88,7 +92,7 @@ export class Begun {
     if (this.#phase === 'claiming') return this.#end(false)
     if (this.#phase !== 'running') return
     this.#phase = 'storing'
-    const { value } = this.delivery
+    const { value } = this
     const again = { ...value, id: againId(value.to, 1), input: undefined, sentAt: this.#context.clock.now() }
     // Only a host that gives up fails here.
     void enqueue(this.#context, again).then(
@@ -99,8 +103,20 @@ export class Begun {
 
   #end(claimed: boolean): void {
     if (this.#phase === 'storing') return
-    this.#claim(claimed)
+    this.#claimed(claimed)
     this.#settle(true)
+  }
+
+  #claimed(claimed: boolean): void {
+    this.#claim?.(claimed)
+    this.#claim = undefined
+  }
+
+  /** Not at once: whoever ends it has more to do first. */
+  #settle(stored: boolean): void {
+    if (this.#phase === 'settled') return
+    this.#phase = 'settled'
+    queueMicrotask(() => this.#onSettled(this, stored))
   }
 }
 

@@ -7,7 +7,7 @@ import type { EffectEnd } from './effects.ts'
 export type Happening = EffectEnd | Extract<Cause, { readonly type: 'timer' }> | { readonly type: 'wake' }
 
 export class Happenings {
-  readonly #waiting: Happening[] = []
+  #waiting: Happening[] = []
   #wake: (() => void) | undefined
 
   get none(): boolean {
@@ -17,6 +17,7 @@ export class Happenings {
   tell(happening: Happening): void {
     this.#waiting.push(happening)
     this.#wake?.()
+    this.#wake = undefined
   }
 
   /** The next one, if there is one within so many milliseconds. */
@@ -29,7 +30,7 @@ export class Happenings {
       this.#wake = undefined
       cancel()
     }
-    return this.#waiting.shift()
+    return this.take()
   }
 
   /** Comes first again. */
@@ -37,12 +38,15 @@ export class Happenings {
     this.#waiting.unshift(happening)
   }
 
-  async next(): Promise<Happening> {
-    for (;;) {
-      const happening = this.#waiting.shift()
-      if (happening !== undefined) return happening
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-      this.#wake = undefined
-    }
+  /** Resolves when there is one; no function waits in here, for that would take half a kilobyte. */
+  some(): Promise<void> {
+    if (!this.none) return Promise.resolve()
+    return new Promise((resolve) => (this.#wake = resolve))
+  }
+
+  take(): Happening | undefined {
+    const happening = this.#waiting.shift()
+    if (this.none) this.#waiting = [] // what an array had room for it keeps
+    return happening
   }
 }

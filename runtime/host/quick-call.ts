@@ -34,7 +34,7 @@ export async function withQuickCall(
   claim: Turn,
   { effects, happenings }: { readonly effects: Effects; readonly happenings: Happenings },
 ): Promise<Turn> {
-  effects.sync(claim.state.record, (end) => happenings.tell(end))
+  effects.sync(claim.state.record)
   const first = await happenings.soon(clock, QUICK_MS)
   if (first === undefined) return claim
   const state: ActorState = forceReplay ? { ...claim.state, live: undefined } : claim.state

@@ -18,7 +18,6 @@ import { Effects } from './effects.ts'
 import { Happenings, type Happening } from './happenings.ts'
 import { recordLate } from './late-result.ts'
 import { leaseOf, type Lease } from './lease.ts'
-import { every } from './pulse.ts'
 import { park } from './park.ts'
 import { withQuickCall } from './quick-call.ts'
 import { relay } from './relay.ts'
@@ -29,6 +28,8 @@ import { WorkerTimers } from './worker-timers.ts'
 /** A timer due sooner than this is waited for while holding the task; for a later one the task is parked. */
 const HOLD_FOR_TIMER_MS = 10_000
 
+/** How often a lease is renewed within the time that it lasts. */
+export const BEATS_PER_LEASE = 4
 /** A worker that runs looks into its journal once in so many beats of its lease: every 4 s. */
 const STOP_LOOK_BEATS = 8
 
@@ -56,6 +57,7 @@ export class WorkerRun {
   #leaving = false
   #state: ActorState | undefined
   #sequence = 0
+  #beats = 0
 
   /** Present while no task is stored for it. */
   #begun: Begun | undefined
@@ -74,8 +76,9 @@ export class WorkerRun {
     this.#attempt = delivery.attempt
     this.#address = parseAddress(delivery.value.to)
     this.#lease = leaseOf(delivery, this.#context)
-    this.#effects = new Effects(context, definition)
-    this.#timers = new WorkerTimers(context.clock, (timer) => this.#happenings.tell(timer))
+    const nearMs = (2 * context.driver.taskAckWaitMs) / BEATS_PER_LEASE
+    this.#effects = new Effects(context, definition, nearMs, this.#happenings)
+    this.#timers = new WorkerTimers(context.clock, nearMs, this.#happenings)
   }
 
   /**
@@ -130,11 +133,11 @@ export class WorkerRun {
   }
 
   async run(): Promise<void> {
-    const stopHeartbeat = this.#heartbeat()
     try {
       if (!(await this.#claimOrPause())) return
       while (this.#state !== undefined && !isFinal(this.#state.record.snapshot)) {
-        const happening = await this.#happenings.next()
+        if (this.#happenings.none) await this.#happenings.some()
+        const happening = this.#happenings.take() ?? { type: 'wake' }
         if (this.#lost !== undefined) {
           const ended = happening.type === 'effect.done' || happening.type === 'effect.error'
           if (!ended && this.#lost === 'lease' && this.#effects.live) continue // a paid call is worth waiting for (R9)
@@ -152,10 +155,9 @@ export class WorkerRun {
       // R7: the fenced append has shown the actor final, and the lease says whether an ack may still be sent.
       this.#context.observe({ type: 'message:acking', actor: this.#task.to, id: this.#task.id })
       if (this.#begun === undefined) this.#lease.ack()
-      else this.#begun.delivery.ack() // in no store: there is no lease to outlive
+      else this.#begun.ack() // in no store: there is no lease to outlive
     } finally {
       this.#leaving = true
-      stopHeartbeat()
       this.#effects.abortAll()
       this.#timers.cancelAll()
     }
@@ -220,7 +222,7 @@ export class WorkerRun {
   async #settle({ state, record, sequence }: Stored, since: number): Promise<void> {
     this.#state = state
     this.#sequence = sequence
-    this.#timers.sync(record) // at once: one that is over holds no lease while the outbox is on its way (R10)
+    this.#timers.sync(state.record) // at once: one that is over holds no lease while the outbox is on its way (R10)
     const overtaken = await this.#relay(record, since)
     if (this.#lost !== undefined) return
     const now = this.#context.clock.now()
@@ -230,7 +232,7 @@ export class WorkerRun {
     if (overtaken) return this.#lose('fence')
     this.#leaving = !isFinal(record.snapshot) && !this.#lease.valid
     if (this.#leaving) return this.#lose('lease')
-    this.#effects.sync(record, (end) => this.#happenings.tell(end))
+    this.#effects.sync(record)
   }
 
   /**
@@ -251,18 +253,16 @@ export class WorkerRun {
   }
 
   /** R10: renewed only while a running effect is before its deadline (or a short timer is waited for), from this loop. */
-  #heartbeat(): () => void {
-    let beats = 0
-    return every(this.#context.clock, this.#context.driver.taskAckWaitMs / 4, () => {
-      if (this.#lost === 'fence') return false // the lease is another's by now (R7)
-      if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
-        if (!this.#lease.renew()) this.#lose('lease')
-      } else if (this.#state !== undefined) {
-        this.#happenings.tell({ type: 'wake' })
-      }
-      if (++beats % STOP_LOOK_BEATS === 0) this.lookForStop().catch(() => undefined) // the next look is soon
-      return true
-    })
+  beat(): void {
+    if (this.#lost === 'fence') return // the lease is another's by now (R7)
+    this.#effects.beat()
+    this.#timers.beat()
+    if (this.#effects.live || this.#timers.nextIn <= HOLD_FOR_TIMER_MS) {
+      if (!this.#lease.renew()) this.#lose('lease')
+    } else if (this.#state !== undefined) {
+      this.#happenings.tell({ type: 'wake' })
+    }
+    if (++this.#beats % STOP_LOOK_BEATS === 0) this.lookForStop().catch(() => undefined) // the next look is soon
   }
 
   /**
@@ -272,7 +272,7 @@ export class WorkerRun {
   async #park(): Promise<boolean> {
     const record = this.#state?.record
     if (this.#lost !== undefined || record === undefined) return true
-    const until = this.#timers.nextAt
+    const until = this.#timers.firstAt
     // An open effect that is not live is past its deadline: its error is on the way.
     const busy = Object.keys(record.effects).length > 0 || !this.#happenings.none
     const far = until !== Infinity && until - this.#context.clock.now() > HOLD_FOR_TIMER_MS

@@ -6,6 +6,7 @@ import { CaravanError, errorData } from '../core/errors.ts'
 import type { ParentLink, Task } from '../core/message.ts'
 import { untilDone } from '../core/retry.ts'
 import type { ActorDefinition } from '../kernel/definition.ts'
+import { Beats } from './beats.ts'
 import { allKnowBeside, Begun, type Beside } from './beside.ts'
 import type { HostContext } from './context.ts'
 import { deadLetter, setMisplacedAside } from './dead-letter.ts'
@@ -13,7 +14,7 @@ import { rootHasEnded } from './ended-root.ts'
 import { leaseOf } from './lease.ts'
 import { mendWorker } from './mend-worker.ts'
 import { Defects, setAside } from './set-aside.ts'
-import { WorkerRun } from './worker-run.ts'
+import { BEATS_PER_LEASE, WorkerRun } from './worker-run.ts'
 
 /** A task that came while every slot of the host was taken goes back for this long. */
 const BUSY_MS = 200
@@ -34,8 +35,10 @@ export class Workers implements Beside {
   /** Per parent: how many that began beside it depend on this host. */
   readonly #beside = new Map<string, number>()
   readonly #onBesideEnded: (parent: ParentLink) => void
-  /** Each resolves when one of them does not any more, its task being stored for example. */
-  readonly #leaving = new Set<Promise<void>>()
+  /** Those of which that is so. */
+  readonly #begun = new Set<Begun>()
+  #whenNoneBegun: (() => void) | undefined
+  readonly #beats: Beats
   /** When a slot was wanting last. */
   #crowdedAt = -Infinity
   #intakes: Intake[] = []
@@ -54,6 +57,7 @@ export class Workers implements Beside {
     this.#slots = slots
     this.#mayBegin = beside
     this.#onBesideEnded = onBesideEnded
+    this.#beats = new Beats(context.clock, context.driver.taskAckWaitMs / BEATS_PER_LEASE)
   }
 
   /** How many tasks run. */
@@ -79,7 +83,7 @@ export class Workers implements Beside {
 
   async settled(): Promise<void> {
     await Promise.all([...this.#runs.values()].map(({ done }) => done))
-    await Promise.all(this.#leaving)
+    if (this.#begun.size > 0) await new Promise<void>((resolve) => (this.#whenNoneBegun = resolve))
   }
 
   /** Calls that run may finish; what only waits goes to another host at once. */
@@ -132,17 +136,21 @@ export class Workers implements Beside {
     if (this.#runs.has(task.to) || this.#defects.tooMany(task.to) !== undefined) return undefined
     if (this.#free(definition) <= 0) this.#crowdedAt = clock.monotonic()
     if (clock.monotonic() - this.#crowdedAt < CROWDED_MS) return undefined
-    const begun = new Begun(this.#context, task)
+    const { promise: claimed, resolve } = Promise.withResolvers<boolean>()
+    const begun = new Begun(this.#context, task, resolve, this.#onSettled)
     const parent = task.parent.address
     this.#beside.set(parent, (this.#beside.get(parent) ?? 0) + 1)
-    this.#run(definition, begun.delivery, begun)
-    const settled = this.#settle(begun, task.parent).finally(() => this.#leaving.delete(settled))
-    this.#leaving.add(settled)
-    return begun.claimed
+    this.#begun.add(begun)
+    this.#run(definition, begun, begun)
+    return claimed
   }
 
-  async #settle({ settled }: Begun, parent: ParentLink): Promise<void> {
-    if (!(await settled) || this.#context.signal.aborted) return
+  /** One for all of them. */
+  readonly #onSettled = (begun: Begun, stored: boolean): void => {
+    this.#begun.delete(begun)
+    if (this.#begun.size === 0) this.#whenNoneBegun?.()
+    const { parent } = begun.value
+    if (!stored || this.#context.signal.aborted) return
     const left = (this.#beside.get(parent.address) ?? 1) - 1
     if (left > 0) this.#beside.set(parent.address, left)
     else this.#beside.delete(parent.address)
@@ -187,24 +195,27 @@ export class Workers implements Beside {
     const { to } = delivery.value
     this.#busy.set(definition.kind, (this.#busy.get(definition.kind) ?? 0) + 1)
     const run = new WorkerRun(this.#context, definition, delivery, begun)
-    this.#runs.set(to, { run, done: this.#toEnd(definition, run, to, begun) })
+    this.#beats.join(run)
+    const over = () => this.#over(definition.kind, run, to, begun)
+    const done = run
+      .run()
+      .then(over, (error: unknown) => this.#failed(definition.kind, to, error).finally(over))
+    this.#runs.set(to, { run, done })
   }
 
-  async #toEnd(definition: ActorDefinition, run: WorkerRun, to: string, begun?: Begun): Promise<void> {
-    const { kind } = definition
-    try {
-      await run.run()
-    } catch (error) {
-      if (this.#context.signal.aborted) return
-      const last = await this.#context.driver.tail(parseAddress(to)).catch(() => undefined)
-      this.#defects.count(to, error, last?.record.nonce)
-      this.#context.observe({ type: 'turn:failed', actor: to, kind, turn: 0, error: errorData(error) })
-    } finally {
-      if (this.#runs.get(to)?.run === run) this.#runs.delete(to)
-      this.#busy.set(kind, (this.#busy.get(kind) ?? 1) - 1)
-      begun?.ended(run.fenced)
-      for (const intake of this.#intakes) intake.more?.()
-    }
+  async #failed(kind: string, to: string, error: unknown): Promise<void> {
+    if (this.#context.signal.aborted) return
+    const last = await this.#context.driver.tail(parseAddress(to)).catch(() => undefined)
+    this.#defects.count(to, error, last?.record.nonce)
+    this.#context.observe({ type: 'turn:failed', actor: to, kind, turn: 0, error: errorData(error) })
+  }
+
+  #over(kind: string, run: WorkerRun, to: string, begun: Begun | undefined): void {
+    this.#beats.leave(run)
+    if (this.#runs.get(to)?.run === run) this.#runs.delete(to)
+    this.#busy.set(kind, (this.#busy.get(kind) ?? 1) - 1)
+    begun?.ended(run.fenced)
+    for (const intake of this.#intakes) intake.more?.()
   }
 
   /** Its run has failed too often (R13). @returns false when it has gone on since, elsewhere or after a release */
