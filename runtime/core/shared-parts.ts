@@ -117,8 +117,9 @@ function isPart(node: unknown): node is object {
   return Array.isArray(node) ? node.length > 0 : typeof node === 'object' && node !== null && isWalked(node)
 }
 
-/** Objects without a prototype of their own class, which may write itself otherwise. */
+/** Objects of no class, and tables of a record, which inherit nothing; what has a class may write itself otherwise. */
 function isWalked(node: object): node is Plain {
   const prototype = Object.getPrototypeOf(node) as object | null
-  return prototype === Object.prototype || prototype === null
+  if (prototype === Object.prototype || prototype === null) return true
+  return Object.getPrototypeOf(prototype) === null && !('toJSON' in prototype)
 }

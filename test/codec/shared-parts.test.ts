@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packParts, unpackParts } from '../../runtime/core/shared-parts.ts'
+import { table } from '../../runtime/kernel/draft.ts'
 
 const roundTrip = (value: Record<string, unknown>) =>
   unpackParts(JSON.parse(JSON.stringify(packParts(value))))
@@ -20,6 +21,14 @@ describe('shared parts', () => {
     expect(back).toEqual(record)
     expect(back.snapshot.output.section).toBe(back.snapshot.context.sections.a)
     expect(back.cause.output).toBe(back.snapshot.context.answer)
+  })
+
+  it('looks into the tables of a record', () => {
+    const input = { text: 'x'.repeat(2_000) }
+    const children = table({ a: { supervised: { input } }, constructor: { supervised: { input } } })
+    const record = { children, outbox: [{ do: 'task', task: { input } }] }
+    expect(JSON.stringify(packParts(record)).length).toBeLessThan(2_300)
+    expect(roundTrip(record)).toEqual(JSON.parse(JSON.stringify(record)))
   })
 
   it('writes a list once that is in several places', () => {
