@@ -42,8 +42,8 @@ export interface BenchFlags {
 
 export const BENCH_DEFAULTS = { trips: 1_000, concurrency: 100, hosts: 1, runs: 1 } as const
 
-/** A host that has just begun; one that has worked for a while is faster: see docs/performance.md. */
-const WARM_UP_TRIPS = 200
+/** For each host: so long V8 still compiles what a trip runs through (docs/performance.md has the figures of a fresh one). */
+const WARM_UP_TRIPS = 2_000
 /** More than the partitions of trips could not all own one. */
 const MAX_HOSTS = 16
 
@@ -72,7 +72,9 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
   const agentsMs = natural('agents-ms', flags.agentsMs ?? '0')
   const passivated = natural('passivated', flags.passivated ?? '0')
   const warmUp =
-    flags.warmUp === undefined ? Math.min(WARM_UP_TRIPS, options.trips) : natural('warm-up', flags.warmUp)
+    flags.warmUp === undefined
+      ? Math.min(WARM_UP_TRIPS * options.hosts, 2 * options.trips)
+      : natural('warm-up', flags.warmUp)
   if (problems.length > 0) throw new CaravanError('bench.option.invalid', `${problems.join('; ')}.`)
   const { sync = false, paid = false, smallHeap = false } = flags
   const how = { sync, paid, smallHeap, agentsMs, passivated, warmUp }

@@ -11,7 +11,10 @@ export function benchCommand(context: CommandContext): Command {
       'Measure how many trips per second this machine runs, beside the bare writes they consist of.',
     )
     .option('--trips <number>', 'trips that are measured, per run (1000)')
-    .option('--warm-up <number>', 'trips before them, which are not measured (200)')
+    .option(
+      '--warm-up <number>',
+      'trips before them, which are not measured (2000 for each host, or twice as many as are measured)',
+    )
     .option('--concurrency <number>', 'trips under way at any time (100)')
     .option('--hosts <number>', 'processes that share the actors (1)')
     .option('--runs <number>', 'runs, of which the median counts (1)')

@@ -83,7 +83,10 @@ it('says what is wrong with its flags, all at once', () => {
   expect(() => readBenchOptions({ trips: 'x' })).toThrow(
     /^--trips must be a whole number from 1 on, not "x"\.$/,
   )
-  expect([readBenchOptions({}).warmUp, readBenchOptions({ trips: '20' }).warmUp]).toEqual([200, 20])
+  const warmUps = [{}, { trips: '20' }, { hosts: '2', trips: '5000' }].map(
+    (flags) => readBenchOptions(flags).warmUp,
+  )
+  expect(warmUps).toEqual([2_000, 40, 4_000])
 })
 
 it('runs trips whose content the schemas accept', () => {
