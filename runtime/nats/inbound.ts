@@ -7,6 +7,7 @@ import { addressText } from '../core/address.ts'
 import type { Delivery } from '../core/driver.ts'
 import { CaravanError, errorData } from '../core/errors.ts'
 import { isNewer } from '../core/unreadable.ts'
+import { deliveryOf } from './delivery.ts'
 import type { HeldUp } from './held-up.ts'
 import { INBOX_ACK_WAIT_MS, type IntakeContext } from './intake-context.ts'
 
@@ -42,20 +43,7 @@ export function inbound<T>(
     } catch (error) {
       return refuse(m, error)
     }
-    deliver({
-      value,
-      attempt: m.info.deliveryCount,
-      get origin() {
-        return { stream: m.info.stream, sequence: m.seq, subject: m.subject }
-      },
-      ack: () => {
-        inbox?.remove(m.seq)
-        context.out.along(() => m.ack())
-      },
-      holdUp: () => inbox?.add(m.seq, m.data.length),
-      working: () => m.working(),
-      release: (delayMs) => m.nak(delayMs),
-    })
+    deliver(deliveryOf(context, m, value, inbox))
   }
 
   const refuse = (m: JsMsg, error: unknown): void => {
