@@ -6,10 +6,10 @@ import type { Random } from '../../runtime/testing/random.ts'
 export const STORE_BYTES = 64_000
 
 /**
- * What of a job is bulky: what its worker begins with, what its first or its last call gives, which none can store; or a
- * share of its result, which every actor on its way can store, but not its parent beside several of them.
+ * What of a job is bulky: what its worker begins with, what its first or its last call gives, why its call fails, which none
+ * can store; or a share of its result, which every actor on its way can store, but not its parent beside several of them.
  */
-export type Bulk = 'begin' | 'first' | 'last' | 'share'
+export type Bulk = 'begin' | 'first' | 'last' | 'error' | 'share'
 
 /** As text: what the store takes of no one, what it takes of everybody but not twice, and a share of a result. */
 const SIZE = {

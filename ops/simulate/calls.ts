@@ -37,7 +37,8 @@ export function call(job: Job, signal: AbortSignal): Promise<string> {
   made.set(job.key, number)
   return new Promise((resolve, reject) => {
     const cancel = world?.time.after(job.ms, () => {
-      if (job.fail === true || number <= (job.failures ?? 0)) reject(new Error(`no ${job.key}`))
+      if (job.bulk === 'error') reject(new Error(bulkOf('whole')))
+      else if (job.fail === true || number <= (job.failures ?? 0)) reject(new Error(`no ${job.key}`))
       else resolve(resultOf(job))
     })
     if (job.deaf === true) return

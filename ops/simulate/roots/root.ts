@@ -36,7 +36,8 @@ export function jobOf(random: Random, key: string, bulky?: Random): Job {
   return bulky === undefined || bulky.chance(0.4) ? job : { ...job, fail: false, bulk: bulky.pick(BULKS) }
 }
 
-const BULKS: readonly Bulk[] = ['begin', 'first', 'last']
+/** Each is too large by itself. */
+export const BULKS: readonly Bulk[] = ['begin', 'first', 'last', 'error']
 
 /** Whether this may be told of a job when it is over. */
 export function isResult(job: Job | undefined, told: unknown): boolean {

@@ -5,7 +5,7 @@ import { resultOf, type Job } from '../calls.ts'
 import { crew } from '../machines/crew.ts'
 import { tree } from '../machines/tree.ts'
 import { boss, team } from '../machines/workers.ts'
-import { contextOf, isResult, jobOf, poisonOf, range, type Act, type Root } from './root.ts'
+import { BULKS, contextOf, isResult, jobOf, poisonOf, range, type Act, type Root } from './root.ts'
 
 /** Some with bulk of their own, or all of them with a share of what is too large together. */
 function jobsOf(random: Random, id: string, letter: string, most: number): readonly Job[] {
@@ -142,10 +142,13 @@ export function treeRoot(random: Random, id: string, span: number): Root {
 export function crewRoot(random: Random, id: string, span: number): Root {
   // As many failures as its members may have restarts, over all of them: one failure may restart everybody.
   const failing = random.below(3)
-  const jobs = range(1 + random.below(3)).map((n) => ({
+  // Or one that no restart helps, until there may be no more.
+  const bulk = drawsBulk(random, id)?.pick(BULKS)
+  const jobs = range(1 + random.below(3)).map((n): Job => ({
     ...jobOf(random, `${id}-c${n}`),
     fail: false,
-    failures: n === 0 ? failing : 0,
+    failures: n === 0 && bulk === undefined ? failing : 0,
+    bulk: n === 0 ? bulk : undefined,
   }))
   return {
     address: `crew/${id}`,
