@@ -14,7 +14,8 @@ export const dormant = defineActor({
   }),
 })
 
-const BYTES = 2_048
+/** Of text, in each. */
+export const DORMANT_BYTES = 2_048
 const AT_ONCE = 100
 
 /** Sends one message to each of so many actors, numbered from `from` on. */
@@ -28,7 +29,7 @@ export async function makeDormant(
   let next = from
   const lane = async () => {
     for (let n = next++; n < from + count; n = next++) {
-      await client.ref(dormant, `d${n}`).send({ type: 'keep', text: String(n).padEnd(BYTES, '.') })
+      await client.ref(dormant, `d${n}`).send({ type: 'keep', text: String(n).padEnd(DORMANT_BYTES, '.') })
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))

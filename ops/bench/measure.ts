@@ -4,10 +4,11 @@ import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { travelActors } from '../../actors/index.ts'
 import { CaravanError, connectClient, untilAborted } from '../../runtime/index.ts'
+import { DEFAULT_CACHE_BYTES } from '../../runtime/host/resident-cache.ts'
 import { SMALL_HEAP, SMALL_HEAP_ENV } from '../small-heap.ts'
 import type { NatsServerProcess } from '../nats-server/launch.ts'
 import { startProcess, type BenchProcess } from './child.ts'
-import { makeDormant } from './dormant.ts'
+import { DORMANT_BYTES, makeDormant } from './dormant.ts'
 import type { HostAnswer, HostRequest } from './host-process.ts'
 import { Load } from './load.ts'
 import type { BenchOptions } from './options.ts'
@@ -18,8 +19,8 @@ import { usageOf, withUsage, type Usage } from './usage.ts'
 const PREFIX = 'bench'
 /** How long hosts may take to agree on who owns what. */
 const SHARING_MS = 2_000
-/** A host keeps so many actors of a kind in memory; what is made before these are full is not passivated yet. */
-const RESIDENT = 2_000
+/** More than a host keeps in memory: what is made after these has another one passivated each. */
+const RESIDENT = Math.ceil(DEFAULT_CACHE_BYTES / DORMANT_BYTES)
 const POLL_MS = 100
 const DORMANT_LIMIT_MS = 300_000
 const THOUSAND = 1_000
