@@ -37,8 +37,8 @@ export function packParts(value: Plain): unknown {
   const root = known.get(value)
   if (root === undefined || !root.changes) return value
   const parts: unknown[] = []
-  const strip = (node: object): unknown => {
-    const part = known.get(node)
+  const strip = (node: unknown): unknown => {
+    const part = known.get(node as object)
     if (part === undefined || (!part.repeated && !part.changes)) return node
     if (!part.repeated) return mapChildren(node as Plain, strip)
     if (part.number === undefined) {
@@ -84,25 +84,23 @@ function markAbove(part: Part | undefined): void {
 export function unpackParts(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('$parts' in value)) return value
   const { $parts, record } = value as Packed
+  if (!Array.isArray($parts)) return value // not ours: whoever reads it finds no record
   const parts: unknown[] = []
-  const fill = (node: object): unknown => {
-    if (!isWalked(node)) return node
+  const fill = (node: unknown): unknown => {
+    if (typeof node !== 'object' || node === null || !isWalked(node)) return node
     if ('$part' in node) return parts[node['$part'] as number]
     return mapChildren(node, fill)
   }
-  for (const part of $parts) parts.push(fill(part as object))
-  return fill(record as object)
+  for (const part of $parts) parts.push(fill(part))
+  return fill(record)
 }
 
-function mapChildren(node: Plain, map: (child: object) => unknown): Plain {
+function mapChildren(node: Plain, map: (child: unknown) => unknown): Plain {
   const out: Record<string, unknown> = { ...node }
   for (const key in node) {
     const child = node[key]
     if (typeof child !== 'object' || child === null) continue
-    const value =
-      key === 'outbox' && Array.isArray(child)
-        ? child.map((item: unknown) => (typeof item === 'object' && item !== null ? map(item) : item))
-        : map(child)
+    const value = key === 'outbox' && Array.isArray(child) ? child.map(map) : map(child)
     if (value === child) continue
     // Defined, not assigned: a key may be called __proto__.
     if (key === '__proto__')

@@ -9,8 +9,8 @@ const PLAIN_DEPTH = 64
 
 /**
  * @param before plain data: what stands in the same place there is the same object is not looked through again, for machines
- * replace what they change. (Remembering in a WeakSet what was found plain took four times as long as looking, and as long
- * again in collections of garbage.)
+ * replace what they change. (Remembering in a WeakSet what was found plain cost more than looking, and made garbage collections
+ * slower.)
  * @throws CaravanError `machine.unsupported` naming the path of the first value that is not plain.
  */
 export function refuseUnplain(value: unknown, path: string, before?: unknown): void {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asRecord } from '../../runtime/core/envelope.ts'
 import { packParts, unpackParts } from '../../runtime/core/shared-parts.ts'
 import { table } from '../../runtime/kernel/draft.ts'
 
@@ -71,6 +72,14 @@ describe('shared parts', () => {
     const own = { inner, toJSON: () => 'own' }
     expect(roundTrip({ a: money, b: money, c: inner })).toEqual({ a: '5 EUR', b: '5 EUR', c: { n: 1 } })
     expect(roundTrip({ a: own, b: { own }, c: inner })).toEqual({ a: 'own', b: { own: 'own' }, c: { n: 1 } })
+  })
+
+  it('takes what only looks like a packed record for what it is: no record', () => {
+    for (const $parts of [null, 5, {}, [null, 1, 'x', [null]]])
+      for (const record of [null, 5, [], { outbox: [null, 1] }, { $part: 7 }])
+        expect(() => asRecord(unpackParts({ $parts, record }))).toThrow(
+          expect.objectContaining({ code: 'message.malformed' }),
+        )
   })
 
   it('gives back any record, however its parts are shared', () => {
